@@ -1,0 +1,23 @@
+"""Consistency checks: what the translation left behind, dropped or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aligner.checks import alignment as _alignment  # noqa: F401  (each module registers its rules)
+from aligner.checks.registry import Fault, Rule, rule, rules, select
+from aligner.checks.subject import Subject, Version
+from aligner.model import Finding, Side
+
+__all__ = ["Fault", "Rule", "Subject", "Version", "check", "rule", "rules", "select"]
+
+
+def check(subject: Subject, chosen: Sequence[Rule]) -> tuple[Finding, ...]:
+    """Findings of the chosen rules, in order of place (target first position, then source), then code."""
+
+    def place(finding: Finding) -> tuple[int, int, str]:
+        first = min(finding.spans, key=lambda span: (span.side is Side.SOURCE, span.start))
+        return (finding.bead if finding.bead is not None else -1, first.start, finding.code)
+
+    found = [finding for rule in chosen for finding in rule.findings(subject)]
+    return tuple(sorted(found, key=place))

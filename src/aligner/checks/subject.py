@@ -1,0 +1,131 @@
+"""What a rule looks at: one document alone, or two with the beads between them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from aligner.checks.words import Word, words_of
+from aligner.contracts import Embedder
+from aligner.model import Bead, Bitext, Block, Document, Side, Span
+
+
+@dataclass(frozen=True)
+class Version:
+    """One language version under check, and the language it must not be in."""
+
+    side: Side
+    document: Document
+    other_language: str
+
+    @property
+    def language(self) -> str:
+        """The language the document should be in."""
+        return self.document.language
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Every word of the document, in text order."""
+        return tuple(words_of(self.document))
+
+    @cached_property
+    def sentence_words(self) -> tuple[tuple[Word, ...], ...]:
+        """The words of each sentence, in order of the sentences."""
+        by_sentence: list[list[Word]] = [[] for _ in self.document.sentences]
+        for word in self.words:
+            by_sentence[word.sentence].append(word)
+        return tuple(tuple(words) for words in by_sentence)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.document.sentences]
+
+    def sentence_at(self, offset: int) -> int | None:
+        """The number of the sentence a character lies in, None between sentences."""
+        number = bisect_right(self._sentence_starts, offset) - 1
+        if number >= 0 and offset < self.document.sentences[number].end:
+            return number
+        return None
+
+    def block_of(self, sentence: int) -> Block:
+        """The block a sentence lies in."""
+        return self.document.blocks[self.document.sentences[sentence].block]
+
+    def span(self, start: int, end: int) -> Span:
+        """A piece of this version as a finding points at it."""
+        return Span(self.side, start, end, self.document.text[start:end])
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A document alone (`source` and `bitext` None), or a bitext.
+
+    One-sided rules go through `versions`: the source comes first where there is one. Two-sided rules go
+    through `pairs`, which is empty for a document alone. `embedder` is None where no model was loaded.
+    """
+
+    target: Version
+    source: Version | None = None
+    bitext: Bitext | None = None
+    embedder: Embedder | None = None
+
+    @classmethod
+    def alone(cls, document: Document, other_language: str, embedder: Embedder | None = None) -> Subject:
+        """One document, checked by itself as the target."""
+        return cls(Version(Side.TARGET, document, other_language), embedder=embedder)
+
+    @classmethod
+    def pair(cls, bitext: Bitext, embedder: Embedder | None = None) -> Subject:
+        """Two documents with their beads."""
+        source, target = bitext.source, bitext.target
+        return cls(
+            Version(Side.TARGET, target, source.language),
+            Version(Side.SOURCE, source, target.language),
+            bitext,
+            embedder,
+        )
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The documents one-sided rules look at."""
+        return (self.target,) if self.source is None else (self.source, self.target)
+
+    @property
+    def beads(self) -> tuple[Bead, ...]:
+        """The beads, none for a document alone."""
+        return self.bitext.beads if self.bitext else ()
+
+    @property
+    def pairs(self) -> Iterator[tuple[int, Bead]]:
+        """Number and bead of every bead with text on both sides."""
+        return ((number, bead) for number, bead in enumerate(self.beads) if not bead.is_null)
+
+    @cached_property
+    def _bead_of(self) -> dict[tuple[Side, int], int]:
+        found = {}
+        for number, bead in enumerate(self.beads):
+            found.update({(Side.SOURCE, sentence): number for sentence in bead.source})
+            found.update({(Side.TARGET, sentence): number for sentence in bead.target})
+        return found
+
+    def bead_of(self, side: Side, sentence: int | None) -> int | None:
+        """The number of the bead a sentence stands in, None where there is none."""
+        return None if sentence is None else self._bead_of.get((side, sentence))
+
+    def opposite(self, version: Version) -> Version | None:
+        """The other language version, None for a document alone."""
+        return self.source if version.side is Side.TARGET else self.target
+
+    def opposite_sentences(self, side: Side, sentence: int, margin: int = 0) -> tuple[int, ...]:
+        """Sentence numbers on the other side aligned with a sentence, and with `margin` beads before and after.
+
+        Empty for a null bead (with no margin) and for a document alone.
+        """
+        number = self.bead_of(side, sentence)
+        if number is None:
+            return ()
+        near = self.beads[max(0, number - margin) : number + margin + 1]
+        numbers = (bead.target if side is Side.SOURCE else bead.source for bead in near)
+        return tuple(other for group in numbers for other in group)

@@ -1,0 +1,60 @@
+"""Everything that can go wrong for a reason a person can mend.
+
+AlignerError                    one line for a person; exit status 2
+├── InputError                  a file or a text that cannot be used: which, where, what, what to do
+│   └── UnknownFormat           no format goes with this suffix or name, or it cannot do what was asked
+├── OptionError                 an option, or options together, that make no sense
+│   └── UnknownLanguage         not a language code
+├── ModelError                  a model that cannot be loaded, or is broken
+└── MissingExtra                an optional dependency is not installed; the message has the pip line
+"""
+
+from __future__ import annotations
+
+
+class AlignerError(Exception):
+    """Base of every error the library raises on purpose; `str(error)` is the line a person reads."""
+
+
+class InputError(AlignerError):
+    """A file or a text that cannot be used.
+
+    `path` is what the user called it ("-" for standard input), `place` a line number (from 1) or another
+    place in it, `problem` what is wrong, `remedy` what to do about it.
+
+    >>> str(InputError("es.txt", "the file is empty", "give a file with text", place=3))
+    'es.txt:3: the file is empty; give a file with text'
+    """
+
+    def __init__(self, path: str, problem: str, remedy: str, place: int | str | None = None) -> None:
+        self.path, self.problem, self.remedy, self.place = path, problem, remedy, place
+        where = path if place is None else f"{path}:{place}"
+        super().__init__(f"{where}: {problem}; {remedy}")
+
+
+class UnknownFormat(InputError):
+    """No format goes with this suffix or name, or the format cannot do what was asked."""
+
+
+class OptionError(AlignerError):
+    """An option, or options together, that make no sense."""
+
+
+class UnknownLanguage(OptionError):
+    """Not a language code."""
+
+
+class ModelError(AlignerError):
+    """A model that cannot be loaded, or is broken."""
+
+
+class MissingExtra(AlignerError):
+    """An optional dependency is not installed.
+
+    >>> str(MissingExtra("sentence-transformers models", "transformers"))
+    'sentence-transformers models need an extra: pip install "aligner[transformers]"'
+    """
+
+    def __init__(self, what: str, extra: str) -> None:
+        self.what, self.extra = what, extra
+        super().__init__(f'{what} need an extra: pip install "aligner[{extra}]"')

@@ -1,0 +1,229 @@
+"""The words of the project as data: documents, blocks, sentences, beads, bitexts, findings.
+
+All spans are half-open `[start, end)` character offsets into `Document.text`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """Which of the two documents a span lies in; the only document of a check is the target."""
+
+    SOURCE = "source"
+    TARGET = "target"
+
+
+class Role(StrEnum):
+    """What a block is on its page."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list-item"
+    TABLE_CELL = "table-cell"
+    QUOTATION = "quotation"
+    CAPTION = "caption"
+    ALT_TEXT = "alt-text"
+    LABEL = "label"  # title= and aria-label= texts, buttons, form fields
+    TITLE = "title"  # the document's own title: <title>, og:title, front matter
+    DESCRIPTION = "description"  # meta description and the like
+    BYLINE = "byline"
+    BIO = "bio"
+    NAVIGATION = "navigation"
+    LANGUAGE_LINK = "language-link"  # a link that leads to the other language version
+    FOOTER = "footer"
+    FORM = "form"
+    CODE = "code"
+
+
+# Roles that belong to the page around the text rather than to the text.
+FURNITURE = frozenset(
+    {Role.LABEL, Role.NAVIGATION, Role.LANGUAGE_LINK, Role.FOOTER, Role.FORM, Role.TITLE, Role.DESCRIPTION}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item, caption … : a stretch of its document's text with a role.
+
+    `language` is the code the mark-up declares for the block where it differs from nothing said (None);
+    `hidden` marks text a reader of the page does not see; `address` is an XPath-like place in the file.
+    """
+
+    start: int
+    end: int
+    role: Role = Role.PARAGRAPH
+    language: str | None = None
+    hidden: bool = False
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A span of characters of its document's text; `block` is the number of the block it lies in."""
+
+    start: int
+    end: int
+    block: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One language version of one text.
+
+    `text` is the extracted text (for a plain-text file: the decoded file), `blocks` are in reading order
+    and do not overlap, `sentences` are in text order and empty until the document is segmented.
+    `path` is what the user called the file, "-" for standard input, "" for a text from memory. `places` is what the format
+    needs to say where in the file an offset lies: ascending `(offset in text, line of the file)`, both of the first
+    character of a run; empty where the text is the file itself.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    language: str
+    path: str = ""
+    sentences: tuple[Sentence, ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
+
+    def sentence_text(self, number: int) -> str:
+        """The text of a sentence, as it stands."""
+        sentence = self.sentences[number]
+        return self.text[sentence.start : sentence.end]
+
+    def block_text(self, block: Block) -> str:
+        """The text of a block, as it stands."""
+        return self.text[block.start : block.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """An aligned group: 0..k source sentences with 0..l target sentences (Brown et al. 1991).
+
+    `source` and `target` are sentence numbers; `score` is in [0, 1], None for a null bead. `cost` is the
+    aligner's own cost of the bead (lower is better), for formats that print one.
+    """
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    score: float | None = None
+    cost: float | None = None
+
+    @property
+    def kind(self) -> str:
+        """The bead type as the field writes it.
+
+        >>> Bead((3,), (3, 4), 0.9).kind
+        '1-2'
+        """
+        return f"{len(self.source)}-{len(self.target)}"
+
+    @property
+    def is_null(self) -> bool:
+        """Whether one side is empty."""
+        return not self.source or not self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """Two segmented documents and the beads between them, in document order, nulls included.
+
+    `signature` says how the beads were made (see `aligner.provenance`); "" for a bitext read from a file.
+    `is_pairs` tells a bitext file, whose rows were paired by somebody else, from documents we aligned.
+    """
+
+    source: Document
+    target: Document
+    beads: tuple[Bead, ...]
+    signature: str = ""
+    is_pairs: bool = False
+
+    def __len__(self) -> int:
+        return len(self.beads)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """The text of each bead's two sides."""
+        for bead in self.beads:
+            yield self.side_text(bead, Side.SOURCE), self.side_text(bead, Side.TARGET)
+
+    def document(self, side: Side) -> Document:
+        """The document of one side."""
+        return self.source if side is Side.SOURCE else self.target
+
+    def side_text(self, bead: Bead, side: Side) -> str:
+        """A bead's sentences of one side, joined by one space; "" for a null side."""
+        document = self.document(side)
+        numbers = bead.source if side is Side.SOURCE else bead.target
+        return " ".join(document.sentence_text(number) for number in numbers)
+
+
+class Severity(StrEnum):
+    """How much a finding matters; compare by `rank`."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """0 for info, 1 for warning, 2 for error."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of one document's text that a finding points at."""
+
+    side: Side
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault. A fault that repeats is one finding with many spans.
+
+    `bead` is the number of the bead (from 0; the row of a bitext file) where there is one.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    spans: tuple[Span, ...]
+    bead: int | None = None
+    suggestion: str | None = None
+    fingerprint: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        said = [f"{span.side}:{_normal(span.text)}" for span in self.spans]
+        digest = hashlib.sha256("\n".join([self.code, *sorted(set(said))]).encode("utf-8", "surrogatepass"))
+        object.__setattr__(self, "fingerprint", digest.hexdigest()[:16])
+
+
+def _normal(text: str) -> str:
+    """Text without what a re-flow or a change of case does to it."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found: the documents it looked at, its findings in document order, and how it was made.
+
+    `documents` has the one document (side target) or both; `bitext` is None when a document was checked alone.
+    """
+
+    documents: tuple[tuple[Side, Document], ...]
+    findings: tuple[Finding, ...]
+    signature: str
+    bitext: Bitext | None = None
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
