@@ -1,0 +1,108 @@
+"""The program: its commands, imported when they are called, and what it says when something goes wrong."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from aligner.errors import AlignerError
+from aligner.version import VERSION
+
+# Every command: the function of that name in the module of that name, and what the list of commands says of it.
+COMMANDS: dict[str, str] = {
+    "align": "Pair the sentences of the two language versions of a text.",
+    "check": "Point at what a translation left behind, dropped or changed.",
+    "rules": "List the rules of `aligner check`.",
+    "explain": "Tell what a rule looks for, and why.",
+}
+
+FAILED = 2
+INTERRUPTED = 130
+PIPE_CLOSED = 141  # what a shell reports for a program that SIGPIPE ended
+
+
+class Program(click.Group):
+    """The group of commands; errors become one line on stderr and an exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the commands, in the order in which a person meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(importlib.import_module(f"aligner.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing one."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = "aligner",
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the program and end the process with its status; with `standalone_mode` off, return or raise."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        status = self._status(args, prog_name, complete_var, extra)
+        sys.exit(status)
+
+    def _status(
+        self, args: Sequence[str] | None, prog_name: str | None, complete_var: str | None, extra: dict[str, Any]
+    ) -> int:
+        try:
+            status = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            sys.stdout.flush()
+        except click.Abort:
+            return INTERRUPTED
+        except click.UsageError as error:
+            return _fail(f"{error.format_message().rstrip('.')}; see `{_command_path(error)} --help`")
+        except click.ClickException as error:
+            return _fail(error.format_message())
+        except AlignerError as error:
+            return _fail(str(error))
+        except BrokenPipeError:
+            _discard_stdout()
+            return PIPE_CLOSED
+        return status if isinstance(status, int) else 0
+
+
+def _command_path(error: click.UsageError) -> str:
+    return error.ctx.command_path if error.ctx else "aligner"
+
+
+def _fail(problem: str) -> int:
+    click.echo(f"aligner: error: {' '.join(problem.split())}", err=True)
+    return FAILED
+
+
+def _discard_stdout() -> None:
+    """Let the interpreter's last flush go nowhere: the reader has left."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+
+
+@click.group(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 done and clean; 1 findings at or above --fail-on; 2 the request could not be carried out.",
+)
+@click.version_option(VERSION, "--version", "-V", prog_name="aligner", message="%(prog)s %(version)s")
+def main() -> None:
+    """Align the English and the Spanish version of a text, flag what the translation left behind.
+
+    SOURCE, TARGET and TEXT are files, or - for standard input; the format comes from the suffix.
+    """

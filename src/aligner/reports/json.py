@@ -1,0 +1,62 @@
+"""The report for a program: one JSON object (RFC 8259)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from aligner.model import Finding, Report, Severity, Side, Span
+from aligner.reports.appearance import Appearance
+from aligner.reports.places import Places
+from aligner.version import VERSION
+
+
+def render(report: Report, appearance: Appearance) -> Iterator[str]:  # noqa: ARG001  (every renderer takes one)
+    """The report as JSON text, indented, with a line end."""
+    yield json.dumps(as_object(report), ensure_ascii=False, indent=1)
+    yield "\n"
+
+
+def as_object(report: Report) -> dict[str, object]:
+    """The report as plain data.
+
+    Spans index the document's extracted text; where that is not the file itself they also have the `line` of the
+    file (from 1) and the `address` of their block.
+    """
+    places = {side: Places(document) for side, document in report.documents}
+    return {
+        "tool": "aligner",
+        "version": VERSION,
+        "signature": report.signature,
+        "documents": [{"side": side.value, "path": document.path} for side, document in report.documents],
+        "findings": [_finding(finding, places) for finding in report.findings],
+        "summary": {severity.value: report.count(severity) for severity in sorted(Severity, key=lambda s: -s.rank)},
+    }
+
+
+def _finding(finding: Finding, places: dict[Side, Places]) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "bead": finding.bead,
+        "spans": [_span(span, places[span.side]) for span in finding.spans],
+        "suggestion": finding.suggestion,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _span(span: Span, places: Places) -> dict[str, object]:
+    described: dict[str, object] = {
+        "side": span.side.value,
+        "start": span.start,
+        "end": span.end,
+        "text": span.text,
+    }
+    if places.document.places:
+        described["line"] = places.line(span.start)
+    block = places.block(span.start)
+    if block is not None and block.address is not None:
+        described["address"] = block.address
+    return described

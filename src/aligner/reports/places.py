@@ -1,0 +1,50 @@
+"""Where in its file a character of a document stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+
+from aligner.model import Block, Document
+
+
+@dataclass(frozen=True)
+class Places:
+    """Lines and addresses of one document's characters, by look-up."""
+
+    document: Document
+
+    @property
+    def has_markup(self) -> bool:
+        """Whether the text was taken out of mark-up, so that offsets do not tell the place in the file."""
+        return bool(self.document.places) or any(block.address for block in self.document.blocks)
+
+    @cached_property
+    def _lines(self) -> tuple[list[int], list[int]]:
+        if self.document.places:
+            return [offset for offset, _ in self.document.places], [line for _, line in self.document.places]
+        starts = [0, *(found.end() for found in re.finditer("\n", self.document.text))]
+        return starts, list(range(1, len(starts) + 1))
+
+    def line(self, offset: int) -> int:
+        r"""The line of the file, from 1.
+
+        >>> Places(Document("a\nb", (), "en")).line(2)
+        2
+        """
+        starts, lines = self._lines
+        return lines[max(0, bisect_right(starts, offset) - 1)]
+
+    @cached_property
+    def _blocks(self) -> list[Block]:
+        return sorted(self.document.blocks, key=attrgetter("start"))
+
+    def block(self, offset: int) -> Block | None:
+        """The block the character lies in, None between blocks."""
+        number = bisect_right(self._blocks, offset, key=attrgetter("start")) - 1
+        if number >= 0 and offset < self._blocks[number].end:
+            return self._blocks[number]
+        return None
