@@ -1,0 +1,195 @@
+"""Whether a stop ends its sentence, in English and Spanish."""
+
+from __future__ import annotations
+
+import re
+
+from aligner.segmentation.marks import QUOTES
+from aligner.segmentation.rules import Kind, Rules
+
+_LOOK_BACK = 32
+_PIECE = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*$")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_INITIALS = re.compile(r"[^\W\d_]{1,2}(?:[.-]+[^\W\d_]{1,2})+|[A-ZÀ-Þ]")
+_NUMBER_LIKE = re.compile(r"\d|[IVXLCDM]+\b|[^\W\d_](?![^\W_])")
+_SMALL_CAMEL = re.compile(r"[a-z]{1,2}[A-Z]|www\.|https?:")
+_LIST_NUMBER = re.compile(r"[\[({*_#]*(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[ivxIVX]{1,4})$")
+_DATE = re.compile(r"(?:[^\W\d_]{3,10}) \d{4}\b")
+_NAME_AND_VERB = re.compile(r"(?:[A-ZÀ-Þ][\w.’'-]*\s+){1,4}([^\W\d_]+)")
+_CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,3}")
+_CLOSING = "\"'”’»›)]}*_—–"
+_GOES_ON = frozenset("&%+=/<>|~^,;:·")
+# What a dotted word without a blank ends in when it is an address or a file, not two sentences.
+_SUFFIXES = frozenset(
+    "com org net edu gov mil int info biz io ai app dev tv me co es mx ar cl pe uk us eu fr de js ts py rb go rs cpp php"
+    " html htm xml json yaml csv txt md pdf doc docx xls xlsx jpg jpeg png gif svg zip mp exe".split()
+)
+_CODE_SIGNS = ("`", "()", "_", "{", "=", "::", "->", "\\")
+
+
+def ends_sentence(text: str, found: re.Match[str], start: int, rules: Rules) -> bool:
+    """Whether a match of `marks.STOP` in the sentence that began at `start` ends it."""
+    close, gap, opening, first = found.group("close", "gap", "open", "first")
+    if gap is None:
+        return found.group("wide_gap") is not None or _word_starts(found.group("face_word"), rules)
+    at, end = found.start(), found.start("close")
+    following = found.end() + len(opening)
+    if first.islower() and not _starts_small(text, following, opening, text[at:end]):
+        return False
+    if not first and not _symbol_starts(text, following, opening):
+        return False
+    if at - start < 8 and not any(map(str.isalnum, text[start:at])):
+        return False
+    if text[at - 1] in "([" and close[:1] in (")", "]"):
+        return False
+    if not gap and not _is_missing_blank(text, found, rules):
+        return False
+    if end - at == 1 and text[at] == ".":
+        return _period_ends(text, at, start, found, rules)
+    if "!" in text[at:end] or "?" in text[at:end]:
+        return _mark_ends(text, at, following, close, opening, rules)
+    return True
+
+
+def _starts_small(text: str, following: int, opening: str, stop: str) -> bool:
+    """Whether a word in small letters starts a sentence: iPhone, an address, or ¿ and ¡ after a full stop."""
+    if stop == "." and ("¿" in opening or "¡" in opening):
+        return True
+    return _SMALL_CAMEL.match(text, following) is not None
+
+
+def _symbol_starts(text: str, following: int, opening: str) -> bool:
+    """Whether a sentence may start with what stands after the gap where that is no letter or digit."""
+    if opening.strip(" ").endswith((".", "…")):
+        return False
+    symbol = text[following : following + 1]
+    return symbol not in _GOES_ON
+
+
+def _mark_ends(text: str, at: int, following: int, close: str, opening: str, rules: Rules) -> bool:
+    """Whether ? or ! before a capital ends a sentence: not in "Stop!" Smith said, nor in a name such as Yahoo!"""
+    if text[at] == "!" and not close:
+        token = text[max(0, at - _LOOK_BACK) : at + 1].split()[-1]
+        if token in rules.marked:
+            return _word_starts(_word(text, following), rules)
+    if ")" in close or "]" in close:
+        return bool(opening) or _word_starts(_word(text, following), rules) or text[at - 1] in _CLOSING
+    if not opening and any(mark in close for mark in QUOTES):
+        attribution = _NAME_AND_VERB.match(text, following)
+        if attribution and attribution.group(1) in rules.speech:
+            return _word_starts(_word(text, following), rules)
+    return True
+
+
+def _period_ends(text: str, at: int, start: int, found: re.Match[str], rules: Rules) -> bool:
+    """Whether a single full stop before a capital, a digit or a symbol ends a sentence."""
+    before = text[max(start, at - _LOOK_BACK) : at]
+    tokens = before.split()
+    if not tokens or before[-1].isspace():
+        return True
+    token = tokens[-1]
+    if token[-1] in _CLOSING:
+        return True
+    following = found.end() + len(found["open"])
+    if len(token) == at - start or (token[0].isdigit() and len(token) < 3):
+        ends = _number_ends(text, token, at - start, following)
+        if ends is not None:
+            return ends
+    piece = token
+    if not token.isalpha():
+        match = _PIECE.search(token)
+        if match is None:
+            return True
+        piece = match.group()
+    kind = _kind(text, tokens, piece, following, rules)
+    if kind is None:
+        return True
+    if found["close"] and found["close"][0] in ")]" and kind is not Kind.BEFORE_NUMBER:
+        return False
+    return _abbreviation_ends(text, kind, piece, following, found["open"], rules)
+
+
+def _number_ends(text: str, token: str, offset: int, following: int) -> bool | None:
+    """Whether the stop of a number ends a sentence; not in "1. First", not in "15. August 1914"; None: no number."""
+    if len(token) == offset and _LIST_NUMBER.match(token):
+        return False
+    if token.isdigit() and _DATE.match(text, following):
+        return False
+    return None
+
+
+def _kind(text: str, tokens: list[str], piece: str, following: int, rules: Rules) -> Kind | None:
+    """What kind of abbreviation the piece before the stop is, None for an ordinary word."""
+    for chain in rules.chains.get(piece, ()):
+        pieces = tokens[-len(chain.before) - 1 : -1]
+        if len(pieces) == len(chain.before) and all(map(str.endswith, pieces, chain.before)):
+            return chain.kind
+    for inner in rules.inner.get(piece, ()):
+        if text.startswith(inner, following):
+            return Kind.NEVER
+    if len(piece) == 1 and _is_label_letter(tokens, piece, rules):
+        return None
+    kind = rules.abbreviations.get(piece)
+    if kind is not None:
+        return kind
+    if _INITIALS.fullmatch(piece) or _CONSONANTS.fullmatch(piece):
+        return Kind.BEFORE_STARTER
+    if "." in piece or "-" in piece:
+        return rules.abbreviations.get(re.split("[.-]", piece)[-1])
+    return None
+
+
+def _is_label_letter(tokens: list[str], piece: str, rules: Rules) -> bool:
+    """Whether a single letter is a label (plan B) or the English pronoun (so do I) rather than an initial."""
+    if len(tokens) < 2 or len(tokens[-1]) > 1 or not piece.isupper():
+        return False
+    before = tokens[-2].strip("\"'“”‘’«»()¿¡—–")
+    return before.lower() in rules.labels or (piece == "I" and before.islower() and "they" in rules.starters)
+
+
+def _abbreviation_ends(text: str, kind: Kind, piece: str, following: int, opening: str, rules: Rules) -> bool:
+    """Whether a sentence ends at an abbreviation, by what follows it."""
+    if kind is Kind.NEVER:
+        return False
+    if kind is Kind.BEFORE_NUMBER:
+        return not _NUMBER_LIKE.match(text, following)
+    if "¿" in opening or "¡" in opening:
+        return True
+    word = _word(text, following)
+    if kind is Kind.BEFORE_CAPITAL:
+        return word.lower() not in rules.after_time and not opening.startswith("(")
+    if len(piece) == 1 and word.lower() in rules.particles:
+        return False
+    return _word_starts(word, rules)
+
+
+def _word(text: str, at: int) -> str:
+    """The word at `at`, "" where none stands, and for a single letter with a full stop (an initial)."""
+    found = _WORD.match(text, at)
+    if found is None or (len(found.group()) <= 2 and text[found.end() : found.end() + 1] == "."):
+        return ""
+    return found.group()
+
+
+def _word_starts(word: str | None, rules: Rules) -> bool:
+    """Whether a word often starts sentences; "" (after ¿ or ¡) does."""
+    return word is not None and word.lower() in rules.starters
+
+
+def _is_missing_blank(text: str, found: re.Match[str], rules: Rules) -> bool:
+    """Whether "word.Next" are two sentences without their blank, not an address, a file or an identifier."""
+    if found["open"][:1] in ("¿", "¡") or found["close"]:
+        return True
+    at = found.start()
+    left = text[max(0, at - _LOOK_BACK) : at].split()[-1].lstrip("\"'“‘«(¿¡—")
+    right = _WORD.match(text, found.end() + len(found["open"]))
+    if right is None or len(left) < 2 or not left.isalpha() or left in rules.abbreviations:
+        return False
+    word, after = right.group(), text[right.end() : right.end() + 1]
+    if after and not (after.isspace() or after in ",;:!?"):
+        return False
+    if word.lower() in rules.starters:
+        return True
+    near = text[max(0, at - 60) : at + 60]
+    is_name = word.lower() in _SUFFIXES or any(sign in near for sign in _CODE_SIGNS)
+    return left.islower() and len(left) > 2 and len(word) > 2 and word[1:].islower() and not is_name
