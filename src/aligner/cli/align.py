@@ -6,6 +6,7 @@ import click
 
 from aligner import formats, pipeline
 from aligner.alignment import AlignmentOptions
+from aligner.alignment.options import LARGEST_BEAD
 from aligner.cli import options
 from aligner.cli.terminal import busy, write
 from aligner.formats.table import format_for
@@ -39,10 +40,10 @@ DEFAULT_FORMAT = "jsonl"
 @click.option("--pre-segmented", is_flag=True, help="Each line is one sentence; nothing is split.")
 @click.option(
     "--max-size",
-    type=click.IntRange(min=2),
+    type=click.IntRange(1, LARGEST_BEAD),
     default=8,
     show_default=True,
-    help="Most sentences that the two sides of a bead have together.",
+    help="Most sentences on one side of a bead.",
 )
 def align(
     source: str,

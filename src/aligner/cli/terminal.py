@@ -8,8 +8,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-import click
-
 from aligner.formats.writing import write_whole
 from aligner.reports import Appearance
 
@@ -22,9 +20,9 @@ def write(pieces: Iterable[str], output: str | None = None) -> None:
     if output is not None and output != "-":
         write_whole(output, pieces)
         return
-    stream = click.get_binary_stream("stdout")
+    stream = sys.stdout.buffer
     for piece in pieces:
-        stream.write(piece.encode("utf-8", "surrogatepass"))
+        stream.write(piece.encode("utf-8", "backslashreplace"))
     stream.flush()
 
 
