@@ -1,3 +1,83 @@
 """Formats: one module each, one row each in the table that names them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from aligner.contracts import BitextReader, BitextWriter, DocumentReader
+from aligner.formats.lines import lines_document
+from aligner.formats.loading import decode, load_bytes, require_file
+from aligner.formats.table import FORMATS, Format, format_for, named_format, suffix_format
+from aligner.formats.writing import write_whole
+from aligner.model import Bitext, Document
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "is_bitext",
+    "read_bitext",
+    "read_document",
+    "read_lines",
+    "render_bitext",
+    "write_bitext",
+]
+
+
+def read_document(path: str, language: str, format_name: str | None = None) -> Document:
+    """One document, not yet segmented.
+
+    `path` may be "-" for standard input; `format_name` None goes by the suffix (plain text for standard
+    input). Raises `InputError` for a file that cannot be used, `UnknownFormat` when no format goes with it.
+    """
+    require_file(path)
+    reader = cast("DocumentReader", format_for(path, format_name, "reads_document").load().read_document)
+    return reader(load_bytes(path), path, language)
+
+
+def read_lines(path: str, language: str) -> Document:
+    """A pre-segmented text: sentence n is line n, from 0, an empty one where the line is blank.
+
+    Raises `InputError` for a file that cannot be used, or has no text.
+    """
+    return lines_document(decode(load_bytes(path), path), path, language)
+
+
+def read_bitext(path: str, source_language: str, target_language: str, format_name: str | None = None) -> Bitext:
+    """The pairs of a bitext file: bead n is pair n, each document's text its cells joined by newlines.
+
+    Raises `InputError` for a file that cannot be used, `UnknownFormat` when no format goes with it.
+    """
+    require_file(path)
+    reader = cast("BitextReader", format_for(path, format_name, "reads_bitext").load().read_bitext)
+    return reader(load_bytes(path), path, source_language, target_language)
+
+
+def is_bitext(path: str, format_name: str | None = None) -> bool:
+    """Whether `path` holds pairs, by the named format or by its suffix; the file is not opened.
+
+    Raises `UnknownFormat` for a name no format has.
+
+    >>> is_bitext("memory.tmx"), is_bitext("article.html"), is_bitext("-", "tsv")
+    (True, False, True)
+    """
+    found = named_format(format_name, path) if format_name else suffix_format(path)
+    return found is not None and found.reads_bitext
+
+
+def render_bitext(bitext: Bitext, format_name: str) -> Iterable[str]:
+    """Pieces of the text of `bitext` in a format, in order.
+
+    Raises `UnknownFormat` when the format cannot be written, `InputError` for a text it cannot carry.
+    """
+    writer = cast("BitextWriter", format_for("-", format_name, "writes_bitext").load().write_bitext)
+    return writer(bitext)
+
+
+def write_bitext(bitext: Bitext, path: str, format_name: str | None = None) -> None:
+    """Write `bitext` to a file, whole or not at all; the format is the named one, or that of the suffix.
+
+    Raises `InputError` when the file cannot be written or the format cannot carry the text, `UnknownFormat`.
+    """
+    writer = cast("BitextWriter", format_for(path, format_name, "writes_bitext").load().write_bitext)
+    write_whole(path, writer(bitext))

@@ -1,0 +1,218 @@
+"""What an element of a web page is: the tables of tags, ARIA roles and class words, and their reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, cast
+
+from lxml import etree
+
+from aligner.errors import UnknownLanguage
+from aligner.languages import parse_language
+from aligner.model import Role
+
+# Elements that begin and end a block (HTML Standard, section 15.3: display block, list-item, table parts).
+BLOCKS: Final = frozenset(
+    [
+        "html",
+        "body",
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "template",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+# Their content is not text of the page; the attributes of the second group still are.
+DROPPED: Final = frozenset(
+    ["script", "style", "noscript", "head", "title", "meta", "link", "base", "rp", "param", "source", "track"]
+)
+WITHOUT_CONTENT: Final = frozenset(
+    ["svg", "math", "iframe", "object", "embed", "canvas", "audio", "video", "area", "map"]
+)
+
+TAG_ROLES: Final[dict[str, Role]] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Role.HEADING),
+    **dict.fromkeys(("li", "dt", "dd"), Role.LIST_ITEM),
+    **dict.fromkeys(("td", "th"), Role.TABLE_CELL),
+    **dict.fromkeys(("label", "legend", "option", "optgroup", "textarea"), Role.FORM),
+    "blockquote": Role.QUOTATION,
+    "button": Role.LABEL,
+}
+
+# A landmark gives its role to everything inside it.
+_TAG_LANDMARKS: Final[dict[str, Role]] = {
+    "nav": Role.NAVIGATION,
+    "footer": Role.FOOTER,
+    "form": Role.FORM,
+    "figcaption": Role.CAPTION,
+    "caption": Role.CAPTION,
+}
+_ARIA_LANDMARKS: Final[dict[str, Role]] = {
+    "navigation": Role.NAVIGATION,
+    "banner": Role.NAVIGATION,
+    "menu": Role.NAVIGATION,
+    "menubar": Role.NAVIGATION,
+    "contentinfo": Role.FOOTER,
+    "form": Role.FORM,
+    "search": Role.FORM,
+}
+_PROPERTY_LANDMARKS: Final[dict[str, Role]] = {"author": Role.BYLINE, "caption": Role.CAPTION}
+# Words of class and id attributes as news sites and the common publishing systems use them; the first line whose
+# words are all there decides.
+_CLASS_LANDMARKS: Final[tuple[tuple[str, Role], ...]] = (
+    *((words, Role.LANGUAGE_LINK) for words in ("lang", "langs", "language", "languages", "hreflang", "wpml", "idioma", "idiomas")),
+    *((words, Role.BIO) for words in ("bio", "biography", "author box", "author info", "author description", "author about", "author profile", "author card")),
+    *((words, Role.CAPTION) for words in ("caption", "figcaption", "photo credit", "image credit")),
+    *((words, Role.BYLINE) for words in ("byline", "author", "authors", "credits", "dateline", "entry meta", "post meta", "article meta", "posted on")),
+    *((words, Role.FORM) for words in ("comment form", "respond", "newsletter", "subscribe", "signup")),
+    *((words, Role.NAVIGATION) for words in ("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "pagination", "pager", "masthead", "topbar", "share", "sharing", "social")),
+    *((words, Role.FOOTER) for words in ("footer", "colophon", "copyright")),
+)  # fmt: skip
+_CLASS_WORDS: Final = tuple((frozenset(words.split()), role) for words, role in _CLASS_LANDMARKS)
+_WORDS: Final = frozenset(word for words, _ in _CLASS_WORDS for word in words)
+# A class name that fits an element with more text than this (characters) means something else there.
+_LONGEST: Final[dict[Role, int]] = {Role.LANGUAGE_LINK: 160, Role.BYLINE: 300, Role.CAPTION: 1000, Role.BIO: 2500}
+_NEVER_BY_CLASS: Final = frozenset(["html", "body", "main", "article", "pre", "code"])
+_CLASS_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+
+_NOT_DISPLAYED: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+
+
+def landmark(element: etree._Element, tag: str) -> Role | None:
+    """The role an element gives to everything inside it, None for an ordinary element."""
+    found = _class_landmark(element, tag)
+    if found is None:
+        found = _PROPERTY_LANDMARKS.get(element.get("itemprop") or "")
+    if found is None and "author" in (element.get("rel") or "").split():
+        found = Role.BYLINE
+    if found is None:
+        found = _ARIA_LANDMARKS.get(element.get("role") or "") or _TAG_LANDMARKS.get(tag)
+    if found is None and tag == "header" and _is_page_header(element):
+        found = Role.NAVIGATION
+    # What holds the main heading, or the article, is no furniture, whatever it is called.
+    return None if found and element.find(".//h1") is not None else found
+
+
+def _class_landmark(element: etree._Element, tag: str) -> Role | None:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    words = {word.lower() for word in _CLASS_WORD.findall(names)} & _WORDS
+    if not words or tag in _NEVER_BY_CLASS:
+        return None
+    role = next((role for needed, role in _CLASS_WORDS if needed <= words), None)
+    if role and is_longer(element, _LONGEST.get(role)):
+        return None
+    if role is Role.LANGUAGE_LINK and tag != "a" and next(element.iter("a", "option", "button"), None) is None:
+        return None
+    return role
+
+
+def is_longer(element: etree._Element, limit: int | None) -> bool:
+    """Whether an element has more text than `limit` characters, None for no limit."""
+    if limit is None:
+        return False
+    length = 0
+    for text in cast("Iterator[str]", element.itertext()):
+        length += len(text.strip())
+        if length > limit:
+            return True
+    return False
+
+
+def _is_page_header(element: etree._Element) -> bool:
+    return all(ancestor.tag not in {"article", "main", "section"} for ancestor in element.iterancestors())
+
+
+def is_hidden(element: etree._Element, tag: str) -> bool:
+    """Whether an element itself keeps its content from the readers of the page."""
+    return (
+        tag == "template"
+        or element.get("hidden") is not None
+        or (element.get("aria-hidden") or "").strip().lower() == "true"
+        or bool(_NOT_DISPLAYED.search(element.get("style") or ""))
+        or (tag == "dialog" and element.get("open") is None)
+    )
+
+
+def declared_language(element: etree._Element) -> str | None:
+    """The language an element declares, None when it declares none or no valid one."""
+    for name in ("lang", "xml:lang"):
+        try:
+            return parse_language(element.get(name) or "")
+        except UnknownLanguage:
+            continue
+    return None
+
+
+def is_layout_cell(element: etree._Element) -> bool:
+    """Whether a table cell holds a piece of the page rather than a value."""
+    return element.find(".//h1") is not None or len(element.findall("p")) > 1
+
+
+def is_without_text(element: etree._Element, tag: str) -> bool:
+    """Whether nothing inside an element is text of the page: scripts, drawings, program code, note numbers."""
+    return tag in DROPPED or tag in WITHOUT_CONTENT or _is_code(element, tag) or _is_note_reference(element, tag)
+
+
+def _is_code(element: etree._Element, tag: str) -> bool:
+    if tag != "pre":
+        return False
+    words = set(re.split(r"[\s_-]+", (element.get("class") or "").lower()))
+    return element.find(".//code") is not None or bool(words & {"code", "highlight", "language", "src", "sourcecode"})
+
+
+def _is_note_reference(element: etree._Element, tag: str) -> bool:
+    """Whether an element is the raised number of a footnote, which would read as part of the word before it."""
+    if tag != "sup":
+        return False
+    link = element.find(".//a")
+    return link is not None and (link.get("href") or "").startswith("#")

@@ -1,0 +1,313 @@
+"""The walk over a page's elements that cuts it into blocks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from aligner.formats import html_roles as roles
+from aligner.formats.elements import line_of, text_of
+from aligner.formats.extraction import Extraction, Piece, collapse
+from aligner.model import Role
+
+# Attributes whose text a reader is shown or read, and the role it has.
+_TEXT_ATTRIBUTES: tuple[tuple[str, Role], ...] = (
+    ("alt", Role.ALT_TEXT),
+    ("title", Role.LABEL),
+    ("aria-label", Role.LABEL),
+    ("placeholder", Role.LABEL),
+)
+_BUTTON_TYPES = frozenset({"submit", "button", "reset"})
+_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg|avif)", re.IGNORECASE)
+_PARAGRAPH_BREAK = re.compile(r"\n[ \t\r]*\n\s*")
+# Roles whose text is one thing even where it consists of links.
+_WHOLE = frozenset({Role.HEADING, Role.LIST_ITEM, Role.CAPTION, Role.BYLINE, Role.BIO, Role.QUOTATION})
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open element: what it hands down to the text inside it."""
+
+    tag: str
+    step: str
+    role: Role
+    landmark: Role | None
+    language: str | None
+    hidden: bool = False
+    link: int = 0  # number of the link it lies in, 0 for none
+    is_skipped: bool = False
+    children: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Some characters of a run with what their own, perhaps in-line, element says of them."""
+
+    piece: Piece
+    landmark: Role | None
+    language: str | None
+    link: int
+
+    @property
+    def has_words(self) -> bool:
+        return any(character.isalnum() for character in self.piece[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """A text that stands beside the run: an attribute's, or a hidden in-line element's; `after` so many chunks."""
+
+    after: int
+    pieces: tuple[Piece, ...]
+    role: Role
+    language: str | None
+    hidden: bool
+    address: str
+
+
+class Walker:
+    """Walks a tree and adds a block for every run of text between two block boundaries.
+
+    `alternates` are the addresses of the page's other language versions; `line_offset` is added to line numbers.
+    """
+
+    def __init__(self, extraction: Extraction, alternates: frozenset[str], line_offset: int = 0) -> None:
+        self._extraction = extraction
+        self._alternates = alternates
+        self._line_offset = line_offset
+        self._line = 1
+        self._frames: list[_Frame] = [_Frame("", "", Role.PARAGRAPH, None, None)]
+        self._links = 0
+        self._language_links: set[int] = set()
+        self._breaks = 0  # <br> elements since the last text
+        self._chunks: list[_Chunk] = []
+        self._asides: list[_Aside] = []
+        self._container: _Frame = self._frames[0]
+        self._address = ""
+        self._hidden_depth = 0  # frames open when a hidden in-line element began, 0 outside one
+        self._hidden_pieces: list[Piece] = []
+
+    def walk(self, root: etree._Element) -> None:
+        """Add the blocks of everything below `root`."""
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag.lower() if isinstance(element.tag, str) else ""
+            if event == "start":
+                if not self._enter(element, tag):
+                    walk.skip_subtree()
+            else:
+                self._leave(element, tag, is_root=element is root)
+        self._flush()
+
+    # entering and leaving elements
+
+    def _enter(self, element: etree._Element, tag: str) -> bool:
+        """Open a frame; tells whether the content is to be walked."""
+        parent = self._frames[-1]
+        parent.children[tag] += 1
+        self._line = max(self._line, line_of(element) or 0)
+        if tag in roles.BLOCKS:
+            self._flush()
+        if tag == "br":
+            self._break()
+        frame = self._frame(element, tag, parent)
+        self._frames.append(frame)
+        if frame.hidden and not parent.hidden and tag not in roles.BLOCKS and not self._hidden_depth:
+            self._hidden_depth = len(self._frames)
+        frame.is_skipped = roles.is_without_text(element, tag)
+        if not frame.is_skipped:
+            self._text(element.text, tag)
+        return not frame.is_skipped
+
+    def _frame(self, element: etree._Element, tag: str, parent: _Frame) -> _Frame:
+        number = parent.children[tag]
+        step = tag if tag in {"html", "head", "body"} else f"{tag}[{number}]"
+        own = roles.landmark(element, tag)
+        role = roles.TAG_ROLES.get(tag, parent.role)
+        if role is Role.TABLE_CELL and tag in {"td", "th"} and roles.is_layout_cell(element):
+            role = Role.PARAGRAPH
+        frame = _Frame(
+            tag, step, role, own or parent.landmark, roles.declared_language(element) or parent.language,
+            parent.hidden or roles.is_hidden(element, tag), parent.link,
+        )  # fmt: skip
+        if tag == "a":
+            self._links += 1
+            frame.link = self._links
+            if self._leads_to_other_version(element, frame):
+                self._language_links.add(frame.link)
+        return frame
+
+    def _leads_to_other_version(self, link: etree._Element, frame: _Frame) -> bool:
+        return (
+            frame.landmark is Role.LANGUAGE_LINK
+            or link.get("hreflang") is not None
+            or "alternate" in (link.get("rel") or "").lower().split()
+            or (link.get("href") or "").strip() in self._alternates
+        )
+
+    def _leave(self, element: etree._Element, tag: str, *, is_root: bool) -> None:
+        frame = self._frames[-1]
+        if tag not in roles.DROPPED:
+            self._add_attributes(element, tag, frame)
+        if self._hidden_depth == len(self._frames):
+            self._close_hidden(frame)
+        if tag in roles.BLOCKS:
+            self._flush()
+        self._frames.pop()
+        if frame.is_skipped:
+            self._line += text_of(element).count("\n")
+        if not is_root:
+            self._text(element.tail, self._frames[-1].tag)
+
+    # text
+
+    def _text(self, text: str | None, tag: str) -> None:
+        if not text:
+            return
+        if tag in {"pre", "textarea"} and "\n" in text:
+            self._preformatted(text)
+            return
+        line = self._line
+        self._line += text.count("\n")
+        self._append(text, line)
+
+    def _preformatted(self, text: str) -> None:
+        """In preformatted text a blank line ends a paragraph."""
+        line = self._line
+        self._line += text.count("\n")
+        start = 0
+        for gap in _PARAGRAPH_BREAK.finditer(text):
+            self._append(text[start : gap.start()], line)
+            self._flush()
+            line += text.count("\n", start, gap.end())
+            start = gap.end()
+        self._append(text[start:], line)
+
+    def _append(self, text: str, line: int) -> None:
+        if text.strip():
+            self._breaks = 0
+        if self._hidden_depth:
+            self._hidden_pieces.append((text, line))
+            return
+        frame = self._frames[-1]
+        chunk = _Chunk((text, line), frame.landmark, frame.language, frame.link)
+        if text.strip() and not any(chunk.piece[0].strip() for chunk in self._chunks):
+            self._open_run()
+        self._chunks.append(chunk)
+
+    def _open_run(self) -> None:
+        """A run belongs to the innermost block element that is open where its text begins."""
+        depth = next(
+            (depth for depth in range(len(self._frames) - 1, 0, -1) if self._frames[depth].tag in roles.BLOCKS), 0
+        )
+        self._container = self._frames[depth]
+        self._address = self._path(depth + 1)
+
+    def _path(self, depth: int | None = None) -> str:
+        return "/".join(frame.step for frame in self._frames[:depth])
+
+    def _break(self) -> None:
+        """One line break is a blank, two end a paragraph."""
+        self._breaks += 1
+        if self._hidden_depth or self._breaks == 1:
+            self._append(" ", self._line)
+        else:
+            self._flush()
+
+    def _close_hidden(self, frame: _Frame) -> None:
+        """Hidden in-line text stands beside the sentence it interrupts, not in it."""
+        pieces, self._hidden_pieces, self._hidden_depth = tuple(self._hidden_pieces), [], 0
+        role = frame.landmark or frame.role
+        self._asides.append(_Aside(len(self._chunks), pieces, role, frame.language, frame.hidden, self._path()))
+
+    def _add_attributes(self, element: etree._Element, tag: str, frame: _Frame) -> None:
+        texts = [(name, role, element.get(name)) for name, role in _TEXT_ATTRIBUTES]
+        if tag == "input" and (element.get("type") or "").lower() in _BUTTON_TYPES:
+            texts.append(("value", Role.LABEL, element.get("value")))
+        if not any(text for _, _, text in texts):
+            return
+        line = (line_of(element) or self._line) + self._line_offset
+        seen = {" ".join(text_of(element).split())} if not roles.is_longer(element, 500) else set()
+        for name, role, text in texts:
+            said = " ".join((text or "").split())
+            if said and said not in seen and not _FILE_NAME.fullmatch(said):
+                seen.add(said)
+                address = f"{self._path()}/@{name}"
+                self._asides.append(
+                    _Aside(len(self._chunks), ((said, line),), role, frame.language, frame.hidden, address)
+                )
+
+    # blocks
+
+    def _flush(self) -> None:
+        """End the run: add its block or blocks, and what stands beside it."""
+        if self._hidden_depth:
+            self._hidden_pieces.append((" ", self._line))
+            return
+        chunks, asides = self._chunks, self._asides
+        self._chunks, self._asides, self._breaks = [], [], 0
+        position = 0
+        for segment, role in self._segments(chunks):
+            position += len(segment)
+            self._add_run(segment, role)
+            while asides and asides[0].after <= position:
+                self._add_aside(asides.pop(0))
+        for aside in asides:
+            self._add_aside(aside)
+
+    def _add_run(self, chunks: list[_Chunk], role: Role) -> None:
+        said = {chunk.language for chunk in chunks if chunk.has_words}
+        language = said.pop() if len(said) == 1 else self._container.language
+        pieces = [(chunk.piece[0], chunk.piece[1] + self._line_offset) for chunk in chunks]
+        self._extraction.add(pieces, role, language, hidden=self._container.hidden, address=self._address)
+
+    def _add_aside(self, aside: _Aside) -> None:
+        self._extraction.add(aside.pieces, aside.role, aside.language, hidden=aside.hidden, address=aside.address)
+
+    def _segments(self, chunks: list[_Chunk]) -> Iterator[tuple[list[_Chunk], Role]]:
+        """A run as one block, or link by link where it is a row of links rather than a sentence."""
+        worded = [chunk for chunk in chunks if chunk.has_words]
+        if not worded:
+            return
+        landmarks = {chunk.landmark for chunk in worded}
+        role = (landmarks.pop() if len(landmarks) == 1 else self._container.landmark) or self._container.role
+        links = {chunk.link for chunk in worded}
+        if not self._is_row_of_links(worded, links, role):
+            yield chunks, (Role.LANGUAGE_LINK if self._is_language_link(chunks) else role)
+            return
+        for segment in _by_link(chunks):
+            number = segment[0].link
+            of_link = Role.NAVIGATION if role is Role.PARAGRAPH else role
+            yield segment, (Role.LANGUAGE_LINK if number in self._language_links else of_link)
+
+    def _is_row_of_links(self, worded: list[_Chunk], links: set[int], role: Role) -> bool:
+        if len(links) < 2 or role in _WHOLE:
+            return False
+        if role is Role.NAVIGATION or 0 not in links:
+            return True
+        outside = " ".join(chunk.piece[0] for chunk in worded if not chunk.link).split()
+        return role in {Role.FOOTER, Role.LANGUAGE_LINK} and (len(outside) < 4 or "." not in outside[-1])
+
+    def _is_language_link(self, chunks: list[_Chunk]) -> bool:
+        """Whether a link to the other version makes up the run, or nearly: "Read it in Spanish"."""
+        if not any(chunk.link in self._language_links for chunk in chunks):
+            return False
+        whole, _ = collapse(chunk.piece for chunk in chunks)
+        linked, _ = collapse(chunk.piece for chunk in chunks if chunk.link in self._language_links)
+        return len(whole.split()) <= 8 or 5 * len(linked) >= 2 * len(whole)
+
+
+def _by_link(chunks: list[_Chunk]) -> Iterator[list[_Chunk]]:
+    """Consecutive chunks of one link; each segment begins where the last one ended."""
+    segment: list[_Chunk] = []
+    for chunk in chunks:
+        if segment and chunk.link != segment[-1].link:
+            yield segment
+            segment = []
+        segment.append(chunk)
+    if segment:
+        yield segment

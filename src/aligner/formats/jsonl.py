@@ -1,0 +1,82 @@
+"""JSON lines: one object a bead, in document order, nulls included."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NoReturn
+
+from aligner.errors import InputError
+from aligner.formats.loading import decode
+from aligner.formats.pairs import Row, pairs_bitext
+from aligner.model import Bitext, Document, Side
+
+_REMEDY = 'write one object a line, such as {"source": "…", "target": "…"}'
+# Line ends to many readers, though not to JSON; they can stand only inside strings.
+_LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def read_bitext(data: bytes, path: str, source_language: str, target_language: str) -> Bitext:
+    """The pairs of a file with the keys `source` and `target`, and `score` if there is one; others are ignored.
+
+    Raises `InputError` with the line that is no such object.
+    """
+    return pairs_bitext(_rows(decode(data, path), path), path, source_language, target_language)
+
+
+def write_bitext(bitext: Bitext) -> Iterable[str]:
+    """One object a bead: its texts, sentence numbers, spans, score (null for a null bead) and type."""
+    for bead in bitext.beads:
+        row = {
+            "source": bitext.side_text(bead, Side.SOURCE),
+            "target": bitext.side_text(bead, Side.TARGET),
+            "source_sentences": list(bead.source),
+            "target_sentences": list(bead.target),
+            "source_spans": _spans(bitext.source, bead.source),
+            "target_spans": _spans(bitext.target, bead.target),
+            "score": None if bead.is_null else bead.score,
+            "bead": bead.kind,
+        }
+        yield json.dumps(row, ensure_ascii=False, allow_nan=False).translate(_LINE_ENDS) + "\n"
+
+
+def _spans(document: Document, numbers: Sequence[int]) -> list[list[int]]:
+    sentences = (document.sentences[number] for number in numbers)
+    return [[sentence.start, sentence.end] for sentence in sentences]
+
+
+def _rows(text: str, path: str) -> Iterator[Row]:
+    for line, row in enumerate(text.split("\n"), start=1):
+        if row.strip():
+            yield _row(row, path, line)
+
+
+def _row(text: str, path: str, line: int) -> Row:
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        reason = getattr(error, "msg", None) or "it is nested too deeply, or a number is out of range"
+        raise InputError(path, f"it is not JSON ({reason})", _REMEDY, line) from error
+    if not isinstance(value, dict):
+        raise InputError(path, "it is not a JSON object", _REMEDY, line)
+    cells = []
+    for key in ("source", "target"):
+        cell = value.get(key)
+        if not isinstance(cell, str):
+            problem = f"the key {key!r} is missing" if key not in value else f"{key!r} is not a text"
+            raise InputError(path, problem, _REMEDY, line)
+        cells.append(cell)
+    return Row(cells[0], cells[1], line, _score(value.get("score"), path, line))
+
+
+def _score(value: object, path: str, line: int) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise InputError(path, "'score' is not a number", "give a number from 0 to 1, or null", line)
+    return float(value)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")

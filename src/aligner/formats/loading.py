@@ -1,0 +1,168 @@
+"""From a path to bytes, and from bytes to text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import sys
+from pathlib import Path
+
+from aligner.errors import InputError
+
+LIMIT = 256 * 1024 * 1024  # bytes of one file
+_MEGABYTE = 1024 * 1024
+_CONVERT = "convert it to UTF-8"
+
+# UTF-32 before UTF-16: the mark of the one starts with the mark of the other.
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_KNOWN_BINARIES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a zip archive, such as a docx, odt or epub file"),
+    (b"\x1f\x8b", "compressed with gzip"),
+    (b"BZh", "compressed with bzip2"),
+    (b"\xfd7zXZ", "compressed with xz"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x7fELF", "a program"),
+)
+# Labels as the Encoding Standard maps them: what calls itself Latin-1 on the web is Windows-1252.
+_WINDOWS_1252 = frozenset({"ascii", "us-ascii", "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1"})
+# A declaration that could be read byte by byte cannot be in UTF-16; the others are no encodings of files.
+_AS_UTF_8 = frozenset({"utf-16", "utf-16le", "utf-16be", "utf-32", "utf16", "utf8", "unicode"})
+_REFUSED = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a]")
+_SAMPLE = 64 * 1024
+
+
+def require_file(path: str) -> None:
+    """Raise `InputError` when `path` is plainly not a file: missing, or a directory."""
+    if path == "-":
+        return
+    try:
+        if Path(path).is_dir():
+            raise InputError(path, "it is a directory", "give a file")
+        if not Path(path).exists():
+            raise InputError(path, "there is no such file", "check the name")
+    except (OSError, ValueError) as error:
+        raise InputError(path, f"it cannot be opened ({_reason(error)})", "check the name") from error
+
+
+def load_bytes(path: str, limit: int = LIMIT) -> bytes:
+    """The bytes of a file, or of standard input for "-".
+
+    Raises `InputError` when it is missing, a directory, unreadable, empty, or larger than `limit` bytes.
+    """
+    require_file(path)
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read(limit + 1)
+        else:
+            with Path(path).open("rb") as file:
+                data = file.read(limit + 1)
+    except OSError as error:
+        raise InputError(path, f"it cannot be read ({_reason(error)})", "check the file's permissions") from error
+    if not data:
+        raise InputError(path, "the file is empty", "give a file with text")
+    if len(data) > limit:
+        raise InputError(path, f"it is larger than {limit // _MEGABYTE} MB", "divide it into smaller files")
+    return data
+
+
+def decode(data: bytes, path: str, declared: str | None = None) -> str:
+    """The text of a file: by its byte order mark, by what it declares, as UTF-8, or by a confident guess.
+
+    `declared` is the encoding the file itself names, if any; it yields to a byte order mark, and to UTF-8
+    where the bytes beyond ASCII are well-formed UTF-8, which no single-byte text is by chance. Line ends
+    stay, the byte order mark goes. Raises `InputError` for a binary file and for bytes nobody can read.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _require_text(_strict(data[len(mark) :], encoding, path, len(mark)), path)
+    _refuse_binary(data, path)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        offset = error.start
+    text = _by_declaration(data, declared)
+    if text is None:
+        text = _by_guess(data)
+    if text is None:
+        problem = f"byte {offset} is not UTF-8, and the encoding cannot be told with confidence"
+        raise InputError(path, problem, _CONVERT, data.count(b"\n", 0, offset) + 1)
+    return text
+
+
+def _strict(data: bytes, encoding: str, path: str, skipped: int) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        problem = f"byte {error.start + skipped} is not {encoding.upper()}, which its byte order mark promises"
+        raise InputError(path, problem, _CONVERT) from error
+
+
+def _require_text(text: str, path: str) -> str:
+    if "\0" in text:
+        raise InputError(path, "it is a binary file (it has NUL characters)", "give a text file")
+    return text
+
+
+def _refuse_binary(data: bytes, path: str) -> None:
+    for start, kind in _KNOWN_BINARIES:
+        if data.startswith(start):
+            raise InputError(path, f"it is {kind}, not text", "save it as plain text, Markdown or HTML")
+    nul = data.find(b"\0")
+    if nul >= 0:
+        raise InputError(path, f"it is a binary file (byte {nul} is NUL)", f"give a text file, or {_CONVERT}")
+    sample = data[:_SAMPLE]
+    if len(_CONTROL.findall(sample)) > len(sample) // 50:
+        raise InputError(path, "it is a binary file (it is full of control characters)", "give a text file")
+
+
+def _by_declaration(data: bytes, declared: str | None) -> str | None:
+    label = (declared or "").strip().lower()
+    if not label or label in _REFUSED or label in _AS_UTF_8:
+        return None
+    try:
+        return data.decode("cp1252" if label in _WINDOWS_1252 else label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _by_guess(data: bytes) -> str | None:
+    """The text in a western single-byte encoding, when it reads as a language in one."""
+    from charset_normalizer import from_bytes
+
+    # The lines that are not ASCII are the evidence; the rest would drown it, and take time.
+    sample, size = [], 0
+    for line in data.split(b"\n"):
+        if not line.isascii():
+            sample.append(line[:_SAMPLE])
+            size += len(line)
+        if size > _SAMPLE:
+            break
+    candidates = ["cp1252", "iso8859_15", "mac_roman", "cp850", "cp437"]
+    found = from_bytes(b"\n".join(sample), cp_isolation=candidates, threshold=0.1)
+    best = found.best()
+    if best is None:
+        return None
+    # Where several read equally well, the common one is meant.
+    scores = {match.encoding: match.chaos for match in found}
+    encoding = "cp1252" if scores.get("cp1252", 1.0) <= best.chaos else best.encoding
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -1,0 +1,105 @@
+"""Markdown (CommonMark 0.31 with tables and strikethrough), front matter and in-line HTML included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from aligner.formats import front_matter
+from aligner.formats.extraction import Extraction, Piece
+from aligner.formats.html import add_fragment
+from aligner.formats.loading import decode
+from aligner.model import Document, Role
+
+# What the innermost open element makes of the text in it; a paragraph goes by what it stands in.
+_CONTAINERS: Final[dict[str, Role]] = {
+    "heading_open": Role.HEADING,
+    "list_item_open": Role.LIST_ITEM,
+    "blockquote_open": Role.QUOTATION,
+    "th_open": Role.TABLE_CELL,
+    "td_open": Role.TABLE_CELL,
+}
+# Lines that belong to a site generator (Liquid tags, kramdown attributes) or to MDX (imports), not to the text.
+_GENERATOR_LINE = re.compile(r"^[ \t]*(?:\{%.*%\}|\{:.*\}|\{\{.*\}\})[ \t]*$")
+_MDX_LINE = re.compile(
+    r"^(?:import\s.+\sfrom\s+['\"].*|import\s+['\"].*|export\s+(?:const|default|let|function|\{).*)$"
+)
+_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})")
+_NOTE = re.compile(r"^(?P<indent> {0,3})\[\^[^\]\s]+\]:?[ \t]?|\[\^[^\]\s]+\]")
+_HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_LINE_END = re.compile("\r\n|\r|\n")
+
+
+def read_document(data: bytes, path: str, language: str) -> Document:
+    """The blocks of a Markdown text: front matter, headings, paragraphs, list items, quotations, cells, alt texts.
+
+    The text is the blocks without their mark-up, joined by a blank line; program code is left out.
+    """
+    lines = _LINE_END.split(decode(data, path))
+    extraction = Extraction()
+    header = front_matter.split(lines)
+    for entry in front_matter.entries(lines[:header]):
+        extraction.add(entry.pieces, entry.role, address=entry.key)
+    body = "\n".join(_body_lines(lines, header, is_mdx=path.lower().endswith(".mdx")))
+    tokens = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).parse(body)
+    _add_tokens(extraction, tokens, path)
+    return extraction.document(path, language)
+
+
+def _body_lines(lines: list[str], header: int, *, is_mdx: bool) -> Iterator[str]:
+    """The lines of the text; those that are not text stay as blank lines, so that line numbers hold."""
+    fence = ""
+    for number, line in enumerate(lines):
+        found = _FENCE.match(line)
+        if found and (not fence or found.group(1).startswith(fence)):
+            fence = "" if fence else found.group(1)
+        is_generated = _GENERATOR_LINE.match(line) or (is_mdx and _MDX_LINE.match(line))
+        if number < header or (is_generated and not fence):
+            yield ""
+        else:
+            yield line if fence else _NOTE.sub(lambda note: note.group("indent") or "", line)
+
+
+def _add_tokens(extraction: Extraction, tokens: Sequence[Token], path: str) -> None:
+    open_roles: list[Role] = [Role.PARAGRAPH]
+    line = 1
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else line
+        if token.type in _CONTAINERS:
+            open_roles.append(_CONTAINERS[token.type])
+        elif token.type.replace("_close", "_open") in _CONTAINERS:
+            open_roles.pop()
+        elif token.type == "html_block":
+            add_fragment(extraction, token.content, path, line)
+        elif token.type == "inline":
+            _add_inline(extraction, token.children or [], open_roles[-1], line)
+
+
+def _add_inline(extraction: Extraction, tokens: Sequence[Token], role: Role, line: int) -> None:
+    """A block of running text, then the texts of its images and the titles of its links."""
+    pieces: list[Piece] = []
+    beside: list[tuple[str, Role, int]] = []
+    for token in tokens:
+        if token.type in {"text", "code_inline"}:
+            pieces.append((token.content, line))
+        elif token.type in {"softbreak", "hardbreak"}:
+            line += 1
+            pieces.append((" ", line))
+        elif token.type == "html_inline" and _HTML_BREAK.fullmatch(token.content):
+            pieces.append((" ", line))
+        elif token.type == "image":
+            beside.append((_plain(token.children or []), Role.ALT_TEXT, line))
+        title = token.attrGet("title") if token.type in {"image", "link_open"} else None
+        if title:
+            beside.append((str(title), Role.LABEL, line))
+    extraction.add(pieces, role)
+    for text, own_role, its_line in beside:
+        extraction.add([(text, its_line)], own_role)
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    return "".join(" " if token.type.endswith("break") else token.content for token in tokens)

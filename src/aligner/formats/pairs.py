@@ -1,0 +1,73 @@
+"""Rows of a bitext file as a `Bitext`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from aligner.errors import InputError
+from aligner.model import Bead, Bitext, Block, Document, Sentence
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A pair as a file has it: both cells as they stand, the line it stands in (from 1), its score if any."""
+
+    source: str
+    target: str
+    line: int
+    score: float | None = None
+
+
+class _SideBuilder:
+    """Joins the cells of one side by newlines and keeps where each one lies."""
+
+    def __init__(self) -> None:
+        self._cells: list[str] = []
+        self._offset = 0
+        self._sentences: list[Sentence] = []
+        self._places: list[tuple[int, int]] = []
+
+    def add(self, cell: str, line: int) -> tuple[int, ...]:
+        """The sentence numbers of the cell: one, or none for a blank cell."""
+        start, end = self._offset, self._offset + len(cell)
+        self._cells.append(cell)
+        self._offset = end + 1
+        if not cell.strip():
+            return ()
+        number = len(self._sentences)
+        self._sentences.append(Sentence(start, end, number))
+        self._places.append((start, line))
+        return (number,)
+
+    def document(self, path: str, language: str) -> Document:
+        """The document of the side."""
+        blocks = tuple(Block(sentence.start, sentence.end) for sentence in self._sentences)
+        return Document(
+            "\n".join(self._cells), blocks, language, path, tuple(self._sentences), tuple(self._places)
+        )  # fmt: skip
+
+
+def pairs_bitext(rows: Iterable[Row], path: str, source_language: str, target_language: str) -> Bitext:
+    """The bitext of `rows`: bead n is row n; a blank cell gives that side of the bead no sentence.
+
+    Raises `InputError` when there are no pairs, one side has no text, or a cell has half a character pair.
+    """
+    source, target, beads = _SideBuilder(), _SideBuilder(), []
+    has_source = has_target = False
+    for row in rows:
+        if _SURROGATE.search(row.source) or _SURROGATE.search(row.target):
+            raise InputError(path, "half of a character pair", "write the character whole, in UTF-8", row.line)
+        of_source, of_target = source.add(row.source, row.line), target.add(row.target, row.line)
+        has_source, has_target = has_source or bool(of_source), has_target or bool(of_target)
+        score = row.score if of_source and of_target else None
+        beads.append(Bead(of_source, of_target, score))
+    for side, has_text in (("source", has_source), ("target", has_target)):
+        if not has_text:
+            raise InputError(path, f"there is no {side} text in it", "give a file of pairs, source then target")
+    return Bitext(
+        source.document(path, source_language), target.document(path, target_language), tuple(beads), is_pairs=True
+    )  # fmt: skip

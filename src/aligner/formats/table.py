@@ -1,0 +1,121 @@
+"""The table of formats: one row each; a format's module is imported when it is used."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from dataclasses import dataclass
+from pathlib import PurePath
+from types import ModuleType
+from typing import Literal
+
+from aligner.errors import UnknownFormat
+
+Ability = Literal["reads_document", "reads_bitext", "writes_bitext"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name, the suffixes that go with it, and which of the three abilities its module has.
+
+    `module` offers `read_document`, `read_bitext` and `write_bitext` (see `aligner.contracts`), each where the
+    ability of that name is set.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    description: str
+    module: str
+    reads_document: bool = False
+    reads_bitext: bool = False
+    writes_bitext: bool = False
+
+    def load(self) -> ModuleType:
+        """The format's module."""
+        return importlib.import_module(self.module)
+
+    def can(self, ability: Ability) -> bool:
+        """Whether the format has an ability."""
+        return bool(getattr(self, ability))
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("text", (".txt", ".text"), "plain text", "aligner.formats.plain", reads_document=True),
+    Format(
+        "markdown", (".md", ".markdown", ".mdx"), "Markdown", "aligner.formats.markdown", reads_document=True
+    ),
+    Format("html", (".html", ".htm", ".xhtml"), "a web page", "aligner.formats.html", reads_document=True),
+    Format(
+        "jsonl", (".jsonl",), "one JSON object a bead, with spans and scores", "aligner.formats.jsonl",
+        reads_bitext=True, writes_bitext=True,
+    ),
+    Format(
+        "tsv", (".tsv",), "two columns, source and target", "aligner.formats.tsv",
+        reads_bitext=True, writes_bitext=True,
+    ),
+    Format(
+        "tmx", (".tmx",), "Translation Memory eXchange 1.4b", "aligner.formats.tmx",
+        reads_bitext=True, writes_bitext=True,
+    ),
+    Format("ladder", (".ladder",), "sentence numbers and costs, as vecalign writes them", "aligner.formats.ladder",
+           writes_bitext=True),
+)  # fmt: skip
+
+_TASKS: dict[Ability, str] = {
+    "reads_document": "be read as one text",
+    "reads_bitext": "be read as pairs",
+    "writes_bitext": "be written",
+}
+_STANDARD_INPUT_FORMAT = "text"
+
+
+def named_format(name: str, path: str = "-") -> Format:
+    """The format called `name`, or that has the suffix `name`.
+
+    Raises `UnknownFormat`, with the nearest names.
+    """
+    wanted = name.lower().removeprefix(".")
+    for row in FORMATS:
+        if wanted == row.name or f".{wanted}" in row.suffixes:
+            return row
+    near = difflib.get_close_matches(wanted, [row.name for row in FORMATS], n=2)
+    meant = f"did you mean {' or '.join(near)}" if near else f"name one of {_listing(FORMATS)}"
+    raise UnknownFormat(path, f"there is no format {name!r}", meant)
+
+
+def suffix_format(path: str) -> Format | None:
+    """The format that goes with the suffix of `path`, None where there is none."""
+    suffix = PurePath(path).suffix.lower()
+    return next((row for row in FORMATS if suffix and suffix in row.suffixes), None)
+
+
+def format_for(path: str, name: str | None, ability: Ability) -> Format:
+    """The format to use for `path`: the named one, else the one of the suffix ("-" is plain text).
+
+    Raises `UnknownFormat` when there is none, or it cannot do what is asked of it.
+    """
+    able = [row for row in FORMATS if row.can(ability)]
+    if name:
+        found = named_format(name, path)
+    elif path == "-":
+        found = named_format(_STANDARD_INPUT_FORMAT)
+    else:
+        by_suffix = suffix_format(path)
+        if by_suffix is None:
+            raise UnknownFormat(path, _no_suffix(path), f"name the format, one of {_listing(able)}")
+        found = by_suffix
+    if not found.can(ability):
+        raise UnknownFormat(path, f"{found.name} cannot {_TASKS[ability]}", f"the formats that can: {_listing(able)}")
+    return found
+
+
+def _no_suffix(path: str) -> str:
+    suffix = PurePath(path).suffix
+    if not suffix:
+        return "the file name has no suffix to tell the format by"
+    near = difflib.get_close_matches(suffix.lower(), [known for row in FORMATS for known in row.suffixes], n=2)
+    return f"no format goes with the suffix {suffix}" + (f" (near ones: {', '.join(near)})" if near else "")
+
+
+def _listing(rows: tuple[Format, ...] | list[Format]) -> str:
+    return ", ".join(row.name for row in rows)
