@@ -74,8 +74,8 @@ def check(
 ) -> None:
     """Point at what a translation left behind, dropped or changed.
 
-    One TEXT is checked by itself. SOURCE and TARGET are aligned first, then checked against each other. A BITEXT
-    (tsv, jsonl, tmx) is checked row by row. Each may be - for standard input.
+    One TEXT is checked by itself. SOURCE and TARGET are aligned first, then checked against each other. A BITEXT,
+    such as a table of pairs or a translation memory, is checked row by row. Each may be - for standard input.
 
     CODES are rule codes or their beginnings, divided by commas; the options may be repeated. `aligner rules` lists
     the rules.

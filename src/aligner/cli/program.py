@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from aligner.errors import AlignerError
 from aligner.version import VERSION
@@ -41,6 +43,16 @@ class Program(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with; an unknown one gets the nearest."""
+        name = args[0] if args else ""
+        near = difflib.get_close_matches(name, COMMANDS, 1)
+        if near and name not in COMMANDS:
+            raise click.UsageError(f"there is no command {name!r}; did you mean {near[0]}?", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing one."""
         with formatter.section("Commands"):
@@ -68,6 +80,9 @@ class Program(click.Group):
             sys.stdout.flush()
         except click.Abort:
             return INTERRUPTED
+        except NoArgsIsHelpError as error:
+            error.show()
+            return FAILED
         except click.UsageError as error:
             return _fail(f"{error.format_message().rstrip('.')}; see `{_command_path(error)} --help`")
         except click.ClickException as error:

@@ -1,0 +1,170 @@
+"""The only place where the stages meet: reading, segmenting, embedding, aligning, checking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from aligner import alignment, checks, embedding, formats, segmentation
+from aligner.alignment import AlignmentOptions
+from aligner.contracts import Embedder
+from aligner.errors import InputError, OptionError
+from aligner.languages import EVIDENT_LANGUAGES, evident_language, language_name, parse_language
+from aligner.model import Bitext, Document, Report, Side
+from aligner.provenance import digest, signature
+
+
+@dataclass(frozen=True, slots=True)
+class PairOptions:
+    """How two documents are read and aligned.
+
+    `source_format`, `target_format`: names of the format table, None to go by the suffix. `model`: None for
+    the bundled model. `pre_segmented`: each line is one sentence.
+    """
+
+    source_language: str = "en"
+    target_language: str = "es"
+    source_format: str | None = None
+    target_format: str | None = None
+    model: str | None = None
+    pre_segmented: bool = False
+    alignment: AlignmentOptions = field(default_factory=AlignmentOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """Which rules a check runs, by code or prefix; nothing selected means every rule."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+def align_files(source: str, target: str, options: PairOptions | None = None) -> Bitext:
+    """Read, segment and align the two language versions of a text.
+
+    `source` and `target` are paths, one of them may be "-" for standard input. Raises `InputError` for a file
+    that cannot be used, `ModelError` or `MissingExtra` for a model that cannot.
+    """
+    options = options or PairOptions()
+    _refuse_one_file(source, target)
+    read_source = read_segmented(source, options.source_language, options.source_format, options.pre_segmented)
+    read_target = read_segmented(target, options.target_language, options.target_format, options.pre_segmented)
+    _refuse_one_language(read_source, read_target)
+    return align_documents(read_source, read_target, options)
+
+
+def _refuse_one_file(source: str, target: str) -> None:
+    """Raise when both texts come from one place."""
+    if source == target == "-":
+        raise OptionError("only one of the two texts can come from standard input")
+    paths = Path(source), Path(target)
+    if source == target or (all(path.is_file() for path in paths) and paths[0].samefile(paths[1])):
+        raise InputError(target, "source and target are the same file", "give the two language versions of a text")
+
+
+def _refuse_one_language(source: Document, target: Document) -> None:
+    """Raise when the texts are evidently both in one language, or each in the other's."""
+    if source.language == target.language:
+        raise OptionError(f"source and target are both said to be {language_name(source.language)}")
+    if not {source.language, target.language} <= EVIDENT_LANGUAGES:
+        return
+    found_source, found_target = evident_language(source.text), evident_language(target.text)
+    if found_source is None or found_target is None:
+        return
+    if found_source == found_target:
+        problem = f"source and target are both in {language_name(found_source)}"
+        raise InputError(target.path, problem, "give the two language versions of a text")
+    if (found_source, found_target) == (target.language, source.language):
+        problem = f"the source is in {language_name(found_source)} and the target in {language_name(found_target)}"
+        remedy = "exchange the two files, or say --from-lang and --to-lang the other way round"
+        raise InputError(target.path, problem, remedy)
+
+
+def align_documents(source: Document, target: Document, options: PairOptions) -> Bitext:
+    """Align two segmented documents."""
+    embedder = embedding.load_embedder(options.model)
+    beads = alignment.align(source, target, embedder, options.alignment)
+    made_by = signature(
+        {
+            "model": embedder.signature,
+            "source": _document_digest(source),
+            "target": _document_digest(target),
+            **options.alignment.as_parts(),
+        }
+    )
+    return Bitext(source, target, beads, made_by)
+
+
+def read_segmented(path: str, language: str, format_name: str | None, pre_segmented: bool) -> Document:  # noqa: FBT001
+    """A document with its sentences; each line is one when `pre_segmented`."""
+    code = parse_language(language)
+    if pre_segmented:
+        document = formats.read_lines(path, code)
+    else:
+        document = segmentation.segment(formats.read_document(path, code, format_name))
+    if all(sentence.start == sentence.end for sentence in document.sentences):
+        raise InputError(path, "there is no text in it", "give a file with at least one sentence")
+    return document
+
+
+def check_document(
+    path: str,
+    language: str | None = None,
+    other_language: str | None = None,
+    options: CheckOptions | None = None,
+    format_name: str | None = None,
+) -> Report:
+    """Check one document by itself, as the target.
+
+    Without a `language` it is what the words of the text show, English or Spanish; without an `other_language` that
+    is Spanish for an English text and English for any other.
+    """
+    options = options or CheckOptions()
+    rules = checks.select(options.select, options.ignore)
+    other = parse_language(other_language) if other_language else None
+    document = read_segmented(path, language or "en", format_name, pre_segmented=False)
+    if language is None:
+        shown = evident_language(document.text, least=1, share=0.5) or "en"
+        document = replace(document, language="es" if other == "en" else shown)
+    other = other or ("es" if document.language == "en" else "en")
+    if other == document.language:
+        raise OptionError(f"the text and the language it must not be in are both {language_name(other)}")
+    subject = checks.Subject.alone(document, other)
+    findings = checks.check(subject, rules)
+    made_by = signature({"document": _document_digest(document), "rules": _rules_part(rules)})
+    return Report(((Side.TARGET, document),), findings, made_by)
+
+
+def check_pair(
+    source: str, target: str, pair: PairOptions | None = None, options: CheckOptions | None = None
+) -> Report:
+    """Align two documents, then check them against each other."""
+    pair, options = pair or PairOptions(), options or CheckOptions()
+    rules = checks.select(options.select, options.ignore)
+    bitext = align_files(source, target, pair)
+    return check_bitext(bitext, rules, embedding.load_embedder(pair.model))
+
+
+def check_bitext_file(path: str, pair: PairOptions | None = None, options: CheckOptions | None = None) -> Report:
+    """Check a file of aligned pairs: bead n of a finding is pair n of the file, from 0."""
+    pair, options = pair or PairOptions(), options or CheckOptions()
+    rules = checks.select(options.select, options.ignore)
+    source_language, target_language = parse_language(pair.source_language), parse_language(pair.target_language)
+    bitext = formats.read_bitext(path, source_language, target_language, pair.source_format)
+    return check_bitext(bitext, rules, None)
+
+
+def check_bitext(bitext: Bitext, rules: tuple[checks.Rule, ...], embedder: Embedder | None) -> Report:
+    """Check a bitext in memory."""
+    findings = checks.check(checks.Subject.pair(bitext, embedder), rules)
+    made_by = bitext.signature or signature({"source": _document_digest(bitext.source)})
+    documents = ((Side.SOURCE, bitext.source), (Side.TARGET, bitext.target))
+    return Report(documents, findings, f"{made_by}|rules:{_rules_part(rules)}", bitext)
+
+
+def _rules_part(rules: tuple[checks.Rule, ...]) -> str:
+    return digest(",".join(rule.code for rule in rules).encode())
+
+
+def _document_digest(document: Document) -> str:
+    return digest(document.text.encode("utf-8", "surrogatepass"))
