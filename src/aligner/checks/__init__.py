@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from aligner.checks import acronyms as _acronyms  # noqa: F401  (each module registers its rules)
 from aligner.checks import alignment as _alignment  # noqa: F401  (each module registers its rules)
+from aligner.checks import numbers as _numbers  # noqa: F401
 from aligner.checks.registry import Fault, Rule, rule, rules, select
 from aligner.checks.subject import Subject, Version
 from aligner.model import Finding, Side

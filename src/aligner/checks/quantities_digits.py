@@ -1,0 +1,139 @@
+"""What a string of digits with separators means, in a language and under a document's own convention.
+
+English writes 1,234.5; Spain 1.234,5 or 1 234,5; Mexico 1,234.5 (RAE, *Ortografía*, "números"; CLDR number symbols).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+Value = int | Fraction
+
+BLANKS = " \u00a0\u2009\u202f"
+_APOSTROPHES = "'’"
+_SEPARATOR = re.compile(rf"[.,{BLANKS}{_APOSTROPHES}]")
+_SHOWN = re.compile(
+    r"(?<![\w.,])[0-9]{1,3}(?:[.,][0-9]{3})+(?![\w.,]?[0-9])|(?<![\w.,:])[0-9]+([.,])[0-9]{1,2}(?![\w.,:]?[0-9])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """Which marks a text uses: `decimal` is "." or ","; "" where the language allows both and the text does not tell."""
+
+    decimal: str
+
+    @property
+    def thousands(self) -> str:
+        """The mark between groups of three digits where the decimal mark is known, else ""."""
+        return {".": ",", ",": "."}.get(self.decimal, "")
+
+
+@lru_cache(maxsize=64)
+def usual_decimal(language: str) -> str:
+    """The decimal mark of a language by CLDR, "" for Spanish, whose countries differ, and for unknown languages.
+
+    >>> usual_decimal("en"), usual_decimal("es"), usual_decimal("de")
+    ('.', '', ',')
+    """
+    if language in {"en", "es"}:
+        return "." if language == "en" else ""
+    from babel import Locale, UnknownLocaleError
+    from babel.numbers import get_decimal_symbol
+
+    try:
+        symbol = get_decimal_symbol(Locale.parse(language))
+    except (UnknownLocaleError, ValueError):
+        return ""
+    return symbol if symbol in {".", ","} else ""
+
+
+def convention_of(texts: Iterable[str], language: str) -> Convention:
+    """The convention of a document: the language's own, or where that leaves it open what the texts show.
+
+    Three times as many numbers must speak for a mark as against it.
+
+    >>> convention_of(["Subió un 2,5 % hasta los 1.300 euros."], "es")
+    Convention(decimal=',')
+    >>> convention_of(["Subió a 1,300 pesos."], "es"), convention_of(["Hubo 15."], "es")
+    (Convention(decimal='.'), Convention(decimal=''))
+    """
+    decimal = usual_decimal(language)
+    if decimal or language != "es":
+        return Convention(decimal)
+    votes = {".": 0, ",": 0}
+    for text in texts:
+        for found in _SHOWN.finditer(text):
+            # A clock time written 15.00 says nothing.
+            mark = found.group(1)
+            if mark is None:
+                votes["." if "," in found.group() else ","] += (
+                    1 if found.group().count(".") + found.group().count(",") == 1 else 3
+                )
+            elif mark == "," or not re.fullmatch(r"[012]?[0-9]\.[0-5][0-9]", found.group()):
+                votes[mark] += 1
+    for mark, other in ((".", ","), (",", ".")):
+        if votes[mark] and votes[mark] >= 3 * votes[other]:
+            return Convention(mark)
+    return Convention("")
+
+
+@lru_cache(maxsize=65536)
+def readings(digits: str, convention: Convention) -> tuple[Value, ...]:
+    """Every value that a string of digits and separators can have, the likeliest first; empty when it is no number.
+
+    >>> readings("1,500", Convention(".")), readings("1.500", Convention(".")), readings("1.2.3", Convention("."))
+    ((1500,), (Fraction(3, 2),), ())
+    >>> readings("1.500", Convention(""))
+    (1500, Fraction(3, 2))
+    """
+    marks = set(_SEPARATOR.findall(digits))
+    if not marks:
+        return (int(digits),)
+    if len(marks) > 2:
+        return ()
+    last = max(digits.rfind(mark) for mark in marks)
+    if len(marks) == 2:
+        whole, part = digits[:last], digits[last + 1 :]
+        group = (marks - {digits[last]}).pop()
+        if digits[last] in ".," and digits[last] not in whole and _is_grouped(whole, group):
+            return (_decimal(whole, part),)
+        return ()
+    return _one_mark(digits, marks.pop(), convention)
+
+
+def _one_mark(digits: str, mark: str, convention: Convention) -> tuple[Value, ...]:
+    """Readings of digits with one kind of separator."""
+    grouped = _is_grouped(digits, mark)
+    whole, _, part = digits.partition(mark)
+    if mark not in ".,":
+        return (_whole(digits),) if grouped else ()
+    if mark in part:
+        return (_whole(digits),) if grouped else ()
+    if not grouped:
+        return (_decimal(whole, part),)
+    if convention.decimal == mark:
+        return (_decimal(whole, part),)
+    if convention.decimal:
+        return (_whole(digits),)
+    return (_whole(digits), _decimal(whole, part))
+
+
+def _is_grouped(digits: str, mark: str) -> bool:
+    """Whether a separator stands between groups of three digits, and the number does not start with zero."""
+    first, *rest = digits.split(mark)
+    return bool(first) and len(first) <= 3 and first[0] != "0" and all(len(group) == 3 for group in rest)
+
+
+def _whole(digits: str) -> int:
+    return int(_SEPARATOR.sub("", digits))
+
+
+def _decimal(whole: str, part: str) -> Value:
+    digits = _SEPARATOR.sub("", whole)
+    value = Fraction(int(digits + part), 10 ** len(part))
+    return value.numerator if value.denominator == 1 else value

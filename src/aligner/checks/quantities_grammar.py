@@ -1,0 +1,161 @@
+"""How neighbouring number pieces make one number: "dos mil millones", "twenty-five", "3 mil 500", "a million and a half"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from aligner.checks.quantities_digits import Value
+from aligner.checks.quantities_tokens import Role, Token
+
+_STARTERS = frozenset(
+    {Role.DIGITS, Role.UNIT, Role.TEEN, Role.TEN, Role.HUNDREDS, Role.HUNDRED, Role.SCALE, Role.DOZEN, Role.HALF,
+     Role.FRACTION, Role.ORDINAL}
+)  # fmt: skip
+_JOINTS = {"": "", "-": "", "‑": "", "and": "and", "y": "and", "and a": "and", "-and-a-": "and", "a": "of", "of a": "of",
+           "de": "of", "menos": "less"}  # fmt: skip
+_LONGEST_GAP = 9
+_PARTS = " partes"
+
+
+@dataclass(slots=True)
+class Run:
+    """A number under way: for every reading of its first piece the addends so far, largest first."""
+
+    stacks: list[list[Value]]
+    tokens: list[Token] = field(default_factory=list)
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The value under each reading, without repetition."""
+        sums = (sum(stack, start=Fraction(0)) for stack in self.stacks)
+        return tuple(dict.fromkeys(value.numerator if value.denominator == 1 else value for value in sums))
+
+    @property
+    def last(self) -> Role:
+        """The role of the piece that joined last."""
+        return self.tokens[-1].role
+
+
+def run_from(tokens: list[Token], index: int, text: str, language: str, first: tuple[Value, ...]) -> Run:
+    """The longest number that starts with `tokens[index]`, whose own readings are `first`."""
+    run = Run([[value] for value in first], [tokens[index]])
+    if run.last not in _STARTERS or tokens[index].suffix:
+        return run
+    for token in tokens[index + 1 :]:
+        start = run.tokens[-1].end
+        if token.start - start > _LONGEST_GAP or (token.start == start and token.role is not Role.FRACTION):
+            break
+        gap = text[start : token.start].lower()
+        joint = _JOINTS.get(gap if gap == "-and-a-" else gap.strip())
+        if joint is None:
+            break
+        if gap == "-" or text.startswith(_PARTS, token.end):
+            token = _as_fraction(run, token)
+        if not _join(run, token, joint, language):
+            break
+        run.tokens.append(token)
+    return run
+
+
+def _as_fraction(run: Run, token: Token) -> Token:
+    """The thirds of "two-third majority", "dos terceras partes"."""
+    if token.role is Role.ORDINAL and token.values[0] > 2 and run.last in {Role.UNIT, Role.DIGITS}:
+        return replace(token, role=Role.FRACTION)
+    return token
+
+
+def _join(run: Run, token: Token, joint: str, language: str) -> bool:
+    """Add one piece to the run, or say that it does not belong to it."""
+    if token.role in {Role.SCALE, Role.SCALES, Role.DOZEN, Role.DOZENS}:
+        return _multiply(run, token, joint)
+    if token.role in {Role.HALF, Role.FRACTION} or (token.values == (4,) and joint in {"less", "and"}):
+        return _join_fraction(run, token, joint)
+    if token.role is Role.DIGITS:
+        return _join_digits(run, token, joint, language)
+    if token.role is Role.HUNDRED:
+        return joint == "" and _replace_last(run, lambda last: last * 100 if 0 < last < 100 else None)
+    if token.role in {Role.UNIT, Role.TEEN, Role.TEN, Role.HUNDREDS, Role.ORDINAL}:
+        return _join_word(run, token, joint, language)
+    return False
+
+
+def _multiply(run: Run, token: Token, joint: str) -> bool:
+    """A scale multiplies all addends below it; a half or quarter may stand at some distance (half a million)."""
+    scale = token.values[0]
+    # half a million, miles de millones
+    apart = run.last in {Role.HALF, Role.FRACTION, Role.SCALES}
+    if joint not in ({"", "of"} if apart else {""}) or run.last is Role.ORDINAL:
+        return False
+    if token.role in {Role.DOZEN, Role.DOZENS} and run.last not in {Role.UNIT, Role.DIGITS, Role.HALF}:
+        return False
+    for stack in run.stacks:
+        low: list[Value] = []
+        while stack and stack[-1] < scale:
+            low.append(stack.pop())
+        if not low:
+            return False
+        stack.append(sum(low) * scale)
+    return True
+
+
+def _join_fraction(run: Run, token: Token, joint: str) -> bool:
+    """Two thirds, 2½, two and a half, un millón y medio, seis menos cuarto."""
+    part = token.values[0]
+    share = part if isinstance(part, Fraction) else Fraction(1, part)
+    if joint == "" and token.role is Role.FRACTION and isinstance(part, int):
+        whole = run.last in {Role.UNIT, Role.TEEN, Role.DIGITS} and len(run.tokens) == 1
+        return whole and _replace_last(run, lambda last: last * share)
+    if joint == "" and isinstance(part, Fraction):
+        return run.last is Role.DIGITS and _push(run, share)
+    if joint == "less":
+        return run.last in {Role.UNIT, Role.TEEN} and _push(run, -share)
+    if joint == "and" and run.last in {Role.SCALE, Role.SCALES, Role.DOZEN}:
+        return _push(run, share * run.tokens[-1].values[0])
+    return joint == "and" and run.last in {Role.UNIT, Role.TEEN, Role.DIGITS, Role.TEN} and _push(run, share)
+
+
+def _join_digits(run: Run, token: Token, joint: str, language: str) -> bool:
+    """3 mil 500, as Mexican newspapers write."""
+    if language != "es" or joint or run.last not in {Role.SCALE, Role.SCALES} or run.tokens[0].role is not Role.DIGITS:
+        return False
+    if not token.text.isdigit() or token.suffix or not 100 <= int(token.text) < 1000:
+        return False
+    return _push(run, int(token.text))
+
+
+def _join_word(run: Run, token: Token, joint: str, language: str) -> bool:
+    """A word of the ones, tens or hundreds after a larger one."""
+    value = token.values[0]
+    if run.tokens[0].role is Role.DIGITS or joint not in {"", "and"}:
+        return False
+    if token.role is Role.ORDINAL and value >= (10 if run.last in {Role.TEN, Role.ORDINAL} else 100):
+        return False
+    if run.last is Role.TEN:
+        joined = joint == ("and" if language == "es" else "")
+        return token.role in {Role.UNIT, Role.ORDINAL} and 0 < value < 10 and joined and _push(run, value)
+    if run.last is Role.ORDINAL:
+        tens = run.tokens[-1].values[0]
+        return token.role is Role.ORDINAL and joint == "" and tens >= 10 and tens % 10 == 0 and _push(run, value)
+    if joint == "and" and language == "es":
+        return False
+    if run.last in {Role.HUNDRED, Role.HUNDREDS} and value < 100:
+        return _push(run, value)
+    return run.last in {Role.SCALE, Role.SCALES} and value < run.tokens[-1].values[0] and _push(run, value)
+
+
+def _push(run: Run, value: Value) -> bool:
+    for stack in run.stacks:
+        stack.append(value)
+    return True
+
+
+def _replace_last(run: Run, change: Callable[[Value], Value | None]) -> bool:
+    changed = [change(stack[-1]) for stack in run.stacks]
+    if any(value is None for value in changed):
+        return False
+    for stack, value in zip(run.stacks, changed, strict=True):
+        assert value is not None
+        stack[-1] = value
+    return True
