@@ -13,16 +13,22 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _INITIALS = re.compile(r"[^\W\d_]{1,2}(?:[.-]+[^\W\d_]{1,2})+|[A-ZÀ-Þ]")
 _NUMBER_LIKE = re.compile(r"\d|[IVXLCDM]+\b|[^\W\d_](?![^\W_])")
 _SMALL_CAMEL = re.compile(r"[a-z]{1,2}[A-Z]|www\.|https?:")
-_LIST_NUMBER = re.compile(r"[\[({*_#]*(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[ivxIVX]{1,4})$")
+_LIST_NUMBER = re.compile(r"[\[({*_#]*(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[ivx]{1,4}|[IVX]{1,4})$")
 _DATE = re.compile(r"(?:[^\W\d_]{3,10}) \d{4}\b")
 _NAME_AND_VERB = re.compile(r"(?:[A-ZÀ-Þ][\w.’'-]*\s+){1,4}([^\W\d_]+)")
-_CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,3}")
+_CONSONANTS = re.compile(r"(?!.*(.)\1)[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,3}")
 _CLOSING = "\"'”’»›)]}*_—–"
 _GOES_ON = frozenset("&%+=/<>|~^,;:·")
+_PRONOUN = re.compile(r"I(?:['’](?:m|ve|ll|d))?")
+_BRACKETED_NUMBER = re.compile(r"[(\[]\d{1,3}")
+_FIRST_WORD = re.compile(r"[\W\d_]{0,20}+([^\W\d_])\S{0,40}\s+\S")
 # What a dotted word without a blank ends in when it is an address or a file, not two sentences.
 _SUFFIXES = frozenset(
-    "com org net edu gov mil int info biz io ai app dev tv me co es mx ar cl pe uk us eu fr de js ts py rb go rs cpp php"
-    " html htm xml json yaml csv txt md pdf doc docx xls xlsx jpg jpeg png gif svg zip mp exe".split()
+    re.findall(
+        r"\w+",
+        "com org net edu gov mil int info biz io ai app dev tv me co es mx ar cl pe uk us eu fr de js ts py rb go rs cpp"
+        " php html htm xml json yaml csv txt md pdf doc docx xls xlsx jpg jpeg png gif svg zip mp exe",
+    )
 )
 _CODE_SIGNS = ("`", "()", "_", "{", "=", "::", "->", "\\")
 
@@ -30,13 +36,17 @@ _CODE_SIGNS = ("`", "()", "_", "{", "=", "::", "->", "\\")
 def ends_sentence(text: str, found: re.Match[str], start: int, rules: Rules) -> bool:
     """Whether a match of `marks.STOP` in the sentence that began at `start` ends it."""
     close, gap, opening, first = found.group("close", "gap", "open", "first")
+    if gap == " " and not close and first.isupper() and _ends_in_plain_word(text, found.start(), rules):
+        return True
     if gap is None:
         return found.group("wide_gap") is not None or _word_starts(found.group("face_word"), rules)
     at, end = found.start(), found.start("close")
     following = found.end() + len(opening)
     if first.islower() and not _starts_small(text, following, opening, text[at:end]):
-        return False
+        return bool(gap) and not close and not opening and end - at == 1 and _is_careless(text, start, at, rules)
     if not first and not _symbol_starts(text, following, opening):
+        return False
+    if opening[:1] == "." and opening[1:2] == " ":
         return False
     if at - start < 8 and not any(map(str.isalnum, text[start:at])):
         return False
@@ -48,7 +58,15 @@ def ends_sentence(text: str, found: re.Match[str], start: int, rules: Rules) -> 
         return _period_ends(text, at, start, found, rules)
     if "!" in text[at:end] or "?" in text[at:end]:
         return _mark_ends(text, at, following, close, opening, rules)
-    return True
+    return not _goes_on_after_pause(text, start, at, following)
+
+
+def _ends_in_plain_word(text: str, at: int, rules: Rules) -> bool:
+    """Whether the one full stop at `at` follows a word in small letters that is no abbreviation: the common case."""
+    word = text[max(0, at - _LOOK_BACK) : at].rpartition(" ")[2]
+    return (
+        text.startswith(". ", at) and word.isalpha() and word.islower() and len(word) > 1 and word not in rules.pieces
+    )
 
 
 def _starts_small(text: str, following: int, opening: str, stop: str) -> bool:
@@ -58,16 +76,34 @@ def _starts_small(text: str, following: int, opening: str, stop: str) -> bool:
     return _SMALL_CAMEL.match(text, following) is not None
 
 
+def _goes_on_after_pause(text: str, start: int, at: int, following: int) -> bool:
+    """Whether the capital after "…" says nothing: the English I, or a word stammered ("Yo… Yo no sé")."""
+    word = _WORD.match(text, following)
+    if word is None:
+        return False
+    before = text[max(start, at - _LOOK_BACK) : at].split()
+    return _PRONOUN.fullmatch(word.group()) is not None or before[-1:] == [word.group()]
+
+
 def _symbol_starts(text: str, following: int, opening: str) -> bool:
     """Whether a sentence may start with what stands after the gap where that is no letter or digit."""
-    if opening.strip(" ").endswith((".", "…")):
-        return False
     symbol = text[following : following + 1]
+    if opening.strip(" ").endswith((".", "…")):
+        return symbol in (")", "]")
     return symbol not in _GOES_ON
 
 
+def _is_careless(text: str, start: int, at: int, rules: Rules) -> bool:
+    """Whether an ordinary word stands before a stop in a sentence whose writer does without capitals."""
+    found = _FIRST_WORD.match(text, start, at)
+    if found is None or not found.group(1).islower() or text[at - 1].isspace():
+        return False
+    word = text[max(start, at - _LOOK_BACK) : at].split()[-1]
+    return word.isalpha() and len(word) > 1 and word not in rules.abbreviations
+
+
 def _mark_ends(text: str, at: int, following: int, close: str, opening: str, rules: Rules) -> bool:
-    """Whether ? or ! before a capital ends a sentence: not in "Stop!" Smith said, nor in a name such as Yahoo!"""
+    """Whether ? or ! before a capital ends a sentence: not in "Stop!" Smith said, nor after a name such as Yahoo! itself."""
     if text[at] == "!" and not close:
         token = text[max(0, at - _LOOK_BACK) : at + 1].split()[-1]
         if token in rules.marked:
@@ -91,7 +127,7 @@ def _period_ends(text: str, at: int, start: int, found: re.Match[str], rules: Ru
     if token[-1] in _CLOSING:
         return True
     following = found.end() + len(found["open"])
-    if len(token) == at - start or (token[0].isdigit() and len(token) < 3):
+    if len(token) == at - start or token[-1].isdigit():
         ends = _number_ends(text, token, at - start, following)
         if ends is not None:
             return ends
@@ -104,7 +140,7 @@ def _period_ends(text: str, at: int, start: int, found: re.Match[str], rules: Ru
     kind = _kind(text, tokens, piece, following, rules)
     if kind is None:
         return True
-    if found["close"] and found["close"][0] in ")]" and kind is not Kind.BEFORE_NUMBER:
+    if found["close"] and found["close"][0] in ")]" and kind not in (Kind.BEFORE_NUMBER, Kind.BEFORE_DIGIT):
         return False
     return _abbreviation_ends(text, kind, piece, following, found["open"], rules)
 
@@ -113,7 +149,7 @@ def _number_ends(text: str, token: str, offset: int, following: int) -> bool | N
     """Whether the stop of a number ends a sentence; not in "1. First", not in "15. August 1914"; None: no number."""
     if len(token) == offset and _LIST_NUMBER.match(token):
         return False
-    if token.isdigit() and _DATE.match(text, following):
+    if _BRACKETED_NUMBER.fullmatch(token) or (token.isdigit() and len(token) < 3 and _DATE.match(text, following)):
         return False
     return None
 
@@ -153,11 +189,15 @@ def _abbreviation_ends(text: str, kind: Kind, piece: str, following: int, openin
         return False
     if kind is Kind.BEFORE_NUMBER:
         return not _NUMBER_LIKE.match(text, following)
+    if kind is Kind.BEFORE_DIGIT:
+        return not text[following].isdigit()
+    if opening[:1] in ("—", "–", "-"):
+        return False
     if "¿" in opening or "¡" in opening:
         return True
     word = _word(text, following)
     if kind is Kind.BEFORE_CAPITAL:
-        return word.lower() not in rules.after_time and not opening.startswith("(")
+        return bool(word) and not word[0].isdigit() and word.lower() not in rules.after_time
     if len(piece) == 1 and word.lower() in rules.particles:
         return False
     return _word_starts(word, rules)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 LANGUAGES = ("en", "es")
 
@@ -17,6 +18,7 @@ class Kind(Enum):
     BEFORE_STARTER = "before-starter"
     BEFORE_CAPITAL = "before-capital"
     BEFORE_NUMBER = "before-number"
+    BEFORE_DIGIT = "before-digit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,15 @@ class Rules:
     """The tables of one language; every key is without its final stop.
 
     `abbreviations`: what each abbreviation's stop means. `chains`: the ways an abbreviation of several pieces
-    ends in this piece. `inner`: the pieces that may follow this one inside such an abbreviation.
+    ends in this piece. `inner`: the pieces that may follow this one inside such an abbreviation. `pieces`: the keys
+    of these three.
     The word sets hold small letters.
     """
 
     abbreviations: dict[str, Kind]
     chains: dict[str, tuple[Chain, ...]]
     inner: dict[str, tuple[str, ...]]
+    pieces: frozenset[str]
     starters: frozenset[str]
     particles: frozenset[str]
     labels: frozenset[str]
@@ -57,6 +61,7 @@ def load_rules(language: str) -> Rules:
         abbreviations=abbreviations,
         chains=chains,
         inner=inner,
+        pieces=frozenset([*abbreviations, *chains, *inner]),
         starters=words["starters"],
         particles=words["particles"],
         labels=words["labels"],
@@ -95,7 +100,7 @@ def _tables(
                     abbreviations.setdefault(last, kind)
                     continue
                 chains[last] = (*chains.get(last, ()), Chain(tuple(pieces[:-1]), kind))
-                for piece, following in zip(pieces, pieces[1:], strict=False):
+                for piece, following in pairwise(pieces):
                     key = piece.removesuffix(".")
                     inner[key] = (*inner.get(key, ()), following)
     return abbreviations, chains, inner
@@ -106,4 +111,5 @@ def _as_written(entry: str) -> tuple[str, ...]:
 
 
 def _with_capitals(entry: str) -> tuple[str, ...]:
-    return (entry[0].upper() + entry[1:], entry.upper())
+    """The entry at the head of a sentence and in capitals; a single letter is then an initial, not an abbreviation."""
+    return () if len(entry) == 2 else (entry[0].upper() + entry[1:], entry.upper())

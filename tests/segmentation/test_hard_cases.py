@@ -1,0 +1,61 @@
+"""The hard cases of our own writing: sentence ends found, and floors under their F1."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from aligner.segmentation import split
+
+HERE = Path(__file__).parent
+LANGUAGES = ("en", "es")
+
+
+def read_cases(language: str) -> list[tuple[str, set[int]]]:
+    """Text and gold sentence ends of every case; a border is the end of the sentence before it."""
+    cases = []
+    for line in (HERE / f"hard_cases.{language}.txt").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        pieces = re.split(r" ?¦", line.replace("\\n", "\n").replace("\\u00a0", "\u00a0"))
+        text, ends = "", set()
+        for number, piece in enumerate(pieces):
+            text += piece if number == 0 or not pieces[number - 1].endswith("\n") else piece.lstrip(" ")
+            ends.add(len(text.rstrip()))
+        cases.append((text, ends))
+    return cases
+
+
+def found_ends(text: str, language: str) -> set[int]:
+    return {end for _, end in split(text, language)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_many_cases_with_and_without_borders(language: str) -> None:
+    cases = read_cases(language)
+    assert len(cases) >= 115
+    assert sum(len(ends) > 1 for _, ends in cases) > 80
+    assert any(len(ends) == 1 for _, ends in cases)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_f1_of_sentence_ends_is_at_its_floor(language: str) -> None:
+    cases = read_cases(language)
+    wrong = [(text, ends ^ found_ends(text, language)) for text, ends in cases]
+    right = sum(len(ends & found_ends(text, language)) for text, ends in cases)
+    f1 = 2 * right / (2 * right + sum(len(ends) for _, ends in wrong))
+    assert f1 >= 0.97, [(text, sorted(ends)) for text, ends in wrong if ends]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentencex_alone_misses_three_times_as_many(language: str) -> None:
+    """The layer earns its place: sentencex by itself misses many more borders."""
+    sentencex = pytest.importorskip("sentencex")
+    ours = theirs = 0
+    for text, ends in read_cases(language):
+        ours += len(ends ^ found_ends(text, language))
+        pieces = sentencex.get_sentence_boundaries(language, text)
+        theirs += len(ends ^ {len(text[: piece["end_index"]].rstrip()) for piece in pieces})
+    assert ours * 3 < theirs
