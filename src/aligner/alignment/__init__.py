@@ -1,1 +1,8 @@
-"""..."""
+"""Sentence alignment: overlaps, evidence, dynamic programming, coarse to fine."""
+
+from __future__ import annotations
+
+from aligner.alignment.engine import align, align_sentences
+from aligner.alignment.options import AlignmentOptions
+
+__all__ = ["AlignmentOptions", "align", "align_sentences"]

@@ -1,1 +1,47 @@
-"""..."""
+"""Embedders: the bundled bilingual model, static models, and anything sentence-transformers can load."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from aligner.contracts import Embedder
+from aligner.embedding.static import StaticModel
+from aligner.errors import ModelError
+
+__all__ = ["BUNDLED", "StaticModel", "load_embedder"]
+
+BUNDLED = "en-es"
+_FOLDER = Path(__file__).parent / "models"
+
+
+@lru_cache(maxsize=2)
+def load_embedder(name: str | None = None) -> Embedder:
+    """The embedder of this name: None or "en-es" is the bundled model, else a folder or a sentence-transformers name.
+
+    A static model in a folder is run with numpy alone. Raises `ModelError` or `MissingExtra`.
+    """
+    if name is None or name == BUNDLED:
+        return StaticModel.load(_FOLDER / BUNDLED)
+    folder = Path(name)
+    if folder.is_dir():
+        if _is_static(folder):
+            return StaticModel.load(folder)
+    elif folder.exists() or name.startswith((".", "/")):
+        raise ModelError(f"{name}: not a model folder; give the folder of a sentence-transformers model")
+    from aligner.embedding.transformers import TransformerModel
+
+    return TransformerModel(name)
+
+
+def _is_static(folder: Path) -> bool:
+    """Whether a sentence-transformers folder holds a static model: its only module with weights is StaticEmbedding."""
+    modules = folder / "modules.json"
+    if not modules.is_file():
+        return (folder / "model.safetensors").is_file() and not (folder / "config.json").is_file()
+    try:
+        kinds = [str(module["type"]).rpartition(".")[2] for module in json.loads(modules.read_text("utf-8"))]
+    except (ValueError, TypeError, KeyError) as error:
+        raise ModelError(f"{modules}: not a list of modules ({error}); the model folder is damaged") from error
+    return kinds[:1] == ["StaticEmbedding"] and set(kinds[1:]) <= {"Normalize"}

@@ -1,0 +1,146 @@
+"""Static models: one vector per subword, a text is the sum of its subwords' vectors. numpy and tokenizers only.
+
+The files are those of sentence-transformers' `StaticEmbedding` in the 8-bit layout of model2vec: `embeddings`
+int8 [subwords, dimensions] and `weights` float32 [subwords], whose product is the vector of each subword.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from tokenizers import Tokenizer
+
+from aligner.contracts import FloatArray
+from aligner.errors import ModelError
+from aligner.provenance import digest
+
+_REMEDY = "give the folder of a StaticEmbedding model, or retrain it with `aligner models train`"
+_TINY = np.float32(1e-9)
+# Texts are encoded in groups, so that the token vectors of a long document never stand in memory at once.
+_TOKENS_AT_ONCE = 65_536
+
+
+class StaticModel:
+    """A static embedding model; it is additive, see `aligner.contracts.AdditiveEmbedder`."""
+
+    def __init__(self, tokenizer: Tokenizer, vectors: FloatArray, signature: str) -> None:
+        """`vectors`: float32 [subwords, dimensions], one row per token id of `tokenizer`."""
+        self._tokenizer, self._vectors, self._signature = tokenizer, vectors, signature
+
+    @classmethod
+    def load(cls, folder: Path) -> StaticModel:
+        """The model in a sentence-transformers folder; raises `ModelError` when it is not one, or is broken."""
+        tokenizer_path, weights_path = folder / "tokenizer.json", folder / "model.safetensors"
+        for path in (tokenizer_path, weights_path):
+            if not path.is_file():
+                raise ModelError(f"{folder}: no {path.name} in it; {_REMEDY}")
+        try:
+            tokenizer = Tokenizer.from_file(str(tokenizer_path))
+        except Exception as error:  # tokenizers raises bare exceptions
+            raise ModelError(f"{tokenizer_path}: not a tokenizer ({error}); {_REMEDY}") from error
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        vectors = _read_vectors(weights_path)
+        if tokenizer.get_vocab_size() > len(vectors):
+            raise ModelError(
+                f"{folder}: the tokenizer knows {tokenizer.get_vocab_size()} subwords, the weights {len(vectors)}; {_REMEDY}"
+            )
+        return cls(tokenizer, vectors, f"{_name_of(folder)}@{digest(weights_path.read_bytes())[:8]}")
+
+    @property
+    def signature(self) -> str:
+        """Name of the model's folder and the digest of its weights."""
+        return self._signature
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+        return int(self._vectors.shape[1])
+
+    def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """The subword numbers of each text."""
+        clean = [text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text for text in texts]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)]
+
+    def sums(self, texts: Sequence[str]) -> FloatArray:
+        """float32 [texts, dimensions]: the sum of the token vectors of each text; zeros for a text without tokens."""
+        totals = np.zeros((len(texts), self.dimensions), np.float32)
+        for first, group in _groups(self.token_ids(texts)):
+            lengths = np.fromiter(map(len, group), np.intp, len(group))
+            filled = np.flatnonzero(lengths)
+            if len(filled):
+                ids = np.fromiter((token for ids in group for token in ids), np.intp, int(lengths.sum()))
+                begins = np.concatenate([[0], np.cumsum(lengths)[:-1]])[filled]
+                totals[first + filled] = np.add.reduceat(self._vectors[ids], begins, axis=0)
+        return totals
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """float32 [texts, dimensions], unit rows; zeros for a text without tokens."""
+        return unit(self.sums(texts))
+
+    def tokens(self, text: str) -> tuple[list[tuple[int, int]], FloatArray]:
+        """Character spans of the subwords of a text, and float32 [subwords, dimensions] their vectors."""
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        return list(encoding.offsets), self._vectors[np.asarray(encoding.ids, np.intp)]
+
+
+def unit(vectors: FloatArray) -> FloatArray:
+    """Rows scaled to length one; rows of zeros stay."""
+    scaled: FloatArray = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY)
+    return scaled
+
+
+def _groups(encoded: list[list[int]]) -> list[tuple[int, list[list[int]]]]:
+    """Consecutive texts in groups of a bounded number of tokens, each with the number of its first text."""
+    groups: list[tuple[int, list[list[int]]]] = []
+    room = 0
+    for number, ids in enumerate(encoded):
+        if room < len(ids) or not groups:
+            groups.append((number, []))
+            room = _TOKENS_AT_ONCE
+        groups[-1][1].append(ids)
+        room -= len(ids)
+    return groups
+
+
+def _has_surrogate(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _name_of(folder: Path) -> str:
+    """The name in the model's own configuration, or else that of its folder."""
+    configuration = folder / "aligner.json"
+    if configuration.is_file():
+        name = json.loads(configuration.read_text("utf-8")).get("name")
+        if isinstance(name, str):
+            return name
+    return folder.resolve().name
+
+
+def _read_vectors(path: Path) -> FloatArray:
+    try:
+        with safe_open(str(path), framework="numpy") as file:
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
+    except (SafetensorError, OSError) as error:
+        raise ModelError(f"{path}: not a safetensors file, or a truncated one ({error}); {_REMEDY}") from error
+    table: NDArray[np.generic] | None = tensors.get("embedding.weight", tensors.get("embeddings"))
+    if table is None or table.ndim != 2:
+        raise ModelError(f"{path}: no table of subword vectors in it; {_REMEDY}")
+    vectors: FloatArray = table.astype(np.float32)
+    if "weights" in tensors:
+        weights = tensors["weights"].astype(np.float32)
+        if weights.shape != (len(vectors),):
+            raise ModelError(f"{path}: {weights.shape[0]} weights for {len(vectors)} subwords; {_REMEDY}")
+        vectors *= weights[:, None]
+    if not np.isfinite(vectors).all():
+        raise ModelError(f"{path}: some numbers in it are not finite; {_REMEDY}")
+    return vectors

@@ -1,0 +1,51 @@
+"""Any sentence-transformers model as an embedder; needs the extra `transformers`, because it brings torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aligner.contracts import FloatArray
+from aligner.errors import MissingExtra, ModelError
+
+
+class TransformerModel:
+    """A model loaded by sentence-transformers: a name of its hub or a local folder."""
+
+    def __init__(self, name: str) -> None:
+        """Raises `MissingExtra` without sentence-transformers, `ModelError` when the model cannot be loaded."""
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise MissingExtra("sentence-transformers models", "transformers") from error
+        try:
+            self._model: Any = SentenceTransformer(name)
+        except Exception as error:  # hub, file and configuration errors have no common base
+            reason = str(error).strip().partition("\n")[0] or type(error).__name__
+            raise ModelError(
+                f"{name}: the model cannot be loaded ({reason}); check the name and the network, "
+                f"or download the model elsewhere and give its folder"
+            ) from error
+        self._name = name
+
+    @property
+    def signature(self) -> str:
+        """The model's name; for a local folder its last part."""
+        return Path(self._name).name if Path(self._name).exists() else self._name
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+        return int(self._model.get_embedding_dimension())
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """float32 [texts, dimensions], unit rows."""
+        if not texts:
+            return np.zeros((0, self.dimensions), np.float32)
+        vectors = self._model.encode(
+            list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, np.float32)
