@@ -155,6 +155,14 @@ def test_faults_follow_the_schema(folder: Path) -> None:
                 assert all(set(span) - {"attribute"} == keys for span in fault[form]["spans"])
 
 
+def test_only_what_a_page_alone_has_is_missing_from_the_text() -> None:
+    for folder in ARTICLES:
+        for fault in _sheet(folder)["faults"]:
+            on_the_page_alone = fault["kind"] in {"untranslated-alt-text", "page-chrome"}
+            assert (fault["text"] is None) == on_the_page_alone
+            assert fault["html"] is not None
+
+
 def test_every_rule_is_planted_in_both_directions() -> None:
     for name in FAULTY:
         first_codes = {fault["codes"][0] for fault in _sheet(CORPORA / name)["faults"]}
