@@ -58,6 +58,16 @@ class Program(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader that closes the pipe ends it quietly."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _discard_stdout()
+            ctx.exit(PIPE_CLOSED)
+        return result
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -77,7 +87,6 @@ class Program(click.Group):
     ) -> int:
         try:
             status = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-            sys.stdout.flush()
         except click.Abort:
             return INTERRUPTED
         except NoArgsIsHelpError as error:
@@ -89,9 +98,6 @@ class Program(click.Group):
             return _fail(error.format_message())
         except AlignerError as error:
             return _fail(str(error))
-        except BrokenPipeError:
-            _discard_stdout()
-            return PIPE_CLOSED
         return status if isinstance(status, int) else 0
 
 

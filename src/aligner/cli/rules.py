@@ -12,7 +12,14 @@ from aligner.cli.terminal import write
 
 
 @click.command(epilog=options.examples("aligner rules", "aligner rules --format json"))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A table for a person, or JSON.",
+)
 def rules(form: str) -> None:
     """List the rules of `aligner check`.
 

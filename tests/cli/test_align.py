@@ -1,0 +1,66 @@
+"""`aligner align`: where the beads go, and in what form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aligner.formats import FORMATS
+
+Run = Callable[..., Any]
+PAIR = ("bridge.en.txt", "bridge.es.txt")
+WRITTEN = [row for row in FORMATS if row.writes_bitext]
+
+
+def test_json_lines_are_the_contract(run: Run) -> None:
+    beads = [json.loads(line) for line in run("align", *PAIR).stdout.splitlines()]
+    texts = {
+        side: Path(name).read_text(encoding="utf-8") for side, name in zip(("source", "target"), PAIR, strict=True)
+    }
+    assert len(beads) == 7
+    for bead in beads:
+        for side, text in texts.items():
+            assert bead[side] == " ".join(text[start:end] for start, end in bead[f"{side}_spans"])
+            assert len(bead[f"{side}_spans"]) == len(bead[f"{side}_sentences"])
+        assert bead["bead"] == f"{len(bead['source_sentences'])}-{len(bead['target_sentences'])}"
+        assert (bead["score"] is None) == (bead["bead"] in {"1-0", "0-1"})
+    assert [bead["bead"] for bead in beads].count("1-0") == 1
+
+
+@pytest.mark.parametrize("row", WRITTEN, ids=lambda row: row.name)
+def test_the_suffix_names_the_format(row: Any, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / f"out{row.suffixes[0]}"
+    outcome = run("align", *PAIR, "-o", str(file))
+    assert (outcome.status, outcome.stdout, outcome.stderr) == (0, "", "")
+    assert file.read_text(encoding="utf-8") == run("align", *PAIR, "--to", row.name).stdout
+
+
+def test_to_goes_before_the_suffix(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "beads.xyz"
+    assert run("align", *PAIR, "--to", "tsv", "-o", str(file)).status == 0
+    assert file.read_text(encoding="utf-8").count("\t") == 7
+
+
+def test_lines_are_sentences_when_pre_segmented(run: Run, tmp_path: Path) -> None:
+    source, target = tmp_path / "en.txt", tmp_path / "es.txt"
+    source.write_text("The bridge is old. It is long.\n\nThe river is wide.\n", encoding="utf-8")
+    target.write_text("El puente es viejo. Es largo.\nEl río es ancho.\n", encoding="utf-8")
+    lines = run("align", str(source), str(target), "--pre-segmented").stdout.splitlines()
+    pairs = {(tuple(bead["source_sentences"]), tuple(bead["target_sentences"])) for bead in map(json.loads, lines)}
+    assert ((0,), (0,)) in pairs
+    assert ((2,), (1,)) in pairs
+
+
+def test_a_text_from_standard_input(run: Run) -> None:
+    source = Path(PAIR[0]).read_text(encoding="utf-8")
+    assert run("align", "-", PAIR[1], stdin=source).stdout == run("align", *PAIR).stdout
+
+
+def test_languages_the_other_way_round(run: Run) -> None:
+    outcome = run("align", *reversed(PAIR), "--from-lang", "es", "--to-lang", "en", "--to", "tsv")
+    assert outcome.status == 0
+    assert outcome.stdout.startswith("El puente viejo vuelve a abrir\tThe old bridge reopens\n")
