@@ -12,7 +12,13 @@ Piece = tuple[str, int]  # some characters, and the line of the file (from 1) th
 _SEPARATOR = "\n\n"
 _BLANKS = re.compile(r"[ \t\r\f\n]+")
 # Characters a reader of the page does not see and that would cut a word in two: soft hyphen, zero-width space.
-_INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\ufeff"))
+_INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
+_WORD_CHARACTER = re.compile(r"[^\W_]")
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter or a digit in a text."""
+    return bool(_WORD_CHARACTER.search(text))
 
 
 def collapse(pieces: Iterable[Piece]) -> tuple[str, list[tuple[int, int]]]:
@@ -27,7 +33,7 @@ def collapse(pieces: Iterable[Piece]) -> tuple[str, list[tuple[int, int]]]:
     places: list[tuple[int, int]] = []
     length, blank = 0, False
     for piece, first_line in pieces:
-        for line, row in enumerate(piece.translate(_INVISIBLE).split("\n"), start=first_line):
+        for line, row in enumerate(_INVISIBLE.sub("", piece).split("\n"), start=first_line):
             words = [word for word in _BLANKS.split(row) if word]
             blank = blank or line > first_line or bool(_BLANKS.match(row))
             if not words:
@@ -66,7 +72,7 @@ class Extraction:
     ) -> bool:
         """Add a block, unless it has neither letter nor digit; tells whether it was added."""
         text, places = collapse(pieces)
-        if not any(character.isalnum() for character in text):
+        if not has_words(text):
             return False
         start = self._length + (len(_SEPARATOR) if self._texts else 0)
         self._texts.append(text)

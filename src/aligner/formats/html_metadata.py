@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -51,8 +52,22 @@ def metadata(root: etree._Element) -> Iterator[PageText]:
             yield found
 
 
+def page_address(link: str) -> str:
+    """The part of an address that tells pages of one site apart, "" for a front page or a place in the page.
+
+    >>> page_address("https://www.example.org/es/article/?id=3#top"), page_address("/es/article?id=3")
+    ('/es/article?id=3', '/es/article?id=3')
+    """
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:
+        return ""
+    path = parts.path.rstrip("/")
+    return f"{path}?{parts.query}" if parts.query else path
+
+
 def alternates(root: etree._Element, language: str | None) -> frozenset[str]:
-    """The addresses of the page's versions in other languages, as its head declares them."""
+    """The addresses (see `page_address`) of the page's other language versions, as its head declares them."""
     found = set()
     for link in root.iter("link"):
         if "alternate" not in (link.get("rel") or "").lower().split() or not link.get("hreflang"):
@@ -62,7 +77,7 @@ def alternates(root: etree._Element, language: str | None) -> frozenset[str]:
         except UnknownLanguage:
             continue
         if other != language:
-            found.add((link.get("href") or "").strip())
+            found.add(page_address(link.get("href") or ""))
     return frozenset(found - {""})
 
 

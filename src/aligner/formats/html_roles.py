@@ -114,14 +114,15 @@ _CLASS_LANDMARKS: Final[tuple[tuple[str, Role], ...]] = (
     *((words, Role.BIO) for words in ("bio", "biography", "author box", "author info", "author description", "author about", "author profile", "author card")),
     *((words, Role.CAPTION) for words in ("caption", "figcaption", "photo credit", "image credit")),
     *((words, Role.BYLINE) for words in ("byline", "author", "authors", "credits", "dateline", "entry meta", "post meta", "article meta", "posted on")),
-    *((words, Role.FORM) for words in ("comment form", "respond", "newsletter", "subscribe", "signup")),
-    *((words, Role.NAVIGATION) for words in ("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "pagination", "pager", "masthead", "topbar", "share", "sharing", "social")),
+    *((words, Role.FORM) for words in ("comments", "comment form", "respond", "newsletter", "subscribe", "signup")),
+    *((words, Role.NAVIGATION) for words in ("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "pagination", "pager", "masthead", "topbar", "share", "sharing", "social", "skip link", "tags", "related")),
     *((words, Role.FOOTER) for words in ("footer", "colophon", "copyright")),
 )  # fmt: skip
 _CLASS_WORDS: Final = tuple((frozenset(words.split()), role) for words, role in _CLASS_LANDMARKS)
 _WORDS: Final = frozenset(word for words, _ in _CLASS_WORDS for word in words)
 # A class name that fits an element with more text than this (characters) means something else there.
 _LONGEST: Final[dict[Role, int]] = {Role.LANGUAGE_LINK: 160, Role.BYLINE: 300, Role.CAPTION: 1000, Role.BIO: 2500}
+_LONGEST_FORM_BOX: Final = 200
 _NEVER_BY_CLASS: Final = frozenset(["html", "body", "main", "article", "pre", "code"])
 _CLASS_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
@@ -130,17 +131,21 @@ _NOT_DISPLAYED: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidd
 
 def landmark(element: etree._Element, tag: str) -> Role | None:
     """The role an element gives to everything inside it, None for an ordinary element."""
-    found = _class_landmark(element, tag)
-    if found is None:
-        found = _PROPERTY_LANDMARKS.get(element.get("itemprop") or "")
-    if found is None and "author" in (element.get("rel") or "").split():
-        found = Role.BYLINE
-    if found is None:
-        found = _ARIA_LANDMARKS.get(element.get("role") or "") or _TAG_LANDMARKS.get(tag)
+    found = _attribute_landmark(element, tag) if element.keys() else None
+    found = found or _TAG_LANDMARKS.get(tag)
     if found is None and tag == "header" and _is_page_header(element):
         found = Role.NAVIGATION
+    if found is None and tag in {"div", "section", "aside"} and _is_form_box(element):
+        found = Role.FORM
     # What holds the main heading, or the article, is no furniture, whatever it is called.
     return None if found and element.find(".//h1") is not None else found
+
+
+def _attribute_landmark(element: etree._Element, tag: str) -> Role | None:
+    found = _class_landmark(element, tag) or _PROPERTY_LANDMARKS.get(element.get("itemprop") or "")
+    if found is None and "author" in (element.get("rel") or "").split():
+        found = Role.BYLINE
+    return found or _ARIA_LANDMARKS.get(element.get("role") or "")
 
 
 def _class_landmark(element: etree._Element, tag: str) -> Role | None:
@@ -154,6 +159,15 @@ def _class_landmark(element: etree._Element, tag: str) -> Role | None:
     if role is Role.LANGUAGE_LINK and tag != "a" and next(element.iter("a", "option", "button"), None) is None:
         return None
     return role
+
+
+def _is_form_box(element: etree._Element) -> bool:
+    """Whether a box is a form in all but name: fields or a button with their heading, and no paragraph."""
+    return (
+        not is_longer(element, _LONGEST_FORM_BOX)
+        and next(element.iter("input", "textarea", "select", "button"), None) is not None
+        and next(element.iter("p", "article", "img"), None) is None
+    )
 
 
 def is_longer(element: etree._Element, limit: int | None) -> bool:
@@ -186,8 +200,11 @@ def is_hidden(element: etree._Element, tag: str) -> bool:
 def declared_language(element: etree._Element) -> str | None:
     """The language an element declares, None when it declares none or no valid one."""
     for name in ("lang", "xml:lang"):
+        declared = element.get(name)
+        if not declared:
+            continue
         try:
-            return parse_language(element.get(name) or "")
+            return parse_language(declared)
         except UnknownLanguage:
             continue
     return None

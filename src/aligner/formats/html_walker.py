@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml import etree
 
 from aligner.formats import html_roles as roles
 from aligner.formats.elements import line_of, text_of
-from aligner.formats.extraction import Extraction, Piece, collapse
+from aligner.formats.extraction import Extraction, Piece, collapse, has_words
+from aligner.formats.html_metadata import page_address
 from aligner.model import Role
 
 # Attributes whose text a reader is shown or read, and the role it has.
@@ -54,7 +56,7 @@ class _Chunk:
 
     @property
     def has_words(self) -> bool:
-        return any(character.isalnum() for character in self.piece[0])
+        return has_words(self.piece[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,10 @@ class Walker:
         self._frames: list[_Frame] = [_Frame("", "", Role.PARAGRAPH, None, None)]
         self._links = 0
         self._language_links: set[int] = set()
+        self._page_links: set[int] = set()  # to a place in the page, or to what else has a tag
         self._breaks = 0  # <br> elements since the last text
         self._chunks: list[_Chunk] = []
+        self._has_begun = False  # whether one of them is more than blanks
         self._asides: list[_Aside] = []
         self._container: _Frame = self._frames[0]
         self._address = ""
@@ -139,6 +143,8 @@ class Walker:
             frame.link = self._links
             if self._leads_to_other_version(element, frame):
                 self._language_links.add(frame.link)
+            elif (element.get("href") or "").startswith("#") or "tag" in (element.get("rel") or "").split():
+                self._page_links.add(frame.link)
         return frame
 
     def _leads_to_other_version(self, link: etree._Element, frame: _Frame) -> bool:
@@ -146,7 +152,7 @@ class Walker:
             frame.landmark is Role.LANGUAGE_LINK
             or link.get("hreflang") is not None
             or "alternate" in (link.get("rel") or "").lower().split()
-            or (link.get("href") or "").strip() in self._alternates
+            or page_address(link.get("href") or "") in self._alternates
         )
 
     def _leave(self, element: etree._Element, tag: str, *, is_root: bool) -> None:
@@ -195,7 +201,8 @@ class Walker:
             return
         frame = self._frames[-1]
         chunk = _Chunk((text, line), frame.landmark, frame.language, frame.link)
-        if text.strip() and not any(chunk.piece[0].strip() for chunk in self._chunks):
+        if text.strip() and not self._has_begun:
+            self._has_begun = True
             self._open_run()
         self._chunks.append(chunk)
 
@@ -225,6 +232,8 @@ class Walker:
         self._asides.append(_Aside(len(self._chunks), pieces, role, frame.language, frame.hidden, self._path()))
 
     def _add_attributes(self, element: etree._Element, tag: str, frame: _Frame) -> None:
+        if not element.keys():
+            return
         texts = [(name, role, element.get(name)) for name, role in _TEXT_ATTRIBUTES]
         if tag == "input" and (element.get("type") or "").lower() in _BUTTON_TYPES:
             texts.append(("value", Role.LABEL, element.get("value")))
@@ -249,7 +258,7 @@ class Walker:
             self._hidden_pieces.append((" ", self._line))
             return
         chunks, asides = self._chunks, self._asides
-        self._chunks, self._asides, self._breaks = [], [], 0
+        self._chunks, self._asides, self._breaks, self._has_begun = [], [], 0, False
         position = 0
         for segment, role in self._segments(chunks):
             position += len(segment)
@@ -276,6 +285,8 @@ class Walker:
         landmarks = {chunk.landmark for chunk in worded}
         role = (landmarks.pop() if len(landmarks) == 1 else self._container.landmark) or self._container.role
         links = {chunk.link for chunk in worded}
+        if role is Role.PARAGRAPH and self._is_way_around(worded, links):
+            role = Role.NAVIGATION
         if not self._is_row_of_links(worded, links, role):
             yield chunks, (Role.LANGUAGE_LINK if self._is_language_link(chunks) else role)
             return
@@ -289,8 +300,17 @@ class Walker:
             return False
         if role is Role.NAVIGATION or 0 not in links:
             return True
-        outside = " ".join(chunk.piece[0] for chunk in worded if not chunk.link).split()
-        return role in {Role.FOOTER, Role.LANGUAGE_LINK} and (len(outside) < 4 or "." not in outside[-1])
+        if role not in {Role.FOOTER, Role.LANGUAGE_LINK}:
+            return False
+        neighbours = list(pairwise(worded))
+        return any(0 < first.link < second.link for first, second in neighbours) or not any(
+            _reads_on(first, second) for first, second in neighbours
+        )
+
+    def _is_way_around(self, worded: list[_Chunk], links: set[int]) -> bool:
+        """Whether a run is nothing but links to places in the page or to tags, and a word or two before them."""
+        links = links - {0}
+        return bool(links) and links <= self._page_links and _outside(worded) <= 5
 
     def _is_language_link(self, chunks: list[_Chunk]) -> bool:
         """Whether a link to the other version makes up the run, or nearly: "Read it in Spanish"."""
@@ -299,6 +319,18 @@ class Walker:
         whole, _ = collapse(chunk.piece for chunk in chunks)
         linked, _ = collapse(chunk.piece for chunk in chunks if chunk.link in self._language_links)
         return len(whole.split()) <= 8 or 5 * len(linked) >= 2 * len(whole)
+
+
+def _outside(chunks: list[_Chunk]) -> int:
+    """How many words stand outside links."""
+    return sum(len(chunk.piece[0].split()) for chunk in chunks if not chunk.link)
+
+
+def _reads_on(first: _Chunk, second: _Chunk) -> bool:
+    """Whether a sentence goes on from one chunk to the next, into a link or out of it."""
+    if first.link and not second.link:
+        return second.piece[0].lstrip()[:1].isalnum()
+    return bool(second.link) and not first.link and first.piece[0].rstrip()[-1:].isalnum()
 
 
 def _by_link(chunks: list[_Chunk]) -> Iterator[list[_Chunk]]:

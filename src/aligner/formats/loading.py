@@ -42,6 +42,15 @@ _AS_UTF_8 = frozenset({"utf-16", "utf-16le", "utf-16be", "utf-32", "utf16", "utf
 _REFUSED = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a]")
 _SAMPLE = 64 * 1024
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+# What other encodings' letters become when read as Windows-1252: symbols, and capitals or marks within a word.
+_UNLIKELY = re.compile(
+    r"[\x7f-\x9f¤¦\xad¯¸¨´¶†‡ƒˆ˜‰ÐÞðþ]|[A-Za-zÀ-ÿ][¬²³¹×÷§±¥ßØ][A-Za-zÀ-ÿ]|[¿¡][\s.,;]|[a-zß-ÿ][À-ß]|\w[¿¡–„‚][A-Za-zÀ-ÿ]|[¼½¾¢£µ][a-zß-ÿ]"
+)
+_SAME_LETTERS = frozenset(
+    {"cp1252", "latin_1", "iso8859_15", "iso8859_14", "iso8859_10", "iso8859_3", "iso8859_9", "cp1254"}
+)
+_MOST_CHAOS, _LEAST_COHERENCE = 0.02, 0.4
 
 
 def require_file(path: str) -> None:
@@ -139,29 +148,47 @@ def _by_declaration(data: bytes, declared: str | None) -> str | None:
 
 
 def _by_guess(data: bytes) -> str | None:
-    """The text in a western single-byte encoding, when it reads as a language in one."""
+    """The text in the encoding its bytes beyond ASCII plainly speak for, None when they do not.
+
+    Windows-1252 is asked first, for most texts that are not UTF-8 are in it and short ones say too little for
+    statistics; what it would turn into symbols no text has is left to charset-normalizer's statistics.
+    """
     from charset_normalizer import from_bytes
 
-    # The lines that are not ASCII are the evidence; the rest would drown it, and take time.
-    sample, size = [], 0
-    for line in data.split(b"\n"):
-        if not line.isascii():
-            sample.append(line[:_SAMPLE])
-            size += len(line)
-        if size > _SAMPLE:
-            break
-    candidates = ["cp1252", "iso8859_15", "mac_roman", "cp850", "cp437"]
-    found = from_bytes(b"\n".join(sample), cp_isolation=candidates, threshold=0.1)
-    best = found.best()
-    if best is None:
-        return None
-    # Where several read equally well, the common one is meant.
-    scores = {match.encoding: match.chaos for match in found}
-    encoding = "cp1252" if scores.get("cp1252", 1.0) <= best.chaos else best.encoding
+    sample = _telling_lines(data)
+    western = _by_declaration(sample, "cp1252")
+    if western is not None and not _UNLIKELY.search(western):
+        encoding = "cp1252"
+    else:
+        best = from_bytes(sample, cp_exclusion=list(_SAME_LETTERS)).best()
+        if best is None or best.chaos > _MOST_CHAOS or best.coherence < _LEAST_COHERENCE:
+            return None
+        encoding = best.encoding
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
+    return None if encoding != "cp1252" and _UNLIKELY.search(text) else text
+
+
+def _telling_lines(data: bytes) -> bytes:
+    """The lines that are not ASCII, to a limit: the rest would drown the evidence, and take time."""
+    lines, size = [], 0
+    for line in data.split(b"\n"):
+        if not line.isascii():
+            lines.append(_around_telling_bytes(line))
+            size += len(lines[-1])
+        if size > _SAMPLE:
+            break
+    return b"\n".join(lines)
+
+
+def _around_telling_bytes(line: bytes) -> bytes:
+    if len(line) <= _SAMPLE:
+        return line
+    first = _BEYOND_ASCII.search(line)
+    start = max(0, first.start() - 1000) if first else 0
+    return line[start : start + _SAMPLE]
 
 
 def _reason(error: OSError | ValueError) -> str:

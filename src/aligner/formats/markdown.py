@@ -9,6 +9,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from aligner.errors import InputError
 from aligner.formats import front_matter
 from aligner.formats.extraction import Extraction, Piece
 from aligner.formats.html import add_fragment
@@ -31,13 +32,15 @@ _MDX_LINE = re.compile(
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})")
 _NOTE = re.compile(r"^(?P<indent> {0,3})\[\^[^\]\s]+\]:?[ \t]?|\[\^[^\]\s]+\]")
 _HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_DEEPEST = 100
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
 def read_document(data: bytes, path: str, language: str) -> Document:
     """The blocks of a Markdown text: front matter, headings, paragraphs, list items, quotations, cells, alt texts.
 
-    The text is the blocks without their mark-up, joined by a blank line; program code is left out.
+    The text is the blocks without their mark-up, joined by a blank line; program code is left out. Raises
+    `InputError` for what is nested beyond reason.
     """
     lines = _LINE_END.split(decode(data, path))
     extraction = Extraction()
@@ -45,7 +48,11 @@ def read_document(data: bytes, path: str, language: str) -> Document:
     for entry in front_matter.entries(lines[:header]):
         extraction.add(entry.pieces, entry.role, address=entry.key)
     body = "\n".join(_body_lines(lines, header, is_mdx=path.lower().endswith(".mdx")))
-    tokens = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).parse(body)
+    tokens = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"]).parse(body)
+    deep = next((token for token in tokens if token.level >= _DEEPEST - 1), None)
+    if deep is not None:
+        problem = f"lists or quotations are nested {_DEEPEST} deep"
+        raise InputError(path, problem, "make them shallower", deep.map[0] + 1 if deep.map else None)
     _add_tokens(extraction, tokens, path)
     return extraction.document(path, language)
 

@@ -11,6 +11,8 @@ from aligner.formats.loading import decode
 from aligner.model import Block, Document, Role
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_WORD_CHARACTER = re.compile(r"[^\W_]")
+_LETTER = re.compile(r"[^\W\d_]")
 _BULLET = re.compile(r"(?:[-*•·‣▪◦–]|\d{1,3}[.)]|[a-zA-Z]\))[ \t\u00a0]+(?=\S)")
 # What may follow the mark that ends a sentence.
 _CLOSERS = "\"'”’»›)]}*_"
@@ -60,7 +62,7 @@ def _runs(text: str) -> Iterator[list[_Line]]:
         end, following = (found.start(), found.end()) if found else (len(text), len(text))
         line = text[offset:end]
         content = line.strip()
-        if any(character.isalnum() for character in content):
+        if _WORD_CHARACTER.search(content):
             start = offset + len(line) - len(line.lstrip())
             run.append(_Line(start, start + len(content), content, line[:1] in {" ", "\t"}))
         elif run:
@@ -122,7 +124,7 @@ def _is_heading(text: str) -> bool:
     """Whether a line that stands alone is a heading: short, with letters, without a mark at its end."""
     return (
         len(text) <= _LONGEST_HEADING
-        and any(character.isalpha() for character in text)
+        and _LETTER.search(text) is not None
         and not text.rstrip(_CLOSERS).endswith(_END_MARKS)
     )
 
