@@ -7,10 +7,12 @@ from functools import cache, lru_cache
 
 @cache
 def _table(language: str) -> dict[str, float]:
-    from wordfreq import get_frequency_dict
+    # The list has one bucket of words for every hundredth of a power of ten: bucket n has Zipf frequency 9 - n/100.
+    # Reading it as it is takes half the time of wordfreq's own dictionary of plain frequencies.
+    from wordfreq import get_frequency_list
 
-    table: dict[str, float] = get_frequency_dict(language, wordlist="best")
-    return table
+    buckets: list[list[str]] = get_frequency_list(language, wordlist="best")
+    return {word: 9 - number / 100 for number, bucket in enumerate(buckets) for word in bucket}
 
 
 @lru_cache(maxsize=200_000)
@@ -22,7 +24,4 @@ def zipf(word: str, language: str) -> float:
     >>> zipf("gobernador", "es") > 4 > zipf("gobernador", "en")
     True
     """
-    from math import log10
-
-    share = _table(language).get(word.casefold(), 0.0)
-    return log10(share) + 9 if share else 0.0
+    return _table(language).get(word.casefold(), 0.0)

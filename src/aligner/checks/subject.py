@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from aligner.checks.language import NOTHING, Leaning, has_lists, lean, odds_between
 from aligner.checks.words import Word, words_of
 from aligner.contracts import Embedder
 from aligner.model import Bead, Bitext, Block, Document, Side, Span
@@ -37,6 +38,14 @@ class Version:
         for word in self.words:
             by_sentence[word.sentence].append(word)
         return tuple(tuple(words) for words in by_sentence)
+
+    @cached_property
+    def leanings(self) -> tuple[Leaning, ...]:
+        """How far the words of each sentence lean to the other language, in order of the sentences."""
+        if not has_lists(self.language, self.other_language):
+            return (NOTHING,) * len(self.document.sentences)
+        odds, text = odds_between(self.language, self.other_language), self.document.text
+        return tuple(lean(text[sentence.start : sentence.end], odds) for sentence in self.document.sentences)
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
