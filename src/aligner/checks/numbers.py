@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from aligner.checks.quantities import Quantity, quantities
 from aligner.checks.quantities_digits import Convention, convention_of
-from aligner.checks.quantities_matching import Difference, differences, unmatched
+from aligner.checks.quantities_matching import Difference, cross_out, differences, unmatched
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
 from aligner.model import Severity
@@ -33,9 +33,16 @@ def number_value(subject: Subject) -> Iterator[Fault]:
     assert subject.source is not None
     source, target = subject.source, subject.target
     conventions = tuple(convention_of([version.document.text], version.language) for version in (source, target))
-    for number, bead in subject.pairs:
-        left = unmatched(_numbers(source, bead.source, conventions[0]), _numbers(target, bead.target, conventions[1]))
-        for difference in differences(*left):
+    left = {
+        number: unmatched(_numbers(source, bead.source, conventions[0]), _numbers(target, bead.target, conventions[1]))
+        for number, bead in subject.pairs
+    }
+    for number, (left_source, left_target) in left.items():
+        for neighbour in (number - 1, number + 1):
+            if neighbour in left:
+                cross_out(left_source, left[neighbour][1])
+                cross_out(left[neighbour][0], left_target)
+        for difference in differences(left_source, left_target):
             yield _fault(source, target, difference, number)
 
 

@@ -1,85 +1,30 @@
 """Numbers of a text by value: digits, words, Roman numerals, decades, fractions, clock times, percentages.
 
 One pass finds number-like pieces (`quantities_tokens`), a small grammar puts neighbours together
-(`quantities_grammar`: "dos mil millones", "one and a half million"), and what stands around says the kind.
+(`quantities_grammar`: "dos mil millones", "one and a half million"), and what stands around says the kind
+(`quantities_reader`, `quantities_context`).
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from enum import IntEnum, StrEnum
-from fractions import Fraction
+from dataclasses import replace
 
-from aligner.checks.quantities_context import (
-    AMBIGUOUS_SUFFIXES,
-    HALF_AFTER_NOUN,
-    ORDINAL_SUFFIXES,
-    SCALE_SUFFIXES,
-    is_decade,
-    is_money,
-    is_percent,
-    is_time,
-    may_share_percent,
-    says_century,
-)
-from aligner.checks.quantities_digits import Convention, Value, readings, usual_decimal
-from aligner.checks.quantities_grammar import Run, run_from
-from aligner.checks.quantities_tokens import Role, Token, tokens_of
+from aligner.checks.quantities_context import is_in_range
+from aligner.checks.quantities_digits import Convention, usual_decimal
+from aligner.checks.quantities_kinds import Kind, Percent, Quantity, Weight
+from aligner.checks.quantities_reader import Reader
+from aligner.checks.quantities_tokens import tokens_of
 
+__all__ = ["Kind", "Percent", "Quantity", "Weight", "quantities"]
 
-class Kind(StrEnum):
-    """What a number counts or orders."""
-
-    CARDINAL = "cardinal"
-    ORDINAL = "ordinal"
-    ROMAN = "roman"
-    DECADE = "decade"
-    CENTURY = "century"
-    FRACTION = "fraction"
-    TIME = "time"
-    CODE = "code"
-    WORD = "word"
-
-
-class Weight(IntEnum):
-    """How much it means that the other side lacks a number: nothing, for words that only may stand for one."""
-
-    WEAK = 0  # week, year, March
-    OPTIONAL = 1  # both, doble, half, one, G20
-    SOFT = 2  # two to twelve: translators write "both", "a pair", "several"
-    FIRM = 3
-
-
-class Percent(IntEnum):
-    """Whether a number is a percentage; `SHARED` for the 10 of "10 to 20 %"."""
-
-    NO = 0
-    SHARED = 1
-    YES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number at `[start, end)` of a text, with every value it can have, the likeliest first."""
-
-    start: int
-    end: int
-    text: str
-    values: tuple[Value, ...]
-    kind: Kind
-    weight: Weight
-    percent: Percent = Percent.NO
-
-    @property
-    def value(self) -> Value:
-        """The likeliest value."""
-        return self.values[0]
+_LARGEST_SHARED = 1000
+_LONGEST_GLOSS = 40
 
 
 def quantities(text: str, language: str, convention: Convention | None = None) -> list[Quantity]:
     """The numbers of a text, in order. Words are known for English and Spanish; elsewhere only digits are read.
 
+    Among them are words that only may stand for a number ("both", "week"), of weight optional or weak.
     `convention` says which separators the document uses; without it the language's own decides.
 
     >>> [(found.text, found.value) for found in quantities("Dos mil millones y medio, el 3,5 % en los años 90", "es")]
@@ -90,282 +35,36 @@ def quantities(text: str, language: str, convention: Convention | None = None) -
     tokens = tokens_of(text, language)
     if not tokens:
         return []
-    reader = _Reader(text, language, convention or Convention(usual_decimal(language)), tokens)
-    return _share_percent(text, language, reader.read())
-
-
-def _share_percent(text: str, language: str, found: list[Quantity]) -> list[Quantity]:
-    """The 10 of "10 to 20 %" may be a percentage too."""
-    for index in range(len(found) - 2, -1, -1):
-        this, following = found[index], found[index + 1]
-        if this.percent or not following.percent or this.kind is not Kind.CARDINAL or this.value > _LARGEST_SHARED:
-            continue
-        if may_share_percent(text[this.end : following.start], language):
-            found[index] = replace(this, percent=Percent.SHARED)
+    reader = Reader(text, language, convention or Convention(usual_decimal(language)), tokens)
+    found = reader.read()
+    if len(found) > 1:
+        _share(text, found)
+        _mark_glosses(text, found)
     return found
 
 
-_SMALL = 12
-_LARGEST_SHARED = 1000
-_OPTIONAL = {Role.OPTIONAL: Weight.OPTIONAL, Role.WEAK: Weight.WEAK, Role.CODE: Weight.OPTIONAL}
-_BARE = frozenset({Role.SCALE, Role.DOZEN, Role.HUNDRED})
-_NOTHING = frozenset({Role.SCALES, Role.DOZENS, Role.VAGUE})
-_SPLIT = re.compile(r"[0-9]+")
-_CLOCK = re.compile(r"([0-2]?[0-9])[.:h]([0-5][0-9])")
-_HOURS_A_DAY = 24
-_RELATIVE = {"to": -1, "past": 1, "after": 1}
+def _share(text: str, found: list[Quantity]) -> None:
+    """The 10 of "10 to 20 %" may be a percentage too, the 2 of "2 to 3 million" two million."""
+    for index in range(len(found) - 2, -1, -1):
+        this, following = found[index], found[index + 1]
+        if not following.percent and following.scale == 1:
+            continue
+        if this.kind is not Kind.CARDINAL or this.scale != 1 or not is_in_range(text[this.end : following.start]):
+            continue
+        if following.percent and not this.percent and this.value <= _LARGEST_SHARED:
+            found[index] = replace(this, percent=Percent.SHARED)
+        elif following.scale != 1 and this.value < following.value:
+            scaled = tuple(value * following.scale for value in this.values)
+            found[index] = replace(this, values=(*this.values, *scaled))
 
 
-class _Reader:
-    """Goes through the pieces of one text."""
-
-    def __init__(self, text: str, language: str, convention: Convention, tokens: list[Token]) -> None:
-        self.text, self.language, self.convention, self.tokens = text, language, convention, tokens
-        self.index = 0
-
-    def read(self) -> list[Quantity]:
-        found: list[Quantity] = []
-        while self.index < len(self.tokens):
-            token = self.tokens[self.index]
-            if token.role in _NOTHING:
-                self.index += 1
-            elif token.role in _OPTIONAL:
-                self.index += 1
-                kind = Kind.CODE if token.role is Role.CODE else Kind.WORD
-                found.append(Quantity(token.start, token.end, token.text, token.values, kind, _OPTIONAL[token.role]))
-            elif token.role is Role.DECADE:
-                self.index += 1
-                found.append(self._decade(token.start, token.end, token.values, Weight.SOFT))
-            elif token.role is Role.DIGITS:
-                found.extend(self._digits(token))
-            else:
-                found.extend(self._words(token))
-        return found
-
-    def _take(self, count: int) -> None:
-        self.index += count
-
-    def _skip_to(self, end: int) -> None:
-        """Pass over the pieces inside what has been read."""
-        while self.index < len(self.tokens) and self.tokens[self.index].start < end:
-            self.index += 1
-
-    def _quantity(
-        self, start: int, end: int, values: tuple[Value, ...], kind: Kind, weight: Weight, percent: Percent = Percent.NO
-    ) -> Quantity:
-        return Quantity(start, end, self.text[start:end], values, kind, weight, percent)
-
-    def _decade(self, start: int, end: int, values: tuple[Value, ...], weight: Weight) -> Quantity:
-        """A decade; one of two digits may lie in any recent century, 1900s may be the century."""
-        value = values[0]
-        if value < 100:
-            values = (value + 1900, value, value + 1800, value + 2000)
-        elif value % 100 == 0:
-            values = (value, value // 100 + 1)
-        else:
-            values = (value, value % 100)
-        return self._quantity(start, end, values, Kind.DECADE, weight)
-
-    def _digits(self, token: Token) -> list[Quantity]:
-        """A number that starts with digits."""
-        clock = self._clock(token)
-        if clock:
-            return [clock]
-        first = readings(token.text, self.convention)
-        if not first:
-            self._take(1)
-            return self._parts(token)
-        fraction = self._slash(token, first)
-        if fraction:
-            return [fraction]
-        run = run_from(self.tokens, self.index, self.text, self.language, first)
-        self._take(len(run.tokens))
-        if len(run.tokens) == 1 and self.index < len(self.tokens):
-            part = self._part_after(token)
-            if part:
-                values = tuple(value + part.value for value in first)
-                return [self._quantity(token.start, part.end, values, Kind.FRACTION, Weight.SOFT)]
-        return [self._finish(run)]
-
-    def _part_after(self, token: Token) -> Quantity | None:
-        """The 1/2 of 5 1/2."""
-        following = self.tokens[self.index]
-        if following.role is not Role.DIGITS or self.text[token.end : following.start] not in {" ", "-", "\u00a0"}:
-            return None
-        return self._slash(following, readings(following.text, self.convention))
-
-    def _parts(self, token: Token) -> list[Quantity]:
-        """3.4.2012, 2.6.32: the numbers between the dots, which may be a date or a version."""
-        return [
-            self._quantity(
-                token.start + part.start(), token.start + part.end(), (int(part[0]),), Kind.CARDINAL, Weight.OPTIONAL
-            )
-            for part in _SPLIT.finditer(token.text)
-        ]
-
-    def _clock(self, token: Token) -> Quantity | None:
-        """15:30, 15h30, 8:45 p.m.: hours as a number, on either half of the day."""
-        if self.index + 1 >= len(self.tokens) or len(token.text) > 2:
-            return None
-        minutes = self.tokens[self.index + 1]
-        after = self.tokens[self.index + 2] if self.index + 2 < len(self.tokens) else None
-        written = self.text[token.start : minutes.end]
-        found = _CLOCK.fullmatch(written)
-        if not found or (after and self.text[minutes.end : after.start] == ":") or int(found[1]) > _HOURS_A_DAY:
-            return None
-        if self.text[token.start - 1 : token.start] == ":":
-            return None
-        self._take(2)
-        return self._quantity(token.start, minutes.end, _hours(int(found[1]), int(found[2])), Kind.TIME, Weight.FIRM)
-
-    def _slash(self, token: Token, first: tuple[Value, ...]) -> Quantity | None:
-        """1/2, and 2 1/2 from its second piece on."""
-        if self.index + 1 >= len(self.tokens) or self.text[token.end : token.end + 1] != "/":
-            return None
-        below = self.tokens[self.index + 1]
-        outside = self.text[token.start - 1 : token.start] + self.text[below.end : below.end + 1]
-        if below.start != token.end + 1 or "/" in outside or below.text not in {"2", "3", "4", "5", "8", "10"}:
-            return None
-        if not first or not 0 < first[0] < int(below.text):
-            return None
-        self._take(2)
-        return self._quantity(
-            token.start, below.end, (Fraction(first[0]) / int(below.text),), Kind.FRACTION, Weight.SOFT
-        )
-
-    def _words(self, token: Token) -> list[Quantity]:
-        """A number that starts with a word."""
-        relative = self._relative_time(token)
-        if relative:
-            return [relative]
-        first: tuple[Value, ...] = token.values
-        if token.role is Role.HALF or (token.role is Role.FRACTION and isinstance(first[0], int)):
-            first = (Fraction(1, int(first[0])),)
-        run = run_from(self.tokens, self.index, self.text, self.language, first)
-        self._take(len(run.tokens))
-        if token.role is Role.HALF and len(run.tokens) == 1:
-            half = (Fraction(1, 2), 50, Fraction(3, 2), 30, 2)
-            return [self._quantity(token.start, token.end, half, Kind.WORD, Weight.OPTIONAL)]
-        finished = self._finish(run)
-        if token.role is Role.FRACTION and len(run.tokens) == 1 and self._follows_ordinal(token):
-            return [replace(finished, kind=Kind.WORD, weight=Weight.WEAK)]
-        if len(run.tokens) == 1 and finished.value == 1 and finished.percent is not Percent.YES:
-            return []
-        return [finished]
-
-    def _follows_ordinal(self, token: Token) -> bool:
-        """Whether a word is the quarter of "third quarter"."""
-        before = self.tokens[self.index - 2] if self.index >= 2 else None
-        return bool(before and before.role is Role.ORDINAL and self.text[before.end : token.start].isspace())
-
-    def _relative_time(self, token: Token) -> Quantity | None:
-        """Quarter to six, half past three."""
-        if token.role not in {Role.HALF, Role.FRACTION} or self.index + 1 >= len(self.tokens):
-            return None
-        hour = self.tokens[self.index + 1]
-        sign = _RELATIVE.get(self.text[token.end : hour.start].strip())
-        number = hour.values[0] if hour.values else int(hour.text) if hour.text.isdigit() else 0
-        if not sign or not 1 <= number <= _SMALL:
-            return None
-        self._take(2)
-        minutes = int(number * 60) + sign * 60 // int(token.values[0])
-        return self._quantity(token.start, hour.end, _hours(0, minutes), Kind.TIME, Weight.SOFT)
-
-    def _finish(self, run: Run) -> Quantity:
-        """Kind, weight and extent of a number whose pieces are together."""
-        first, last = run.tokens[0], run.tokens[-1]
-        start, end, values = first.start, last.end, run.values
-        suffix = last.suffix.lower() if last.role is Role.DIGITS else ""
-        after = end + len(suffix)
-        values = self._scaled(values, suffix, start)
-        half = HALF_AFTER_NOUN.get(self.language)
-        if half and (match := half.match(self.text, after)):
-            values = tuple(value + Fraction(1, 2) for value in values)
-            end = after = match.end()
-            self._skip_to(end)
-        lead = is_decade(self.text, start, after, values[0], suffix, self.language)
-        if lead:
-            weight = Weight.FIRM if values[0] >= 1000 or self.language == "es" else Weight.SOFT
-            return self._decade(start - lead[0], after + lead[1], values, weight)
-        percent = is_percent(self.text, after, self.language)
-        if percent:
-            self._skip_to(after + percent[0])
-            # "one hundred percent sure", "one point" are turns of phrase.
-            firm = first.role is Role.DIGITS or (percent[1] and values[0] not in {1, 100})
-            weight = Weight.FIRM if firm else self._weight(run, Kind.CARDINAL, values[0])
-            status = Percent.YES if percent[1] else Percent.SHARED
-            return self._quantity(start, after + percent[0], values, Kind.CARDINAL, weight, status)
-        kind = self._kind(run, suffix, after)
-        if kind is Kind.ORDINAL and suffix:
-            end = after
-        values = self._more_readings(run, kind, values, after)
-        return self._quantity(start, end, values, kind, self._weight(run, kind, values[0]))
-
-    def _scaled(self, values: tuple[Value, ...], suffix: str, start: int) -> tuple[Value, ...]:
-        """5m, 5bn, 10k: scaled, unless the letter can be a unit and no currency says otherwise."""
-        scale = SCALE_SUFFIXES.get(suffix)
-        if not scale:
-            return values
-        scaled = tuple(value * scale for value in values)
-        return scaled if suffix not in AMBIGUOUS_SUFFIXES or is_money(self.text, start) else (*values, *scaled)
-
-    def _kind(self, run: Run, suffix: str, after: int) -> Kind:
-        first, last = run.tokens[0], run.tokens[-1]
-        if last.role is Role.FRACTION:
-            return Kind.FRACTION
-        ordinal = last.role is Role.ORDINAL or suffix in ORDINAL_SUFFIXES
-        if (ordinal or last.role in {Role.ROMAN, Role.DIGITS}) and says_century(
-            self.text, first.start, after, self.language
-        ):
-            return Kind.CENTURY
-        if ordinal:
-            return Kind.ORDINAL
-        return Kind.ROMAN if last.role is Role.ROMAN else Kind.CARDINAL
-
-    def _weight(self, run: Run, kind: Kind, value: Value) -> Weight:
-        first, last = run.tokens[0], run.tokens[-1]
-        alone = len(run.tokens) == 1
-        if kind is Kind.CENTURY:
-            return Weight.FIRM
-        if (value in {0, 1} and kind is not Kind.FRACTION) or (alone and last.role in _BARE):
-            return Weight.OPTIONAL
-        if kind in {Kind.FRACTION, Kind.ROMAN} or (kind is Kind.ORDINAL and first.role is not Role.DIGITS):
-            return Weight.SOFT
-        if first.role is Role.DIGITS:
-            return Weight.SOFT if isinstance(value, int) and value < 10 else Weight.FIRM
-        return Weight.SOFT if value <= _SMALL or value in {100, 1000, 10**6} else Weight.FIRM
-
-    def _more_readings(self, run: Run, kind: Kind, values: tuple[Value, ...], after: int) -> tuple[Value, ...]:
-        """Other values the number may be meant for: fractions of ordinals, clock times, years of two digits."""
-        first, last = run.tokens[0], run.tokens[-1]
-        value = values[0]
-        if last.role is Role.FRACTION and len(run.tokens) == 1:
-            return (value, 1 / Fraction(value), *((3, 25) if value == Fraction(1, 4) else ()))
-        if kind is Kind.ORDINAL and last.role is Role.ORDINAL and isinstance(value, int) and 2 < value <= 10:
-            return (*values, Fraction(1, value), *((100 // value,) if 100 % value == 0 else ()))
-        if first.role is Role.DIGITS and len(run.tokens) == 1:
-            clock = _CLOCK.fullmatch(first.text)
-            if clock and int(clock[1]) <= _HOURS_A_DAY:
-                return (*values, *_hours(int(clock[1]), int(clock[2])))
-            if (
-                len(first.text) == 4
-                and first.text.isdigit()
-                and (first.text[0] == "0" or is_time(self.text, first.start, after, self.language))
-            ):
-                return (*values, *_hours(int(first.text[:2]), int(first.text[2:])))
-            if len(first.text) == 2 and self.text[first.start - 1 : first.start] in {"'", "’", "-", "–", "/"}:
-                return (value, value + 1900, value + 2000)
-        if isinstance(value, int) and value <= _HOURS_A_DAY and is_time(self.text, first.start, after, self.language):
-            return tuple(dict.fromkeys((*values, *_hours(value, 0))))
-        if not isinstance(value, int) and value < 13 and value * 4 % 1 == 0:
-            return (*values, *_hours(int(value), int(value % 1 * 60)))
-        return values
-
-
-def _hours(hour: int, minute: int) -> tuple[Value, ...]:
-    """A clock time in hours, on its own half of the day and on the other."""
-    value: Value = Fraction(hour * 60 + minute, 60)
-    options = (value, value + 12, value - 12)
-    return tuple(
-        option.numerator if option.denominator == 1 else option for option in options if 0 <= option <= _HOURS_A_DAY
-    )
+def _mark_glosses(text: str, found: list[Quantity]) -> None:
+    """300 feet (91 metres): either may be alone on the other side."""
+    for index in range(len(found) - 1):
+        this, following = found[index], found[index + 1]
+        gap = text[this.end : following.start]
+        if len(gap) <= _LONGEST_GLOSS and gap.count("(") - gap.count(")") == 1 and following.weight >= Weight.SOFT:
+            found[index] = replace(this, is_gloss=True)
+            found[index + 1] = replace(following, is_gloss=True)
+        elif this.is_gloss and "(" in text[max(0, this.start - _LONGEST_GLOSS) : this.start] and ")" not in gap:
+            found[index + 1] = replace(following, is_gloss=True)

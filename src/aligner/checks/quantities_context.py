@@ -62,6 +62,17 @@ _TIME = {
         re.compile(rf"{_BLANK}?(?:a\.?{_BLANK}?m\b|p\.?{_BLANK}?m\b|horas?\b|hs\b|h\b|GMT|UTC|de{_BLANK}la{_BLANK}(?:mañana|tarde|noche|madrugada))", re.IGNORECASE),
     ),
 }  # fmt: skip
+# How many of the next smaller unit people count in (decades in years, weeks in days, years in months), and an
+# order from small to large, so that three decades are 30 years but three years not 30 decades.
+_SMALLER = {
+    "en": {"hours": (60, 1), "day": (24, 2), "days": (24, 2), "week": (7, 3), "weeks": (7, 3), "quarters": (3, 4),
+           "year": (12, 6), "years": (12, 6), "decade": (10, 8), "decades": (10, 8), "century": (100, 9),
+           "centuries": (100, 9)},
+    "es": {"horas": (60, 1), "días": (24, 2), "semana": (7, 3), "semanas": (7, 3), "trimestres": (3, 4),
+           "semestres": (6, 5), "año": (12, 6), "años": (12, 6), "lustros": (5, 7), "quinquenios": (5, 7),
+           "década": (10, 8), "décadas": (10, 8), "decenios": (10, 8), "siglo": (100, 9), "siglos": (100, 9)},
+}  # fmt: skip
+_NEXT_WORD = re.compile(rf"[-{BLANKS}]([^\W\d_]+)")
 _MONEY = re.compile(r"[$€£¥₹](?:[ \u00a0])?$")
 _LOOK_BACK = 32
 
@@ -76,8 +87,8 @@ def is_percent(text: str, end: int, language: str) -> tuple[int, bool] | None:
     return (found.end() - end, found.group("sure") is not None) if found else None
 
 
-def may_share_percent(gap: str, language: str) -> bool:  # noqa: ARG001
-    """Whether two numbers with `gap` between them may share the percent sign of the second."""
+def is_in_range(gap: str) -> bool:
+    """Whether two numbers with `gap` between them may share the percent sign or scale word of the second."""
     return len(gap) < _LOOK_BACK and _RANGE.fullmatch(gap) is not None
 
 
@@ -111,3 +122,10 @@ def is_time(text: str, start: int, end: int, language: str) -> bool:
 def is_money(text: str, start: int) -> bool:
     """Whether a currency sign stands before a number."""
     return bool(_MONEY.search(_before(text, start)))
+
+
+def smaller_units(text: str, end: int, language: str) -> tuple[int, int] | None:
+    """How many smaller units the noun after a number stands for, and the rank of its unit; None where it is no such noun."""
+    table = _SMALLER.get(language)
+    found = _NEXT_WORD.match(text, end) if table else None
+    return table.get(found[1].lower()) if table and found else None

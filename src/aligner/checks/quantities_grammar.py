@@ -16,6 +16,9 @@ _STARTERS = frozenset(
 _JOINTS = {"": "", "-": "", "‑": "", "and": "and", "y": "and", "and a": "and", "-and-a-": "and", "a": "of", "of a": "of",
            "de": "of", "menos": "less"}  # fmt: skip
 _LONGEST_GAP = 9
+_TENS = frozenset({Role.TEN, Role.TEEN})
+_MILLION = 10**6
+_CENTURIES = range(11, 21)
 _PARTS = " partes"
 
 
@@ -70,7 +73,9 @@ def _join(run: Run, token: Token, joint: str, language: str) -> bool:
     """Add one piece to the run, or say that it does not belong to it."""
     if token.role in {Role.SCALE, Role.SCALES, Role.DOZEN, Role.DOZENS}:
         return _multiply(run, token, joint)
-    if token.role in {Role.HALF, Role.FRACTION} or (token.values == (4,) and joint in {"less", "and"}):
+    if token.role in {Role.HALF, Role.FRACTION} or (
+        token.role is Role.ORDINAL and token.values == (4,) and joint != ""
+    ):
         return _join_fraction(run, token, joint)
     if token.role is Role.DIGITS:
         return _join_digits(run, token, joint, language)
@@ -118,11 +123,12 @@ def _join_fraction(run: Run, token: Token, joint: str) -> bool:
 
 def _join_digits(run: Run, token: Token, joint: str, language: str) -> bool:
     """3 mil 500, as Mexican newspapers write."""
-    if language != "es" or joint or run.last not in {Role.SCALE, Role.SCALES} or run.tokens[0].role is not Role.DIGITS:
+    if joint or run.last not in {Role.SCALE, Role.SCALES} or run.tokens[0].role is not Role.DIGITS:
         return False
     if not token.text.isdigit() or token.suffix or not 100 <= int(token.text) < 1000:
         return False
-    return _push(run, int(token.text))
+    # English has it only before "thousand": 1 million 200 thousand.
+    return (language == "es" or run.tokens[-1].values[0] >= _MILLION) and _push(run, int(token.text))
 
 
 def _join_word(run: Run, token: Token, joint: str, language: str) -> bool:
@@ -132,6 +138,15 @@ def _join_word(run: Run, token: Token, joint: str, language: str) -> bool:
         return False
     if token.role is Role.ORDINAL and value >= (10 if run.last in {Role.TEN, Role.ORDINAL} else 100):
         return False
+    if (
+        joint == ""
+        and language == "en"
+        and len(run.tokens) == 1
+        and run.stacks[0][0] in _CENTURIES
+        and token.role in _TENS
+    ):
+        # nineteen eighty
+        return _replace_last(run, lambda last: last * 100) and _push(run, value)
     if run.last is Role.TEN:
         joined = joint == ("and" if language == "es" else "")
         return token.role in {Role.UNIT, Role.ORDINAL} and 0 < value < 10 and joined and _push(run, value)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from aligner.checks.quantities import Kind, Percent, Quantity, Weight
+from aligner.checks.quantities_digits import Value
+from aligner.checks.quantities_kinds import Kind, Percent, Quantity, Weight
+from aligner.checks.quantities_measures import is_conversion
 
+_SMALLEST_SCALE = 1000
+_YEARS = (1000, 2100)
 _ORDERED = frozenset({Kind.ORDINAL, Kind.ROMAN, Kind.CENTURY})
 
 
@@ -26,11 +30,17 @@ def unmatched(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[l
     except the weak ones.
     """
     left_source, left_target = list(source), list(target)
-    for accounts in (_is_like, _is_equal, _stands_for):
+    for accounts in (_is_same, _is_like, _is_equal, _stands_for):
         if not left_source or not left_target:
             break
         _pair(left_source, left_target, accounts)
     return left_source, left_target
+
+
+def cross_out(one: list[Quantity], other: list[Quantity]) -> None:
+    """Take equal numbers out of what is left of two neighbours, where a sentence border lies elsewhere."""
+    for accounts in (_is_same, _is_equal):
+        _pair(one, other, accounts)
 
 
 def _pair(source: list[Quantity], target: list[Quantity], accounts: Callable[[Quantity, Quantity], bool]) -> None:
@@ -51,42 +61,62 @@ def _agree_on_percent(one: Quantity, other: Quantity) -> bool:
     return one.percent == other.percent or Percent.SHARED in {one.percent, other.percent}
 
 
+def _is_same(one: Quantity, other: Quantity) -> bool:
+    return one.value == other.value and _is_like(one, other)
+
+
 def _is_like(one: Quantity, other: Quantity) -> bool:
     return (one.kind in _ORDERED) == (other.kind in _ORDERED) and _is_equal(one, other)
 
 
 def _is_equal(one: Quantity, other: Quantity) -> bool:
-    proper = min(one.weight, other.weight) >= Weight.SOFT
-    return (
-        proper
-        and _share_value(one, other)
-        and (_agree_on_percent(one, other) or Kind.FRACTION in {one.kind, other.kind})
-    )
+    """Whether two numbers proper agree; a tenth may be 10 %."""
+    if min(one.weight, other.weight) < Weight.SOFT or not _share_value(one, other):
+        return False
+    return _agree_on_percent(one, other) or _is_part(one) or _is_part(other)
+
+
+def _is_part(quantity: Quantity) -> bool:
+    return quantity.kind is Kind.FRACTION or (quantity.kind is Kind.ORDINAL and len(quantity.values) > 1)
 
 
 def _stands_for(one: Quantity, other: Quantity) -> bool:
     return min(one.weight, other.weight) == Weight.OPTIONAL and _share_value(one, other)
 
 
+def _says_otherwise(one: Quantity, other: Quantity) -> bool:
+    """Three decades and 30 years, 500 pounds and 227 kilos; but not three years and 30 decades."""
+    if is_conversion(one.value, one.unit, other.value, other.unit):
+        return True
+    larger, smaller = (one, other) if one.rank > other.rank else (other, one)
+    return larger.rank > smaller.rank and not set(larger.counted).isdisjoint(smaller.values)
+
+
 def differences(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Difference]:
-    """What translators would call wrong among the numbers left over on both sides (see `unmatched`)."""
-    found: list[Difference] = []
+    """What translators would call wrong among the numbers left over on both sides (see `unmatched`).
+
+    Numbers of the same sort contradict each other; of others one at least must be firm. A firm number
+    alone is a fault unless people drop such numbers: years, and those that brackets convert.
+    """
     wanting_source = [quantity for quantity in source if quantity.weight >= Weight.SOFT]
     wanting_target = [quantity for quantity in target if quantity.weight >= Weight.SOFT]
-    for contradict in (_lost_percent, _same_sort, _firm_both):
+    if not wanting_source and not wanting_target:
+        return []
+    _pair(wanting_source, wanting_target, _says_otherwise)
+    weak_source = [quantity for quantity in source if quantity.weight is Weight.WEAK]
+    weak_target = [quantity for quantity in target if quantity.weight is Weight.WEAK]
+    found: list[Difference] = []
+    for contradict in (_share_value, _same_sort, _firm_both):
         for one in list(wanting_source):
             other = next((other for other in wanting_target if contradict(one, other)), None)
             if other:
                 found.append(Difference(one, other))
                 wanting_source.remove(one)
                 wanting_target.remove(other)
-    found.extend(Difference(one, None) for one in wanting_source if one.weight is Weight.FIRM)
-    found.extend(Difference(None, other) for other in wanting_target if other.weight is Weight.FIRM)
+    found = [difference for difference in found if not _is_scaled_apart(difference, weak_source, weak_target)]
+    found.extend(Difference(one, None) for one in wanting_source if _is_missed(one, weak_target))
+    found.extend(Difference(None, other) for other in wanting_target if _is_missed(other, weak_source))
     return found
-
-
-def _lost_percent(one: Quantity, other: Quantity) -> bool:
-    return _share_value(one, other)
 
 
 def _same_sort(one: Quantity, other: Quantity) -> bool:
@@ -95,3 +125,29 @@ def _same_sort(one: Quantity, other: Quantity) -> bool:
 
 def _firm_both(one: Quantity, other: Quantity) -> bool:
     return Weight.FIRM in {one.weight, other.weight}
+
+
+def _is_scaled_apart(difference: Difference, weak_source: list[Quantity], weak_target: list[Quantity]) -> bool:
+    """175 million, "175 los millones": the scale word stands apart."""
+    one, other = difference.source, difference.target
+    assert one
+    assert other
+    return any(one.value == other.value * scale for scale in _scales(weak_target)) or any(
+        other.value == one.value * scale for scale in _scales(weak_source)
+    )
+
+
+def _scales(weak: list[Quantity]) -> list[Value]:
+    return [word.value for word in weak if word.value >= _SMALLEST_SCALE]
+
+
+def _is_missed(quantity: Quantity, weak: list[Quantity]) -> bool:
+    """Whether it is a fault that a number has no counterpart."""
+    if quantity.weight is not Weight.FIRM or quantity.is_gloss or _is_year(quantity):
+        return False
+    return not any(_share_value(quantity, word) for word in weak)
+
+
+def _is_year(quantity: Quantity) -> bool:
+    plain = quantity.kind is Kind.CARDINAL and not quantity.percent and quantity.text.isdigit()
+    return plain and _YEARS[0] <= quantity.value <= _YEARS[1] and len(quantity.text) == len("2000")

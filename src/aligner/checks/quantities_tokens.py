@@ -53,7 +53,7 @@ _DIGITS = rf"(?:(?<![\w.,])\.)?[0-9]+(?:[.,'’][0-9]+|[{BLANKS}][0-9]{{3}}(?![0
 _FREE = "[Mm]id|[Pp]re|[Pp]ost|[Ss]ub|[Uu]nder|[Oo]ver|[Ee]arly|[Ll]ate|[Tt]op|[Nn]on|[Pp]lus"
 _MONEY = "EUR|USD|GBP|MXN|CZK|CHF"
 _TOKEN = re.compile(
-    rf"""(?P<skip>https?://\S+|www\.\S+|\{{\{{?\w*\}}?\}}|%[0-9]+\$?[sdif]\b|&\#?\w+;|[#@][^\W\d_][\w.]*|<[^<>]*>)
+    rf"""(?P<skip>https?://\S+|www\.\S+|\{{\{{?\w*\}}?\}}|%[0-9]+\$?[sdif]\b|&\#?\w+;|@\w[\w.]*|\#[^\W\d_]\w*|<[^<>]*>)
     |(?P<code>(?!(?:{_FREE})[-‑]|(?:{_MONEY})[0-9])[^\W\d_]++[-‑]?[0-9]\w*(?:[-.][0-9]+)*)
     |(?P<vulgar>[¼½¾⅓⅔⅛])
     |(?P<word>[^\W\d_]++)

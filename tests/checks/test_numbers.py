@@ -1,0 +1,114 @@
+"""NUM501: values of numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.checks.numbers import number_value
+from aligner.checks.registry import Fault
+from aligner.checks.subject import Subject
+from aligner.model import Bead, Bitext, Block, Document, Sentence, Side
+
+
+def document(cells: list[str], language: str) -> Document:
+    text, sentences = "\n".join(cells), []
+    start = 0
+    for cell in cells:
+        sentences.append(Sentence(start, start + len(cell)))
+        start += len(cell) + 1
+    return Document(text, (Block(0, len(text)),), language, sentences=tuple(sentences))
+
+
+def check(source: str | list[str], target: str | list[str], languages: tuple[str, str] = ("en", "es")) -> list[Fault]:
+    sources, targets = ([text] if isinstance(text, str) else text for text in (source, target))
+    beads = tuple(Bead((number,), (number,)) for number in range(len(sources)))
+    bitext = Bitext(document(sources, languages[0]), document(targets, languages[1]), beads)
+    return list(number_value(Subject.pair(bitext)))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "message"),
+    [
+        ("It has 826 rooms.", "Tiene 226 habitaciones.", "826 in the source, 226 in the target"),
+        ("Some 62 came.", "Vinieron unos 26.", "62 in the source, 26 in the target"),
+        ("It weighs 3 tons.", "Pesa 30 toneladas.", "3 in the source, 30 in the target"),
+        ("It grew by 18%.", "Creció en 18.", "18% in the source, 18 in the target"),
+        ("We saw five bears.", "Vimos seis osos.", "five in the source, seis in the target"),
+        ("The second floor.", "La tercera planta.", "second in the source, tercera in the target"),
+        ("Jazz of the 1920s.", "Jazz de los años treinta.", "1920s in the source, años treinta in the target"),
+        ("A 19th century inn.", "Una posada del siglo XVIII.", "19 in the source, XVIII in the target"),
+        ("Under Louis XIV.", "Bajo Luis XVI.", "XIV in the source, XVI in the target"),
+        ("World War II ended.", "Acabó la Primera y la III Guerra Mundial.", "II in the source, III in the target"),
+        ("It cost $2 billion.", "Costó 2 billones.", "2 billion in the source, 2 billones in the target"),
+        ("On March 3.", "El 4 de marzo.", "3 in the source, 4 in the target"),
+        ("Two thirds agree.", "Un tercio está de acuerdo.", "Two thirds in the source, Un tercio in the target"),
+        ("She bought 350 books.", "Compró libros.", "350 in the source has no counterpart in the target"),
+    ],
+)
+def test_a_changed_value_is_found(source: str, target: str, message: str) -> None:
+    assert [fault.message for fault in check(source, target)] == [message]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("It cost 6,000 euros.", "Costó 6.000 euros."),
+        ("It cost 6,000 euros.", "Costó seis mil euros."),
+        ("It cost 6,000 euros.", "Costó 6 000 euros."),
+        ("About 1.5 million people.", "Un millón y medio de personas."),
+        ("It is worth $14.3bn.", "Vale 14.300 millones."),
+        ("A 19th-century house.", "Una casa del siglo XIX."),
+        ("In the '60s.", "En los sesenta."),
+        ("World War II.", "La Segunda Guerra Mundial."),
+        ("Both sisters and the pair of shoes.", "Las dos hermanas y los dos zapatos."),
+        ("Between 10% and 20%.", "Entre el 10 y el 20 %."),
+        ("One tenth of them.", "El 10 % de ellos."),
+        ("At 3 p.m. sharp.", "A las 15.00 en punto."),
+        ("The train leaves at 8:45 p.m.", "El tren sale a las 20:45."),
+        ("At quarter to six.", "A las seis menos cuarto."),
+        ("He worked for 30 years.", "Trabajó durante tres décadas."),
+        ("Clean for eighteen months.", "Limpio desde hace un año y medio."),
+        ("The bridge is 300 feet long.", "El puente mide 300 pies (91 metros)."),
+        ("It weighs 11 pounds (5 kg).", "Pesa 5 kilos."),
+        ("About 500 pounds of it.", "Unos 227 kg."),
+        ("See 3/4/2012.", "Véase el 4 de marzo de 2012."),
+        ("It happened last year.", "Ocurrió en 2010."),
+        ("Thousands of people.", "Miles de personas."),
+        ("COVID-19 and the G20.", "La covid y el Grupo de los 20."),
+        ("A dozen eggs, one of them bad.", "Una docena de huevos, uno de ellos malo."),
+        ("One in five.", "Una de cada 5."),
+        ("175 million families.", "175 los millones de familias."),
+    ],
+)
+def test_equal_values_and_free_wordings_are_quiet(source: str, target: str) -> None:
+    assert check(source, target) == []
+    assert check(target, source, ("es", "en")) == []
+
+
+def test_thousands_become_a_decimal() -> None:
+    (fault,) = check("Vinieron 5.000 personas.", "Some 5.000 people came.", ("es", "en"))
+    assert fault.message == "5.000 in the source, 5.000 in the target"
+
+
+def test_spans_lie_on_both_sides() -> None:
+    (fault,) = check(["Nothing here.", "They were 150."], ["Nada aquí.", "Eran 105."])
+    assert [(span.side, span.start, span.end, span.text) for span in fault.spans] == [
+        (Side.SOURCE, 24, 27, "150"),
+        (Side.TARGET, 16, 19, "105"),
+    ]
+    assert fault.bead == 1
+
+
+def test_a_number_beyond_the_border_of_a_bead_is_no_fault() -> None:
+    assert check(["It rose to 350.", "In May it fell."], ["Subió.", "En mayo, tras llegar a 350, bajó."]) == []
+
+
+def test_each_repetition_needs_its_own() -> None:
+    assert len(check("From 25 to 25 in line.", "De 25 a 35 en fila.")) == 1
+
+
+def test_a_document_alone_has_nothing_to_compare() -> None:
+    from aligner.checks.registry import select
+
+    (rule,) = select(["NUM501"])
+    assert rule.findings(Subject.alone(document(["Eran 105."], "es"), "en")) == []
