@@ -81,7 +81,8 @@ def _is_part(quantity: Quantity) -> bool:
 
 
 def _stands_for(one: Quantity, other: Quantity) -> bool:
-    return min(one.weight, other.weight) == Weight.OPTIONAL and _share_value(one, other)
+    weaker, stronger = sorted((one.weight, other.weight))
+    return weaker is Weight.OPTIONAL and stronger >= Weight.SOFT and _share_value(one, other)
 
 
 def _says_otherwise(one: Quantity, other: Quantity) -> bool:
@@ -100,23 +101,42 @@ def differences(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[
     """
     wanting_source = [quantity for quantity in source if quantity.weight >= Weight.SOFT]
     wanting_target = [quantity for quantity in target if quantity.weight >= Weight.SOFT]
+    found = _changed_codes(source, target)
     if not wanting_source and not wanting_target:
-        return []
+        return found
     _pair(wanting_source, wanting_target, _says_otherwise)
     weak_source = [quantity for quantity in source if quantity.weight is Weight.WEAK]
     weak_target = [quantity for quantity in target if quantity.weight is Weight.WEAK]
-    found: list[Difference] = []
+    contradictions: list[Difference] = []
     for contradict in (_share_value, _same_sort, _firm_both):
         for one in list(wanting_source):
             other = next((other for other in wanting_target if contradict(one, other)), None)
             if other:
-                found.append(Difference(one, other))
+                contradictions.append(Difference(one, other))
                 wanting_source.remove(one)
                 wanting_target.remove(other)
-    found = [difference for difference in found if not _is_scaled_apart(difference, weak_source, weak_target)]
+    found += [difference for difference in contradictions if not _is_scaled_apart(difference, weak_source, weak_target)]
     found.extend(Difference(one, None) for one in wanting_source if _is_missed(one, weak_target))
     found.extend(Difference(None, other) for other in wanting_target if _is_missed(other, weak_source))
     return found
+
+
+def _changed_codes(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Difference]:
+    """H5N1 and H5N5: the same letters with other digits, neither of them on both sides."""
+    codes = [quantity for quantity in source if quantity.kind is Kind.CODE]
+    others = [quantity for quantity in target if quantity.kind is Kind.CODE]
+    _pair(codes, others, lambda one, other: one.values == other.values)
+    found = []
+    for one in codes:
+        other = next((other for other in others if _letters(one) == _letters(other)), None)
+        if other:
+            found.append(Difference(one, other))
+            others.remove(other)
+    return found
+
+
+def _letters(code: Quantity) -> str:
+    return "".join(character for character in code.text if character.isalpha()).casefold()
 
 
 def _same_sort(one: Quantity, other: Quantity) -> bool:

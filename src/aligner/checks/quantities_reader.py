@@ -235,7 +235,7 @@ class Reader:
             status = Percent.YES if percent[1] else Percent.SHARED
             return self._quantity(start, after + percent[0], values, Kind.CARDINAL, weight, status)
         kind = self._kind(run, suffix, after)
-        if kind is Kind.ORDINAL and suffix:
+        if suffix in ORDINAL_SUFFIXES or suffix in SCALE_SUFFIXES:
             end = after
         more = self._more_readings(run, kind, values, after)
         found = self._quantity(start, end, more, kind, self._weight(run, kind, more[0]))
@@ -281,8 +281,14 @@ class Reader:
         if all(token.role in _BARE for token in run.tokens):
             return Weight.SOFT
         if first.role is Role.DIGITS:
-            return Weight.SOFT if isinstance(value, int) and value < 10 else Weight.FIRM
+            small = isinstance(value, int) and (value < 10 or (alone and value < 100 and self._is_short_year(first)))
+            return Weight.SOFT if small else Weight.FIRM
         return Weight.SOFT if value <= _SMALL or value in {100, 1000, 10**6} else Weight.FIRM
+
+    def _is_short_year(self, token: Token) -> bool:
+        """Whether two digits may be a year, which people leave out: the crash of '29, la crisis del 29."""
+        before = self.text[max(0, token.start - 4) : token.start]
+        return len(token.text) == len("29") and (before == "del " or before[-1:] in {"'", "’"})
 
     def _more_readings(self, run: Run, kind: Kind, values: tuple[Value, ...], after: int) -> tuple[Value, ...]:
         """Other values the number may be meant for: fractions of ordinals, clock times, years of two digits."""

@@ -49,11 +49,13 @@ class Token:
 
 
 _DIGITS = rf"(?:(?<![\w.,])\.)?[0-9]+(?:[.,'’][0-9]+|[{BLANKS}][0-9]{{3}}(?![0-9]))*"
+# `plain` is what `word` is, ahead of everything else because nearly every piece is one.
 # Prefixes that leave a number a number (mid-1990s, sub-21), and currency codes written onto it.
 _FREE = "[Mm]id|[Pp]re|[Pp]ost|[Ss]ub|[Uu]nder|[Oo]ver|[Ee]arly|[Ll]ate|[Tt]op|[Nn]on|[Pp]lus"
 _MONEY = "EUR|USD|GBP|MXN|CZK|CHF"
 _TOKEN = re.compile(
-    rf"""(?P<skip>https?://\S+|www\.\S+|\{{\{{?\w*\}}?\}}|%[0-9]+\$?[sdif]\b|&\#?\w+;|@\w[\w.]*|\#[^\W\d_]\w*|<[^<>]*>)
+    rf"""(?P<plain>(?!www\.)[^\W\d_¼½¾⅓⅔⅛]++(?![-‑]?[0-9]|://))
+    |(?P<skip>https?://\S+|www\.\S+|\{{\{{?\w*\}}?\}}|%[0-9]+\$?[sdif]\b|&\#?\w+;|@\w[\w.]*|\#[^\W\d_]\w*|<[^<>]*>)
     |(?P<code>(?!(?:{_FREE})[-‑]|(?:{_MONEY})[0-9])[^\W\d_]++[-‑]?[0-9]\w*(?:[-.][0-9]+)*)
     |(?P<vulgar>[¼½¾⅓⅔⅛])
     |(?P<word>[^\W\d_]++)
@@ -122,7 +124,7 @@ def tokens_of(text: str, language: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         group = match.lastgroup
-        if group == "word":
+        if group in {"plain", "word"}:
             entry = words.get(match[0].lower())
             if entry is None:
                 continue
