@@ -43,6 +43,7 @@ def check(source: str | list[str], target: str | list[str], languages: tuple[str
         ("On March 3.", "El 4 de marzo.", "3 in the source, 4 in the target"),
         ("Two thirds agree.", "Un tercio está de acuerdo.", "Two thirds in the source, Un tercio in the target"),
         ("Cases of H5N1 rose.", "Subieron los casos de H5N5.", "H5N1 in the source, H5N5 in the target"),
+        ("Both saw two bears.", "Ambos vieron tres osos.", "two in the source, tres in the target"),
         ("She bought 350 books.", "Compró libros.", "350 in the source has no counterpart in the target"),
     ],
 )

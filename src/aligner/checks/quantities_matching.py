@@ -30,7 +30,7 @@ def unmatched(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[l
     except the weak ones.
     """
     left_source, left_target = list(source), list(target)
-    for accounts in (_is_same, _is_like, _is_equal, _stands_for):
+    for accounts in (_is_same, _is_like, _is_equal, _says_the_same, _stands_for):
         if not left_source or not left_target:
             break
         _pair(left_source, left_target, accounts)
@@ -78,6 +78,15 @@ def _is_equal(one: Quantity, other: Quantity) -> bool:
 
 def _is_part(quantity: Quantity) -> bool:
     return quantity.kind is Kind.FRACTION or (quantity.kind is Kind.ORDINAL and len(quantity.values) > 1)
+
+
+def _says_the_same(one: Quantity, other: Quantity) -> bool:
+    """Both and ambos: they account for each other, so neither is left to stand for a two. So do equal codes."""
+    if one.weight is not Weight.OPTIONAL or other.weight is not Weight.OPTIONAL:
+        return False
+    if Kind.CODE in {one.kind, other.kind}:
+        return one.values == other.values
+    return _share_value(one, other)
 
 
 def _stands_for(one: Quantity, other: Quantity) -> bool:
