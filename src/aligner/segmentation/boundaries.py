@@ -39,26 +39,19 @@ def ends_sentence(text: str, found: re.Match[str], start: int, rules: Rules) -> 
     if gap == " " and not close and first.isupper() and _ends_in_plain_word(text, found.start(), rules):
         return True
     if gap is None:
-        return found.group("wide_gap") is not None or _word_starts(found.group("face_word"), rules)
-    at, end = found.start(), found.start("close")
-    following = found.end() + len(opening)
-    if first.islower() and not _starts_small(text, following, opening, text[at:end]):
-        return bool(gap) and not close and not opening and end - at == 1 and _is_careless(text, start, at, rules)
-    if not first and not _symbol_starts(text, following, opening):
+        return found["wide_gap"] is not None or _word_starts(found["face_word"], rules)
+    at, following = found.start(), found.end() + len(opening)
+    stop = text[at : found.start("close")]
+    if first.islower() and not _starts_small(text, following, opening, stop):
+        plain = bool(gap) and not close and not opening and len(stop) == 1
+        return plain and _is_careless(text, start, at, rules)
+    if _is_inside(text, found, start, following) or (not gap and not _is_missing_blank(text, found, rules)):
         return False
-    if opening[:1] == "." and opening[1:2] == " ":
-        return False
-    if at - start < 8 and not any(map(str.isalnum, text[start:at])):
-        return False
-    if text[at - 1] in "([" and close[:1] in (")", "]"):
-        return False
-    if not gap and not _is_missing_blank(text, found, rules):
-        return False
-    if end - at == 1 and text[at] == ".":
+    if stop == ".":
         return _period_ends(text, at, start, found, rules)
-    if "!" in text[at:end] or "?" in text[at:end]:
+    if "!" in stop or "?" in stop:
         return _mark_ends(text, at, following, close, opening, rules)
-    return not _goes_on_after_pause(text, start, at, following)
+    return bool(close or opening) or not _goes_on_after_pause(text, start, at, following)
 
 
 def _ends_in_plain_word(text: str, at: int, rules: Rules) -> bool:
@@ -81,16 +74,24 @@ def _goes_on_after_pause(text: str, start: int, at: int, following: int) -> bool
     word = _WORD.match(text, following)
     if word is None:
         return False
-    before = text[max(start, at - _LOOK_BACK) : at].split()
-    return _PRONOUN.fullmatch(word.group()) is not None or before[-1:] == [word.group()]
+    return _PRONOUN.fullmatch(word.group()) is not None or (
+        at - start < _LOOK_BACK and text[start:at].strip('—“«"¿¡ ') == word.group()
+    )
 
 
-def _symbol_starts(text: str, following: int, opening: str) -> bool:
-    """Whether a sentence may start with what stands after the gap where that is no letter or digit."""
+def _is_inside(text: str, found: re.Match[str], start: int, following: int) -> bool:
+    """Whether no sentence can end here: nothing said yet, "(!)", more dots to come, or a sign that no sentence starts with."""
+    at, opening = found.start(), found["open"]
+    if at - start < 8 and not any(map(str.isalnum, text[start:at])):
+        return True
+    if text[at - 1] in "([" and found["close"][:1] in (")", "]"):
+        return True
+    if found["first"]:
+        return opening.startswith(". ")
     symbol = text[following : following + 1]
-    if opening.strip(" ").endswith((".", "…")):
-        return symbol in (")", "]")
-    return symbol not in _GOES_ON
+    if opening.rstrip(" ").endswith((".", "…")):
+        return symbol not in (")", "]")
+    return symbol in _GOES_ON
 
 
 def _is_careless(text: str, start: int, at: int, rules: Rules) -> bool:
@@ -190,7 +191,7 @@ def _abbreviation_ends(text: str, kind: Kind, piece: str, following: int, openin
     if kind is Kind.BEFORE_NUMBER:
         return not _NUMBER_LIKE.match(text, following)
     if kind is Kind.BEFORE_DIGIT:
-        return not text[following].isdigit()
+        return not text[following : following + 1].isdigit()
     if opening[:1] in ("—", "–", "-"):
         return False
     if "¿" in opening or "¡" in opening:

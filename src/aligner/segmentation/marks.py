@@ -28,16 +28,16 @@ STOP = re.compile(
     rf"[.!?…。！？{_FACES}](?:"
     rf"(?<=[.!?…])(?<![.!?…]{{2}})[.!?…]*+(?P<close>{_CLOSE})(?P<gap>\s++|{_NO_BLANK})(?=(?P<open>{_OPEN})(?P<first>[^\W_]?))"
     rf"|(?<=[。！？])[。！？]*+[」』”’»）]*+(?P<wide_gap>\s*+)"
-    rf"|(?<=[{_FACES}])[{_MODIFIERS}{_FACES}]*+(?P<face_gap>\s++)(?=[¿¡“«\"]*(?P<face_word>[{_CAPITALS}]\w*|(?<=[¿¡]))))"
+    rf"|(?<=[{_FACES}])(?<![{_MODIFIERS}{_FACES}][{_FACES}])[{_MODIFIERS}{_FACES}]*+(?P<face_gap>\s++)(?=[¿¡“«\"]*(?P<face_word>[{_CAPITALS}]\w*|(?<=[¿¡]))))"
 )
 
 # Where a sentence ends whatever stands before: an empty line, the next item of a list, the next turn of a dialogue.
 _NEWLINE = "\\n\\r\u2028\u0085"
 BREAK = re.compile(
     rf"[{_NEWLINE}\u2029\f\v•◦▪‣●](?:"
-    rf"(?<=[•◦▪‣●])(?<=\s.)(?=\s)"
-    rf"|(?<=[{_NEWLINE}])(?:(?<=\r)\n)?[^\S{_NEWLINE}]*+(?:[{_NEWLINE}]\s*+|(?=[•◦▪‣●–—-] ?\S|\* |\d{{1,3}}[.)] ))"
+    rf"(?<=[•◦▪‣●])(?<=\s.)(?=\s++\S)"
+    rf"|(?<=[{_NEWLINE}])(?:(?<=\r)\n)?[^\S{_NEWLINE}]*+(?:[{_NEWLINE}]\s*+|(?=[•◦▪‣●–—-] ?\S|(?:\*|\d{{1,3}}[.)])[^\S{_NEWLINE}]++\S))"
     rf"|(?<=[\u2029\f\v]))"
 )
 # Bullets that may also be a dash or a number of a hard-wrapped sentence.
-DOUBTFUL_BULLET = re.compile(r"[–—*-] ?|\d{1,3}[.)] ")
+DOUBTFUL_BULLET = re.compile(r"[–—*-] ?|\d{1,3}[.)]\s")

@@ -94,15 +94,16 @@ def _tables(
     inner: dict[str, tuple[str, ...]] = {}
     for variants in (_as_written, _with_capitals):
         for kind, entries in listed.items():
-            for pieces in (variant.split() for entry in entries for variant in variants(entry)):
+            for pieces in dict.fromkeys(tuple(variant.split()) for entry in entries for variant in variants(entry)):
                 last = pieces[-1].removesuffix(".")
                 if len(pieces) == 1:
                     abbreviations.setdefault(last, kind)
                     continue
-                chains[last] = (*chains.get(last, ()), Chain(tuple(pieces[:-1]), kind))
+                chain = Chain(pieces[:-1], kind)
+                chains[last] = tuple(dict.fromkeys([*chains.get(last, ()), chain]))
                 for piece, following in pairwise(pieces):
                     key = piece.removesuffix(".")
-                    inner[key] = (*inner.get(key, ()), following)
+                    inner[key] = tuple(dict.fromkeys([*inner.get(key, ()), following]))
     return abbreviations, chains, inner
 
 

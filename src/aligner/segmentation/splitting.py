@@ -67,7 +67,7 @@ def _sentences(text: str, part: Span, rules: Rules) -> Iterator[Span]:
     for found in STOP.finditer(text, start, end):
         border = found.end()
         if border < end and ends_sentence(text, found, start, rules):
-            yield start, max(found.start("gap"), found.start("wide_gap"), found.start("face_gap"))
+            yield start, start + len(text[start:border].rstrip())
             start = border
     yield start, end
 
