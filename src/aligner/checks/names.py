@@ -1,0 +1,331 @@
+"""NAM401 and NAM403: one name in two spellings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+from aligner.checks.expansions import STOP_WORDS
+from aligner.checks.lexicon import zipf
+from aligner.checks.registry import Fault, rule
+from aligner.checks.spellings import Difference, bare, difference, differs_at_end_only, pairs
+from aligner.checks.subject import Subject, Version
+from aligner.checks.words import Word
+from aligner.model import Role, Severity
+
+_REACH = 30  # rows of a bitext file within which two mentions belong to one text
+_UNKNOWN, _KNOWN = (
+    1.5,
+    2.5,
+)  # Zipf: below the first no list has the word; from the second on it is a word or name people know
+_OWN_SPELLING = 0.8  # Zipf units by which a spelling is commoner in the language whose it is
+_OPENING = 5.0  # Zipf from which a word before a name at the start of a sentence is no first name
+_COMMON = 4.0  # Zipf from which a capital at the start of a sentence says nothing
+
+# How much each piece of evidence says; a pair of spellings is reported from _ENOUGH on.
+_ENOUGH = 2.5
+_WEIGHTS = {Difference.DOUBLED: 1.5, Difference.SWAPPED: 1.5, Difference.SOUND: 1.0, Difference.LETTER: 0.5}
+_SAME_SPELLING, _SAME_PARTNER, _SAME_COMPANION, _UNKNOWN_SPELLING, _RARE_SPELLING = 5.0, 3.0, 2.5, 1.0, 0.5
+_KNOWN_COUNTS_AS = 3  # mentions that being a known name is worth against a spelling nobody writes
+_SLIP_OF_KNOWN, _NOWHERE_ELSE, _MANY_MENTIONS, _LONG_NAME = 0.5, 0.5, 0.5, 0.5
+_TWO_BEARERS, _TWO_BEARERS_OF_A_SLIP, _LAST_LETTER, _BOTH_KNOWN, _BOTH_KNOWN_LETTER = -3.0, -1.0, -1.5, -1.5, -3.0
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """Words before a surname that bearers of different names share, so that they never tell two people apart."""
+    lines = (files("aligner.checks") / "data" / "titles.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at `[start, end)`; `before` and `after` are the capitalised words beside it, "" for none."""
+
+    start: int
+    end: int
+    sentence: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one version: words with a capital that is not the sentence's, by spelling."""
+
+    subject: Subject
+    version: Version
+
+    @cached_property
+    def mentions(self) -> dict[str, list[Mention]]:
+        """Mentions of each spelling, in text order; spellings without possessive."""
+        found: dict[str, list[Mention]] = defaultdict(list)
+        doubtful: dict[str, list[Mention]] = defaultdict(list)
+        for words in self.version.sentence_words:
+            if words and self.version.block_of(words[0].sentence).role is Role.CODE:
+                continue
+            for at, word in enumerate(words):
+                if name := _name(word):
+                    is_sure = not word.starts_sentence or self._rarity(name) < _COMMON
+                    (found if is_sure else doubtful)[name].append(self._mention(words, at, name))
+        for name, mentions in doubtful.items():
+            if name in found:
+                found[name] = sorted([*found[name], *mentions], key=lambda mention: mention.start)
+        return {name: mentions for name, mentions in found.items() if name.lower() not in self._lower_case}
+
+    @cached_property
+    def _lower_case(self) -> frozenset[str]:
+        return frozenset(word.text for word in self.version.words if word.text.islower())
+
+    @cached_property
+    def by_sentence(self) -> dict[int, set[str]]:
+        """Spellings of each sentence."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for name, mentions in self.mentions.items():
+            for mention in mentions:
+                found[mention.sentence].add(name)
+        return found
+
+    def _rarity(self, name: str) -> float:
+        return max(zipf(name, self.version.language), zipf(name, self.version.other_language))
+
+    def _mention(self, words: Sequence[Word], at: int, name: str) -> Mention:
+        word = words[at]
+        before = words[at - 1] if at else None
+        after = words[at + 1] if at + 1 < len(words) else None
+        return Mention(
+            word.start,
+            word.start + len(name),
+            word.sentence,
+            self._companion(before, before.end if before else 0, word.start),
+            self._companion(after, word.end, after.start if after else 0),
+        )
+
+    def _companion(self, word: Word | None, start: int, end: int) -> str:
+        """A capitalised word beside a name, with nothing but a blank or a dot between."""
+        if (
+            word is None
+            or not word.is_capitalised
+            or self.version.document.text[start:end] not in (" ", ". ", "\u00a0")
+        ):
+            return ""
+        stops = STOP_WORDS.get(self.version.language, frozenset())
+        is_word = word.starts_sentence and zipf(word.text, self.version.language) > _OPENING
+        companion = bare(word.text)
+        return "" if word.text.lower() in stops or (is_word and companion not in _titles()) else companion
+
+    def is_near(self, one: Mention, other: Mention) -> bool:
+        """Whether two mentions belong to one text: always, but for the rows of a bitext file."""
+        bitext = self.subject.bitext
+        return bitext is None or not bitext.is_pairs or abs(one.sentence - other.sentence) <= _REACH
+
+    def partners(self, name: str, mentions: Sequence[Mention], opposite: Names) -> set[str]:
+        """Spellings in the sentences opposite that may be this name: the same, or one that is related."""
+        numbers = {
+            number
+            for mention in mentions
+            for number in self.subject.opposite_sentences(self.version.side, mention.sentence)
+        }
+        there = {other for number in numbers for other in opposite.by_sentence.get(number, ())}
+        return {other for other in there if other == name or difference(other, name)}
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Two spellings that may be one name: the one most mentions have, and the other."""
+
+    usual: str
+    unusual: str
+    difference: Difference
+    usual_mentions: tuple[Mention, ...]
+    unusual_mentions: tuple[Mention, ...]
+
+
+def _name(word: Word) -> str:
+    """The name a word is, without possessive; "" where it is none."""
+    text = word.text
+    for ending in ("'s", "’s"):
+        text = text.removesuffix(ending)
+    letters = text.replace("-", "").replace("'", "").replace("’", "")
+    is_name = len(text) >= 4 and text[0].isupper() and not text[1:].isupper() and letters.isalpha()
+    return text if is_name else ""
+
+
+@rule("NAM401", "name-drift", Severity.WARNING)
+def name_drift(subject: Subject) -> Iterator[Fault]:
+    """One name is spelled in two ways: Saleh here, Salleh there.
+
+    A reader, a search engine and an index take them for two people. Two spellings that differ by a doubled letter, a
+    swap, one sound or one letter are compared, and reported when something says that they are one: the same first name or
+    title beside both, one spelling in the other version where this one has two, or a spelling that no word list knows.
+    Different first names, both in one sentence, the same two spellings in the other version, number and gender (Mario,
+    Maria) say that they are two.
+
+    >>> from aligner.model import Block, Document, Sentence
+    >>> text = "President Saleh flew to Dubai. President Salleh is still there."
+    >>> document = Document(text, (Block(0, 63),), "en", sentences=(Sentence(0, 30), Sentence(31, 63)))
+    >>> [(fault.spans[0].text, fault.suggestion) for fault in name_drift(Subject.alone(document, "es"))]
+    [('Salleh', 'Saleh')]
+    """
+    for names, opposite in _both(subject):
+        for drift in _drifts(names, opposite):
+            if drift.difference is not Difference.DIACRITICS and _weigh(names, opposite, drift) >= _ENOUGH:
+                yield _fault(names, drift)
+
+
+@rule("NAM403", "name-diacritics", Severity.INFO)
+def name_diacritics(subject: Subject) -> Iterator[Fault]:
+    """One name stands with its diacritics and without them: Pérez, Perez.
+
+    Either may be the house style, but not both in one text. Common words and places that a language writes its own way
+    (Mexico in English, beside a Spanish title with México) are left alone unless the same first name stands beside both.
+
+    >>> from aligner.model import Block, Document, Sentence
+    >>> text = "Petra Hašková won. Hasková was born in Brno. Haškova said so."
+    >>> document = Document(text, (Block(0, 61),), "en", sentences=(Sentence(0, 18), Sentence(19, 44), Sentence(45, 61)))
+    >>> sorted(fault.spans[0].text for fault in name_diacritics(Subject.alone(document, "es")))
+    ['Hasková', 'Haškova', 'Haškova']
+    """
+    for names, opposite in _both(subject):
+        for drift in _drifts(names, opposite):
+            if drift.difference is Difference.DIACRITICS and _is_same_bearer(names, opposite, drift):
+                yield _fault(names, drift)
+
+
+def _both(subject: Subject) -> list[tuple[Names, Names | None]]:
+    every = [Names(subject, version) for version in subject.versions]
+    return [(names, next((other for other in every if other is not names), None)) for names in every]
+
+
+def _drifts(names: Names, opposite: Names | None) -> Iterator[Drift]:
+    """Pairs of related spellings in texts where both stand, the usual one first."""
+    for one, other, found in pairs(names.mentions):
+        if _are_translations(names.version, one, other):
+            continue
+        first, second = names.mentions[one], names.mentions[other]
+        near_first = tuple(mention for mention in first if any(names.is_near(mention, near) for near in second))
+        near_second = tuple(mention for mention in second if any(names.is_near(mention, near) for near in first))
+        if not near_first:
+            continue
+        drift = Drift(one, other, found, near_first, near_second)
+        flipped = Drift(other, one, found, near_second, near_first)
+        yield max((drift, flipped), key=lambda drift: _usualness(names, opposite, drift))
+
+
+def _are_translations(version: Version, one: str, other: str) -> bool:
+    """Whether each language has its own spelling (Japón, Japan): the foreign one then stands in a title or a name."""
+
+    def leaning(name: str) -> float:
+        return zipf(name, version.language) - zipf(name, version.other_language)
+
+    first, second = leaning(one), leaning(other)
+    return min(first, second) < -_OWN_SPELLING and max(first, second) > _OWN_SPELLING
+
+
+def _usualness(names: Names, opposite: Names | None, drift: Drift) -> tuple[float, ...]:
+    """What makes the first spelling of a drift the right one: the other version, mentions, being known."""
+    mentions = (*drift.usual_mentions, *drift.unusual_mentions)
+    is_marked = not drift.usual.isascii()
+    is_opposite = opposite is not None and drift.usual in names.partners(drift.usual, mentions, opposite)
+    if drift.difference is Difference.DIACRITICS:  # a language that writes no marks says nothing about them
+        return (is_opposite and is_marked, len(drift.usual_mentions), is_marked, -drift.usual_mentions[0].start)
+    known = _KNOWN_COUNTS_AS if _is_slip(drift.unusual, drift.usual) else 0
+    familiarity = _familiarity(drift.usual)
+    return (is_opposite, len(drift.usual_mentions) + known, familiarity, -drift.usual_mentions[0].start)
+
+
+def _is_slip(name: str, other: str) -> bool:
+    """Whether nobody writes the first spelling, and people know the other."""
+    return _familiarity(name) < _UNKNOWN and _familiarity(other) >= _KNOWN
+
+
+def _familiarity(name: str) -> float:
+    """How well known a spelling is, as a name or a word, in either language (Zipf)."""
+    return max(zipf(name, "en"), zipf(name, "es"))
+
+
+def _weigh(names: Names, opposite: Names | None, drift: Drift) -> float:
+    """How much says that the two spellings are one name."""
+    rarer, other = sorted((_familiarity(drift.unusual), _familiarity(drift.usual)))
+    is_slip = rarer < _UNKNOWN and other >= _KNOWN
+    is_letter, is_sound = drift.difference is Difference.LETTER, drift.difference is Difference.SOUND
+    weight = _WEIGHTS[drift.difference]
+    weight += _UNKNOWN_SPELLING if rarer < _UNKNOWN else _RARE_SPELLING if rarer < _KNOWN else 0.0
+    weight += _NOWHERE_ELSE if not rarer else 0.0
+    weight += _SLIP_OF_KNOWN if is_slip else 0.0
+    weight += (_BOTH_KNOWN_LETTER if is_letter else _BOTH_KNOWN) if rarer >= _KNOWN else 0.0
+    weight += _MANY_MENTIONS if len(drift.usual_mentions) >= 3 else 0.0
+    weight += _LONG_NAME if len(drift.usual) >= 7 else 0.0
+    weight += _LAST_LETTER if not is_sound and differs_at_end_only(drift.usual, drift.unusual) else 0.0
+    weight += _SAME_COMPANION if _has_same_companion(drift) else 0.0
+    if _has_two_bearers(drift):
+        weight += _TWO_BEARERS_OF_A_SLIP if is_slip and not is_letter else _TWO_BEARERS
+    return weight + _weigh_opposite(names, opposite, drift)
+
+
+def _weigh_opposite(names: Names, opposite: Names | None, drift: Drift) -> float:
+    """What the other version says: one spelling for both, or two as here."""
+    if opposite is None:
+        return 0.0
+    unusual = names.partners(drift.unusual, drift.unusual_mentions, opposite)
+    usual = names.partners(drift.usual, drift.usual_mentions, opposite)
+    if drift.unusual in unusual:
+        return _TWO_BEARERS
+    if drift.usual in unusual and drift.unusual not in opposite.mentions:
+        return _SAME_SPELLING
+    return _SAME_PARTNER if unusual & usual else 0.0
+
+
+def _has_same_companion(drift: Drift) -> bool:
+    return any(
+        {getattr(mention, side) for mention in drift.usual_mentions}
+        & {getattr(mention, side) for mention in drift.unusual_mentions} - {""}
+        for side in ("before", "after")
+    )
+
+
+def _has_two_bearers(drift: Drift) -> bool:
+    """Whether both stand in one sentence, or beside different names."""
+    if _has_same_companion(drift):
+        return False
+    sentences = {mention.sentence for mention in drift.usual_mentions}
+    if any(mention.sentence in sentences for mention in drift.unusual_mentions):
+        return True
+    return any(
+        _has_name_beside(drift.usual_mentions, side) and _has_name_beside(drift.unusual_mentions, side)
+        for side in ("before", "after")
+    )
+
+
+def _has_name_beside(mentions: Sequence[Mention], side: str) -> bool:
+    return any(getattr(mention, side) not in _titles() | {""} for mention in mentions)
+
+
+def _is_same_bearer(names: Names, opposite: Names | None, drift: Drift) -> bool:
+    """Whether a name with and without diacritics is one name."""
+    if _has_same_companion(drift):
+        return True
+    if opposite and _is_marked_opposite(names, opposite, drift):
+        return True
+    is_common = max(zipf(name, names.version.language) for name in (drift.usual, bare(drift.usual))) >= _COMMON
+    return not is_common and not _has_two_bearers(drift)
+
+
+def _is_marked_opposite(names: Names, opposite: Names, drift: Drift) -> bool:
+    """Whether the other version has the marks where this one drops them."""
+    plain, marked = sorted((drift.usual, drift.unusual), key=lambda name: not name.isascii())
+    mentions = drift.usual_mentions if plain == drift.usual else drift.unusual_mentions
+    there = names.partners(plain, mentions, opposite)
+    return marked in there and plain not in there
+
+
+def _fault(names: Names, drift: Drift) -> Fault:
+    shown = (*drift.unusual_mentions, drift.usual_mentions[0])
+    spans = tuple(names.version.span(mention.start, mention.end) for mention in shown)
+    bead = names.subject.bead_of(names.version.side, shown[0].sentence)
+    times = len(drift.usual_mentions)
+    message = f"{drift.unusual} is {drift.usual} elsewhere ({times} of {times + len(drift.unusual_mentions)} times)"
+    return Fault(message, spans, bead, drift.usual)
