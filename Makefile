@@ -14,14 +14,14 @@ test: $(VENV)/installed-test  ## format, lint, types, floors, docs, tests
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo > $(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
-	@NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs build --quiet --strict
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 	@$(BIN)/python -m pytest -q
 
 check: test
 
 docs: $(VENV)/installed-test  ## write the reference pages anew and build the site in site/
 	@$(BIN)/python tools/reference.py
-	@NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs build --quiet --strict
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 bench: $(VENV)/installed  ## run the benchmarks beside the repository, where there are some
 	@test -d $(BENCH) || { echo "no benchmarks at $(BENCH)"; exit 1; }

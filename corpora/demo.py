@@ -5,49 +5,72 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 CORPORA = Path(__file__).resolve().parent
 FOUND = 1  # exit status of `aligner check` when there are findings
+RULE = "─" * 100
 
 
-def aligner(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command and say so; stop the demonstration when it fails."""
-    print(f"$ aligner {' '.join(arguments)}", flush=True)
-    done = subprocess.run([sys.executable, "-m", "aligner", *arguments], capture_output=True, text=True, check=False)
-    if done.returncode not in (0, FOUND):
-        sys.exit(done.stderr)
-    return done
+@dataclass(frozen=True)
+class Article:
+    """One sample article: its pages, source first, and how many faults were planted in the target's page."""
+
+    name: str
+    pages: tuple[str, str]
+    languages: tuple[str, str]
+    planted: int
+
+    @classmethod
+    def read(cls, folder: Path) -> Article:
+        """The article that a `faults.json` describes."""
+        known = json.loads((folder / "faults.json").read_text(encoding="utf-8"))
+        source, target = ((folder / known["files"]["html"][side]) for side in ("source", "target"))
+        planted = sum(fault["html"] is not None for fault in known["faults"])
+        languages = known["source_language"], known["target_language"]
+        return cls(folder.name, (_short(source), _short(target)), languages, planted)
+
+    def call(self, command: str, *options: str) -> str:
+        """Run a command on the two pages; what it prints comes back, and its failure ends the demonstration."""
+        source, target = self.languages
+        arguments = [command, *self.pages, "--from-lang", source, "--to-lang", target, *options]
+        done = subprocess.run(
+            [sys.executable, "-m", "aligner", *arguments], capture_output=True, encoding="utf-8", check=False
+        )
+        if done.returncode not in (0, FOUND):
+            sys.exit(done.stderr)
+        return done.stdout
 
 
-def show(article: Path, results: Path) -> int:
-    """Align and check one article, source first; the number of findings comes back."""
-    known = json.loads((article / "faults.json").read_text(encoding="utf-8"))
-    source, target = known["source_language"], known["target_language"]
-    here = Path.cwd()
-    pages = [str((article / known["files"]["html"][side]).relative_to(here)) for side in ("source", "target")]
-    languages = ["--from-lang", source, "--to-lang", target]
+def _short(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def show(article: Article, results: Path) -> str:
+    """Align and check one article, print what a person reads, and write everything down; a line of summary."""
     results.mkdir(parents=True, exist_ok=True)
-    print(f"\n── {article.name} ({source} → {target}) " + "─" * max(0, 80 - len(article.name)))
-    aligner("align", *pages, *languages, "-o", str(results / "beads.jsonl"))
-    aligner("align", *pages, *languages, "-o", str(results / "memory.tmx"))
-    aligner("check", *pages, *languages, "--format", "json", "-o", str(results / "findings.json"))
-    text = aligner("check", *pages, *languages).stdout
+    source, target = article.pages
+    print(f"{RULE}\n$ aligner check {source} {target}\n", flush=True)
+    for name in ("beads.jsonl", "memory.tmx"):
+        article.call("align", "-o", str(results / name))
+    article.call("check", "--format", "json", "-o", str(results / "findings.json"))
+    text = article.call("check")
     (results / "findings.txt").write_text(text, encoding="utf-8")
-    print(f"\n{text}")
-    return sum(json.loads((results / "findings.json").read_text(encoding="utf-8"))["summary"].values())
+    print(text)
+    counts = json.loads((results / "findings.json").read_text(encoding="utf-8"))["summary"]
+    told = ", ".join(f"{number} {severity}" for severity, number in counts.items() if number) or "nothing"
+    return f"{article.name:<24}{article.planted:>3} planted   found: {told}"
 
 
 def main() -> None:
     """Go through the sample articles."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "demo-output")
-    articles = sorted(path.parent for path in CORPORA.glob("*/faults.json"))
-    counts = {article.name: show(article, folder / article.name) for article in articles}
-    print("── what was found " + "─" * 70)
-    for name, number in counts.items():
-        print(
-            f"{number:>4} finding{'' if number == 1 else 's'}  {folder / name}/ beads.jsonl memory.tmx findings.txt findings.json"
-        )
+    articles = [Article.read(file.parent) for file in sorted(CORPORA.glob("*/faults.json"))]
+    summary = [show(article, folder / article.name) for article in articles]
+    print(
+        "\n".join([RULE, *summary, "", f"Results: {folder}/ARTICLE/ beads.jsonl memory.tmx findings.txt findings.json"])
+    )
 
 
 if __name__ == "__main__":

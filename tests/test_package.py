@@ -16,7 +16,12 @@ HEAVY = ("torch", "starlette", "uvicorn", "pyarrow", "sentence_transformers", "t
 NOT_FOR_HELP = (*HEAVY, "numpy", "lxml", "wordfreq", "rich", "aligner.pipeline")
 REPOSITORY = Path(__file__).parent.parent
 
-_HELP = "import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):\n from aligner.cli import main; main(['--help'])"
+_HELP = """
+import contextlib, io
+with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())), contextlib.suppress(SystemExit):
+    from aligner.cli import main
+    main(['--help'])
+"""
 
 
 def loaded(statement: str, names: tuple[str, ...]) -> list[str]:

@@ -38,6 +38,21 @@ class Places:
         starts, lines = self._lines
         return lines[max(0, bisect_right(starts, offset) - 1)]
 
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """The bounds of the sentences that a span touches, of its block where it lies in none.
+
+        >>> from aligner.model import Sentence
+        >>> Places(Document("Go. Stop now. Go.", (), "en", "", (Sentence(0, 3), Sentence(4, 13)))).around(9, 12)
+        (4, 13)
+        """
+        sentences = self.document.sentences
+        first = bisect_right(sentences, start, key=attrgetter("start")) - 1
+        last = bisect_right(sentences, max(start, end - 1), key=attrgetter("start")) - 1
+        if first >= 0 and start < sentences[first].end and end <= sentences[last].end:
+            return sentences[first].start, sentences[last].end
+        block = self.block(start)
+        return (block.start, max(block.end, end)) if block else (start, end)
+
     @cached_property
     def _blocks(self) -> list[Block]:
         return sorted(self.document.blocks, key=attrgetter("start"))

@@ -110,10 +110,8 @@ class _Writer:
 
     def _excerpt(self, span: Span, gutter: int) -> Excerpt:
         places = self.places[span.side]
-        block = places.block(span.start)
-        bounds = (block.start, block.end) if block else (span.start, span.end)
         room = max(_NARROWEST, self.appearance.width - gutter)
-        return excerpt(places.document.text, bounds, (span.start, span.end), room)
+        return excerpt(places.document.text, places.around(span.start, span.end), (span.start, span.end), room)
 
     def _again(self, spans: list[Span]) -> str:
         """What follows the carets of a text that stands in several places."""

@@ -1,0 +1,78 @@
+"""The reference pages say what the code does, and every example in the documentation runs."""
+
+from __future__ import annotations
+
+import doctest
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from click.testing import CliRunner
+
+from aligner.checks import rules
+from aligner.cli import main
+from aligner.cli.program import COMMANDS
+
+REPOSITORY = Path(__file__).parent.parent.parent
+DOCS = REPOSITORY / "docs"
+READABLE = sorted([*DOCS.rglob("*.md"), *REPOSITORY.glob("*.md")])
+
+
+def reference() -> ModuleType:
+    """The script that writes the pages."""
+    spec = importlib.util.spec_from_file_location("reference", REPOSITORY / "tools" / "reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PAGES = reference().PAGES
+# The examples of the others are docstrings, which run where they stand.
+WRITTEN_BY_HAND = [file for file in READABLE if file.name not in PAGES]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_is_current(name: str) -> None:
+    """`make docs` writes it anew."""
+    assert (DOCS / "reference" / name).read_text(encoding="utf-8") == PAGES[name]()
+
+
+def test_every_reference_page_is_written_by_the_script() -> None:
+    assert {file.name for file in (DOCS / "reference").iterdir()} == set(PAGES)
+
+
+def test_the_rules_page_has_every_rule() -> None:
+    page = PAGES["rules.md"]()
+    assert len(rules()) > 5
+    assert all(f"## {rule.code} {rule.name}\n" in page for rule in rules())
+
+
+def test_the_command_line_page_has_every_command() -> None:
+    page = PAGES["command-line.md"]()
+    assert all(f"## aligner {name}\n" in page for name in COMMANDS)
+
+
+@pytest.mark.parametrize("file", WRITTEN_BY_HAND, ids=lambda file: str(file.relative_to(REPOSITORY)))
+def test_examples_run(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python examples print what they say."""
+    monkeypatch.chdir(REPOSITORY)
+    failed, _ = doctest.testfile(str(file), module_relative=False, optionflags=doctest.ELLIPSIS)
+    assert failed == 0
+
+
+def options_named(text: str) -> set[tuple[str, str]]:
+    """Command and option of every call of `aligner` in a text."""
+    calls = re.findall(r"^\$? *(?:aligner) (\w+)([^\n#|]*)", text, flags=re.MULTILINE)
+    return {(command, option) for command, rest in calls for option in ["", *re.findall(r" (--?[a-z-]+)", rest)]}
+
+
+@pytest.mark.parametrize("file", READABLE, ids=lambda file: str(file.relative_to(REPOSITORY)))
+def test_commands_in_the_text_exist(file: Path) -> None:
+    for command, option in options_named(file.read_text(encoding="utf-8")):
+        shown = CliRunner().invoke(main, [command, "--help"], prog_name="aligner")
+        assert shown.exit_code == 0, f"{file.name} calls aligner {command}"
+        assert option in shown.stdout, f"{file.name} calls aligner {command} {option}"
