@@ -203,14 +203,14 @@ def _both(subject: Subject) -> list[tuple[Names, Names | None]]:
 def _drifts(names: Names, opposite: Names | None) -> Iterator[Drift]:
     """Pairs of related spellings in texts where both stand, the usual one first."""
     for one, other, found in pairs(names.mentions):
-        if _are_translations(names.version, one, other):
-            continue
         first, second = names.mentions[one], names.mentions[other]
         near_first = tuple(mention for mention in first if any(names.is_near(mention, near) for near in second))
         near_second = tuple(mention for mention in second if any(names.is_near(mention, near) for near in first))
         if not near_first:
             continue
         drift = Drift(one, other, found, near_first, near_second)
+        if _are_translations(names.version, one, other) and not _has_same_companion(drift):
+            continue
         flipped = Drift(other, one, found, near_second, near_first)
         yield max((drift, flipped), key=lambda drift: _usualness(names, opposite, drift))
 
