@@ -9,10 +9,10 @@ from aligner.model import Block, Document, Sentence
 def lines_document(text: str, path: str, language: str) -> Document:
     r"""A document whose sentence n is line n of `text`, from 0, in a block of its own.
 
-    Lines end at "\\n" alone, so that sentence numbers are the line numbers of other tools; blanks at the ends
-    of a line (a "\\r" too) are not part of its sentence; a blank line is an empty sentence at the line's start.
+    Lines end at "\n" alone, so that sentence numbers are the line numbers of other tools; blanks at the ends
+    of a line (a "\r" too) are not part of its sentence; a blank line is an empty sentence at the line's start.
 
-    >>> document = lines_document("One.\\n\\nThree.\\n", "", "en")
+    >>> document = lines_document("One.\n\nThree.\n", "", "en")
     >>> [document.sentence_text(number) for number in range(3)]
     ['One.', '', 'Three.']
     """

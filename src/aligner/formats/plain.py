@@ -17,6 +17,8 @@ _BULLET = re.compile(r"(?:[-*•·‣▪◦–]|\d{1,3}[.)]|[a-zA-Z]\))[ \t\u00a
 # What may follow the mark that ends a sentence.
 _CLOSERS = "\"'”’»›)]}*_"
 _END_MARKS = tuple(".!?…:;,")
+# The end of a sentence within a line, an abbreviation aside; a heading is one sentence at most.
+_SENTENCE_END = re.compile(r"\w{4}[.!?…]\W*\s\W*\w")
 _OPENERS = "\"'“‘«‹([{¿¡*_—–- "
 _WIDEST_WRAP = 120  # characters; nobody breaks lines by hand beyond this
 _NARROWEST_WRAP = 40
@@ -126,6 +128,7 @@ def _is_heading(text: str) -> bool:
         len(text) <= _LONGEST_HEADING
         and _LETTER.search(text) is not None
         and not text.rstrip(_CLOSERS).endswith(_END_MARKS)
+        and not _SENTENCE_END.search(text)
     )
 
 

@@ -1,0 +1,230 @@
+"""What every bitext format owes: what is written is read back, and what is wrong is said in one line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.contracts import BitextReader, BitextWriter
+from aligner.errors import InputError
+from aligner.formats import FORMATS, Format, read_bitext, write_bitext
+from aligner.formats.pairs import Row, pairs_bitext
+from aligner.model import Bead, Bitext, Block, Document, Sentence, Side
+
+BOTH_WAYS = [row for row in FORMATS if row.reads_bitext and row.writes_bitext]
+READABLE = [row for row in FORMATS if row.reads_bitext]
+
+# Cells as bitexts have them: no control characters, which TMX cannot carry, and no line ends or tabs, which TSV cannot.
+CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=30).map(
+    str.strip
+)
+WITH_BREAKS = st.text(st.sampled_from("aé<&>\"'\\ \n\t\r😀]\u2028"), min_size=1, max_size=20).filter(
+    lambda text: bool(text.strip())
+)
+SCORES = st.one_of(st.none(), st.floats(0, 1))
+
+
+def bitext(rows: Iterable[tuple[str, str, float | None]]) -> Bitext:
+    return pairs_bitext(
+        (Row(source, target, number, score) for number, (source, target, score) in enumerate(rows, start=1)),
+        "", "en", "es",
+    )  # fmt: skip
+
+
+def there_and_back(row: Format, written: Bitext) -> Bitext:
+    module = row.load()
+    text = "".join(cast("BitextWriter", module.write_bitext)(written))
+    return cast("BitextReader", module.read_bitext)(text.encode(), "", "en", "es")
+
+
+def said(found: Bitext) -> list[tuple[str, str]]:
+    return list(found)
+
+
+def scores(found: Bitext) -> list[float | None]:
+    return [bead.score for bead in found.beads]
+
+
+@pytest.mark.parametrize("row", BOTH_WAYS, ids=lambda row: row.name)
+@given(rows=st.lists(st.tuples(CELLS, CELLS, SCORES), max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_what_is_written_is_read_back(row: Format, rows: list[tuple[str, str, float | None]]) -> None:
+    written = bitext([("Whole.", "Entera.", 0.5), *rows])
+    read = there_and_back(row, written)
+    kept = [(number, bead) for number, bead in enumerate(written.beads) if row.name != "tmx" or not bead.is_null]
+    assert said(read) == [said(written)[number] for number, _ in kept]
+    if row.name != "tsv":
+        assert scores(read) == [bead.score for _, bead in kept]
+    if row.name == "jsonl":
+        assert (read.source.text, read.target.text, read.beads) == (
+            written.source.text, written.target.text, written.beads,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("row", [row for row in BOTH_WAYS if row.name != "tsv"], ids=lambda row: row.name)
+@given(source=WITH_BREAKS, target=WITH_BREAKS)
+@settings(max_examples=80, deadline=None)
+def test_mark_up_and_line_ends_inside_a_cell_are_carried(row: Format, source: str, target: str) -> None:
+    assert said(there_and_back(row, bitext([(source, target, None)]))) == [(source, target)]
+
+
+@pytest.mark.parametrize("row", READABLE, ids=lambda row: row.name)
+@given(rows=st.lists(st.tuples(CELLS, CELLS), max_size=6))
+@settings(max_examples=40, deadline=None)
+def test_spans_of_pairs(row: Format, rows: list[tuple[str, str]]) -> None:
+    read = there_and_back(row, bitext([("a", "b", None), *((source, target, None) for source, target in rows)]))
+    assert read.is_pairs
+    for side in Side:
+        document = read.document(side)
+        assert len(document.blocks) == len(document.sentences)
+        for number, sentence in enumerate(document.sentences):
+            block = document.blocks[sentence.block]
+            assert (sentence.block, block.start, block.end) == (number, sentence.start, sentence.end)
+        offsets = [offset for offset, _ in document.places]
+        assert offsets == [sentence.start for sentence in document.sentences]
+        assert [line for _, line in document.places] == sorted(line for _, line in document.places)
+    used = [number for bead in read.beads for number in bead.source]
+    assert used == list(range(len(read.source.sentences)))
+
+
+@pytest.mark.parametrize("row", READABLE, ids=lambda row: row.name)
+@given(data=st.binary(max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_any_bytes_give_pairs_or_one_clear_error(row: Format, data: bytes) -> None:
+    try:
+        read = cast("BitextReader", row.load().read_bitext)(data, "in", "en", "es")
+    except InputError as error:
+        message = str(error)
+        assert message.startswith("in:")
+        assert "\n" not in message
+    else:
+        assert len(read) > 0
+
+
+@pytest.mark.parametrize("row", READABLE, ids=lambda row: row.name)
+def test_files_that_cannot_be_used(row: Format, tmp_path: Path) -> None:
+    suffix = row.suffixes[0]
+    for name, data, problem in (
+        ("empty", b"", "the file is empty"),
+        ("binary", b"\x00\x01\x02", "binary|not well-formed"),
+        ("blank", b"\n\n\t\n", "there is no source text|not well-formed"),
+    ):
+        path = tmp_path / (name + suffix)
+        path.write_bytes(data)
+        with pytest.raises(InputError, match=problem):
+            read_bitext(str(path), "en", "es")
+    (tmp_path / ("folder" + suffix)).mkdir()
+    for name, problem in (("folder", "directory"), ("missing", "no such file")):
+        with pytest.raises(InputError, match=problem):
+            read_bitext(str(tmp_path / (name + suffix)), "en", "es")
+
+
+def aligned() -> Bitext:
+    """Two documents as the aligner leaves them: a 1-2 bead, a null, a sentence over two lines."""
+    source = Document(
+        "One and\ntwo.\n\nThree.", (Block(0, 12), Block(14, 20)), "en", "en.txt",
+        (Sentence(0, 12, 0), Sentence(14, 20, 1)),
+    )  # fmt: skip
+    target = Document("Uno. Dos.", (Block(0, 9),), "es", "es.txt", (Sentence(0, 4), Sentence(5, 9)))
+    beads = (Bead((0,), (0, 1), 0.91, 0.09), Bead((1,), (), None, 0.4))
+    return Bitext(source, target, beads, "aligner:1|model:m")
+
+
+def written(name: str, tmp_path: Path) -> str:
+    path = tmp_path / f"out.{name}"
+    write_bitext(aligned(), str(path))
+    return path.read_text(encoding="utf-8")
+
+
+def test_jsonl_is_the_contract(tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in written("jsonl", tmp_path).splitlines()]
+    assert rows == [
+        {
+            "source": "One and\ntwo.", "target": "Uno. Dos.", "source_sentences": [0], "target_sentences": [0, 1],
+            "source_spans": [[0, 12]], "target_spans": [[0, 4], [5, 9]], "score": 0.91, "bead": "1-2",
+        },
+        {
+            "source": "Three.", "target": "", "source_sentences": [1], "target_sentences": [],
+            "source_spans": [[14, 20]], "target_spans": [], "score": None, "bead": "1-0",
+        },
+    ]  # fmt: skip
+
+
+def test_every_jsonl_object_is_one_line_to_everybody(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    write_bitext(bitext([("a\u2028b\x85c\x0bd\x1ce", "f\u2029g", None)]), str(path))
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 1
+    assert said(read_bitext(str(path), "en", "es")) == [("a\u2028b\x85c\x0bd\x1ce", "f\u2029g")]
+
+
+def test_tsv_has_one_line_a_bead(tmp_path: Path) -> None:
+    assert written("tsv", tmp_path) == "One and two.\tUno. Dos.\nThree.\t\n"
+
+
+def test_ladder_is_what_vecalign_writes(tmp_path: Path) -> None:
+    assert written("ladder", tmp_path) == "[0]:[0, 1]:0.09\n[1]:[]:0.4\n"
+
+
+def test_ladder_divides_nulls_and_goes_by_the_score_where_there_is_no_cost(tmp_path: Path) -> None:
+    beads = (Bead((0, 1), (), None, 0.5), Bead((), (0,)), Bead((), ()), Bead((1,), (1,), 0.75), Bead((0,), (1,)))
+    path = tmp_path / "out.ladder"
+    write_bitext(Bitext(aligned().source, aligned().target, beads), str(path))
+    assert path.read_text() == "[0]:[]:0.25\n[1]:[]:0.25\n[]:[0]\n[1]:[1]:0.25\n[0]:[1]\n"
+
+
+# tsv
+
+
+def test_tsv_cells_stand_as_they_are() -> None:
+    data = b'\xef\xbb\xbfC:\\new "x\t\\"y\\t\textra\r\n\r\nno tab\r\n\tonly target\r\n  padded \t z \n'
+    read = READERS["tsv"](data, "in.tsv", "en", "es")
+    assert said(read) == [
+        ('C:\\new "x', '\\"y\\t'),
+        ("", ""),
+        ("no tab", ""),
+        ("", "only target"),
+        ("  padded ", " z "),
+    ]
+    assert [bead.kind for bead in read.beads] == ["1-1", "0-0", "1-0", "0-1", "1-1"]
+    assert read.source.text == 'C:\\new "x\n\nno tab\n\n  padded '
+    assert [line for _, line in read.source.places] == [1, 3, 5]
+
+
+def test_tsv_without_a_second_column() -> None:
+    with pytest.raises(InputError, match="no line has a tab"):
+        READERS["tsv"](b"One.\nTwo.\n", "in.tsv", "en", "es")
+    with pytest.raises(InputError, match="there is no target text"):
+        READERS["tsv"](b"One.\t\nTwo.\t\n", "in.tsv", "en", "es")
+
+
+# jsonl
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("not json", "it is not JSON"),
+        ("[1]", "it is not a JSON object"),
+        ('{"source": "a"}', "the key 'target' is missing"),
+        ('{"source": 1, "target": "b"}', "'source' is not a text"),
+        ('{"source": "a", "target": "b", "score": "x"}', "'score' is not a number"),
+        ('{"source": "a", "target": "b", "score": NaN}', "it is not JSON"),
+        ('{"source": "a", "target": "b", "score": 1e999}', "'score' is not a number"),
+        ('{"source": "\\ud800", "target": "b"}', "half of a character pair"),
+        ("[" * 100_000, "it is not JSON"),
+        ('{"source": "a", "target": "b", "n": ' + "9" * 5000 + "}", "it is not JSON"),
+    ],
+)
+def test_jsonl_says_which_line_is_wrong(line: str, problem: str) -> None:
+    data = f'{{"source": "a", "target": "b"}}\n\n{line}\n'.encode()
+    with pytest.raises(InputError, match=f"^in:3: {problem}"):
+        READERS["jsonl"](data, "in", "en", "es")
+
+
+READERS = {row.name: cast("BitextReader", row.load().read_bitext) for row in READABLE}
