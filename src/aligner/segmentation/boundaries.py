@@ -70,12 +70,14 @@ def _starts_small(text: str, following: int, opening: str, stop: str) -> bool:
 
 
 def _goes_on_after_pause(text: str, start: int, at: int, following: int) -> bool:
-    """Whether the capital after "…" says nothing: the English I, or a word stammered ("Yo… Yo no sé")."""
+    """Whether what follows "…" says nothing: a number, the English I, or a word stammered ("Yo… Yo no sé")."""
     word = _WORD.match(text, following)
     if word is None:
         return False
-    return _PRONOUN.fullmatch(word.group()) is not None or (
-        at - start < _LOOK_BACK and text[start:at].strip('—“«"¿¡ ') == word.group()
+    return (
+        word.group()[0].isdigit()
+        or _PRONOUN.fullmatch(word.group()) is not None
+        or (at - start < _LOOK_BACK and text[start:at].strip('—“«"¿¡ ') == word.group())
     )
 
 
@@ -88,10 +90,10 @@ def _is_inside(text: str, found: re.Match[str], start: int, following: int) -> b
         return True
     if found["first"]:
         return opening.startswith(". ")
-    symbol = text[following : following + 1]
+    symbol = text[following : min(following + 1, found.endpos)]
     if opening.rstrip(" ").endswith((".", "…")):
         return symbol not in (")", "]")
-    return symbol in _GOES_ON
+    return symbol in _GOES_ON or following == found.endpos
 
 
 def _is_careless(text: str, start: int, at: int, rules: Rules) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from aligner.segmentation.boundaries import ends_sentence
@@ -9,6 +10,7 @@ from aligner.segmentation.marks import BREAK, DOUBTFUL_BULLET, STOP
 from aligner.segmentation.rules import LANGUAGES, Rules, load_rules
 
 Span = tuple[int, int]
+_NOT_BLANK = re.compile(r"\S")
 
 
 def split(text: str, language: str) -> list[Span]:
@@ -32,7 +34,7 @@ def parts(text: str) -> Iterator[Span]:
     start = 0
     for found in BREAK.finditer(text):
         border = found.start() if text[found.start()] in "•◦▪‣●" else found.end()
-        if _is_break(text, start, found.start(), border):
+        if found["empty_line"] or _is_break(text, start, found.start(), border):
             yield from _trimmed(text, start, found.start())
             start = border
     yield from _trimmed(text, start, len(text))
@@ -41,15 +43,16 @@ def parts(text: str) -> Iterator[Span]:
 def _is_break(text: str, start: int, end: int, following: int) -> bool:
     """Whether what follows is no doubtful bullet, or one whose line starts like a sentence or goes on with a list."""
     bullet = DOUBTFUL_BULLET.match(text, following)
-    if bullet is None or "\n\n" in text[end:following]:
+    if bullet is None:
         return True
     before = text[max(start, end - 40) : end].rstrip()
     if not before or before[-1] in '.!?…:;"”»)':
         return True
     mark, first = bullet.group()[0], text[bullet.end() : bullet.end() + 1]
-    if mark in "-*" and bullet.group()[-1] == " " and (first.isupper() or first in "¿¡"):
+    if mark in "-*" and bullet.group()[-1] == " " and (first.isupper() or first in ("¿", "¡")):
         return True
-    opening = text[start : start + 6].lstrip()[:1]
+    opened = _NOT_BLANK.search(text, start, end)
+    opening = opened.group() if opened else ""
     return opening == mark or (mark.isdigit() and opening.isdigit() and first.isupper())
 
 
