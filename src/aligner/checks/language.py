@@ -8,6 +8,7 @@ text only, so that three words decide). Names, numbers and words common in both 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,14 +23,19 @@ BAND = 0.7
 # Words of this Zipf frequency count as known in a language.
 KNOWN = 3.0
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TOKEN = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:['’\u0300-\u036f]+[^\W\d_]+)*")
 # URLs, e-mail addresses, hashtags, handles, placeholders, tags, paths and file names are in no language.
 _CODE = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+\.\S+|[#@]\w+|<[^<>]{1,200}>|\{[^{}\s]*\}|%\(\w+\)\w|`[^`]*`|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}\b(?:/\S*)?|\S*[/\\]\S+[/\\]\S*"
+    r"https?://\S+|www\.\S+|\S+@\S+\.\S+"  # addresses
+    r"|[#@]\w+|<[^<>]{1,200}>|\{[^{}\s]*\}|%\(\w+\)\w|`[^`]*`|\[\[[^\[\]]*\]\]"  # handles, tags, placeholders, code
+    r"|\S*[/\\]\S+[/\\]\S*|(?<!\w)\.[a-z]{2,5}\b|\b[\w-]+(?:\.[a-z_][\w-]+)+\b"  # paths, dotted names
+    r"|\b\w*_\w+|\b\w+\(\)|\b[a-z]+[A-Z]\w*|\w+[+=]\w+|(?<!\w)--?[a-z][\w-]*"  # names in programs, options
 )
+# What every code has: most sentences have none and are not searched further.
+_CODE_MARK = re.compile(r"[.@/\\_+=][\w/\\]|[#<{%`@](?=\S)|\(\)|\[\[|(?<!\S)-\w|(?<!\S)--")
 _ENDINGS = {
     "es": re.compile(
-        r"(?:ción|ciones|mente|aban?|ábamos|íamos|ían|aron|ieron|ándose|iéndose|iendo|ando|dades|ísim[oa]s?|ería|ñ[oa]s?|eño|[aei]rl[oea]s?|arse|erse|irse)$"
+        r"(?:ción|ciones|mente|aban?|ábamos|íamos|ían|aron|ieron|ándose|iéndose|iendo|ando|dades|ísim[oa]s?|ería|ñ[oa]s?|eño|[aei]rl[oea]s?|arse|erse|irse|ismos?|istas?|amos|emos|imos|ados?|adas?|idos?|idas?|osas?|osos?|ivas?|ivos?|uras?)$"
     ),
     "en": re.compile(
         r"(?:ings?|tions?|ness|ly|ships?|ful|less|ght|ghts|wards?|hood|isms?|ied|[^aeiou]ed|['’]s|n['’]t)$"
@@ -51,7 +57,7 @@ class Odds(dict[str, float]):
         self.language, self.other = language, other
 
     def __missing__(self, word: str) -> float:
-        value = self[word] = _word_odds(word.replace("’", "'"), self.language, self.other)
+        value = self[word] = _word_odds(unicodedata.normalize("NFC", word).replace("’", "'"), self.language, self.other)
         return value
 
 
@@ -134,7 +140,7 @@ def mask_codes(text: str) -> str:
     >>> mask_codes("Write to a@b.org now")
     'Write to         now'
     """
-    if not any(mark in text for mark in ".@#<{%`/\\"):
+    if not _CODE_MARK.search(text):
         return text
     return _CODE.sub(lambda found: " " * len(found.group()), text)
 

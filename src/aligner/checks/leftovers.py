@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,11 +18,13 @@ from aligner.checks.subject import Subject, Version
 from aligner.checks.word_data import data_lines, data_words
 from aligner.checks.wrong_language import wrong_stretches
 from aligner.languages import language_name
-from aligner.model import Severity
+from aligner.model import Severity, Span
 
-_TOKEN = re.compile(r"(?<![\w'’])[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
+_TOKEN = re.compile(r"(?<![\w'’])(?:[^\W\d_][\u0300-\u036f]*)+(?:['’][^\W\d_]+)*(?!\w)")
 # Words this frequent hold sentences together; they stand in names too (Castilla y León).
 _FUNCTION = 6.3
+# A word that stands this often in one text has been borrowed on purpose, unless it is an everyday word (Zipf frequency).
+_BORROWED, _EVERYDAY = 4, 5.3
 _CUE = re.compile(
     r"(?:\b(?:llamad[oa]s?|denominad[oa]s?|conocid[oa]s? como|apodad[oa]|titulad[oa]|término|palabra|vocablo|expresión|lema|significa|en inglés|en español"
     r"|called|known as|named|dubbed|titled|entitled|nicknamed|the word|the term|the expression|the phrase|motto|means?|in Spanish|in English|Spanish for|English for|o sea)\W{0,3})$",
@@ -30,7 +33,8 @@ _CUE = re.compile(
 _GLOSS = re.compile(
     r"^\s*(?:\(|,? (?:que significa|which means|meaning|es decir|that is|en inglés|en español|in Spanish|in English)\b)|^\s*(?:means?|meant|signific\w+|quiere decir|stands for)\b|^\s*[:=]"
 )
-_ONE_LETTER_WORDS = frozenset("aeiouy")
+_CONJUNCTIONS = frozenset({"and", "or", "y", "e", "o"})
+_ONE_LETTER_WORDS = frozenset("aeoy")
 _FOREIGN_LETTERS = re.compile(r"[àâäåãæçèêëìîïòôöõøœùûýßłšžčřěğışø]")
 
 
@@ -48,8 +52,8 @@ class _Thresholds:
 
 
 # The very word stands in the sentence it was translated from; no other side is known; another side has other words.
-_COPIED = _Thresholds(difference=1.2, there=2.4, here=3.6, sure=1.9)
-_ALONE = _Thresholds(difference=1.4, there=3.9, here=3.1, sure=2.15)
+_COPIED = _Thresholds(difference=1.2, there=2.4, here=3.6, sure=1.5)
+_ALONE = _Thresholds(difference=1.4, there=3.9, here=3.1, sure=1.75)
 _ABSENT = _Thresholds(difference=2.5, there=4.0, here=3.2, sure=2.7)
 
 
@@ -110,7 +114,7 @@ def _line(subject: Subject, version: Version, number: int) -> _Line:
     odds = odds_between(version.language, version.other_language)
     tokens: list[_Token] = []
     for found in _TOKEN.finditer(mask_codes(text)):
-        form = found.group().casefold()
+        form = unicodedata.normalize("NFC", found.group()).casefold()
         tokens.append(_Token(found.start(), found.end(), found.group(), form, odds[form], not tokens))
     roles = roles_in_names(
         version.document.text, sentence.start, sentence.end, version.language, version.other_language
@@ -145,9 +149,9 @@ def _counterpart(subject: Subject, version: Version, number: int) -> frozenset[s
 
 def _is_leftover(line: _Line, position: int) -> bool:
     token = line.tokens[position]
-    if token.odds < 1.2 or line.is_silent(token) or token.form in _loanwords(line.version.language)[0]:
+    if token.odds < 1.2 or line.is_silent(token) or _is_loanword(line, token):
         return False
-    if len(token.text) == 1 and not token.is_lower:
+    if _is_fragment(line.text, token):
         return False
     here, there = zipf(token.form, line.version.language), zipf(token.form, line.version.other_language)
     if token.is_lower:
@@ -157,6 +161,22 @@ def _is_leftover(line: _Line, position: int) -> bool:
     follows = line.tokens[position + 1] if position + 1 < len(line.tokens) else None
     alone = follows is None or follows.is_lower
     return alone and there >= 4.5 and there - here >= 2.3 and here <= 3.3 and _is_copied(line, token) is not False
+
+
+def _is_loanword(line: _Line, token: _Token) -> bool:
+    singles = _loanwords(line.version.language)[0]
+    if token.form in singles:
+        return True
+    is_plural = token.form.endswith("s") and token.form[:-1] in singles
+    return is_plural and zipf(token.form, line.version.other_language) < 5
+
+
+def _is_fragment(text: str, token: _Token) -> bool:
+    """Whether it is an initial (y. pestis) or an ending after a slash (veteranos/as)."""
+    before, after = text[token.start - 1 : token.start], text[token.end : token.end + 1]
+    if len(token.text) == 1:
+        return token.text not in _ONE_LETTER_WORDS or after in (".", ")") or before == "."
+    return len(token.text) <= 3 and "/" in (before, after)
 
 
 def _is_copied(line: _Line, token: _Token) -> bool | None:
@@ -173,12 +193,24 @@ def _passes(line: _Line, token: _Token, here: float, there: float) -> bool:
     if max(here, there) < 1.5:  # no list knows it: form alone, and only where the counterpart has it too
         return least is _COPIED and token.odds >= 1.8
     shape = form_odds(token.form, line.version.other_language) - form_odds(token.form, line.version.language)
-    if there < least.there:
-        return least is _COPIED and here < 0.5 and shape > 0 and there >= 1.5
     difference = there - here
+    if there < least.there:
+        if least is _COPIED:
+            return here < 0.5 and shape > 0 and there >= 1.5
+        return least is _ALONE and there >= (2.4 if here < 0.8 else 3.1) and difference >= 1.9
+    if here >= 2.5 and difference < 2.6 and _is_verb_form(token.form, line.version.language):
+        return False
     return difference >= least.difference and (
         here <= least.here + (0.3 if shape > 0 else 0) or difference >= least.sure
     )
+
+
+def _is_verb_form(form: str, language: str) -> bool:
+    """Whether a word that looks English is a subjunctive of a common Spanish verb (complete, capture, figure)."""
+    stem = form.removesuffix("s").removesuffix("e")
+    if language != "es" or not form.endswith(("e", "es")):
+        return False
+    return max(zipf(stem + "ar", "es"), zipf(stem[:-1] + "zar", "es") if stem.endswith("c") else 0) >= 3.5
 
 
 def _phrases(line: _Line, marked: list[bool]) -> Iterator[tuple[int, int]]:
@@ -210,30 +242,58 @@ def _stands(line: _Line, first: int, last: int) -> bool:
         return False
     left = _neighbour(line, first, -1)
     right = _neighbour(line, last, 1)
-    if any(_begins_title(line, token) for token in (left, right)):
+    if any(_begins_title(line, token) for token in (left, right)) or _is_compound(line, first, last):
         return False
     if any(token and _is_foreign(line, token) for token in (left, right)):
         return False
     tokens = line.tokens[first : last + 1]
     if all(_is_function(line, token) for token in tokens):
-        return not any(
-            token and ((not token.is_lower and not token.is_first) or len(token.text) == 1) for token in (left, right)
-        )
-    return True
+        return not _joins_a_name(line, tokens, left, right)
+    between_names = all(token and not token.is_lower and not token.is_first for token in (left, right))
+    return not (between_names and all(zipf(token.form, line.version.other_language) >= 5 for token in tokens))
 
 
-def _stands_in_name(token: _Token) -> bool:
-    """Whether a neighbour makes a function word part of a name (Castilla y León) or of a formula (x y z)."""
-    if len(token.text) == 1:
-        return token.form not in _ONE_LETTER_WORDS
-    return not token.is_lower and not token.is_first and token.odds > -1
+def _is_compound(line: _Line, first: int, last: int) -> bool:
+    """Whether it is part of a hyphenated word that is a loanword as a whole (drive-thru) or starts with a prefix."""
+    for here, other in ((first, first - 1), (last, last + 1)):
+        if 0 <= other < len(line.tokens):
+            low, high = min(here, other), max(here, other)
+            joined = line.text[line.tokens[low].end : line.tokens[high].start] == "-"
+            if joined and (line.tokens[other].odds >= 0 or len(line.tokens[here].text) < 4):
+                return True
+    return False
+
+
+def _joins_a_name(line: _Line, tokens: Sequence[_Token], left: _Token | None, right: _Token | None) -> bool:
+    """Whether function words stand in a name (Castilla y León, el Prado), in a formula (x y z), or in a third language."""
+    sides = [token for token in (left, right) if token]
+    if any(len(token.text) == 1 and token.form not in _ONE_LETTER_WORDS for token in sides):
+        return True
+    if any(token.is_lower and token.odds >= 0 and zipf(token.form, line.version.language) < 2.5 for token in sides):
+        return True
+    # Two adjectives are joined by a leftover (Italian y Spanish), two names by their own.
+    least = -1.0 if all(token.form in _CONJUNCTIONS for token in tokens) else -9.0
+    names = [token for token in sides if _is_name(token) and token.odds > least]
+    if len(names) == 2:
+        return True
+    if names and names[0] is right:
+        return all(token.form in data_words("name_particles.txt") for token in tokens)
+    return bool(names) and (right is None or right.odds >= 0)
+
+
+def _is_name(token: _Token) -> bool:
+    """Whether it is capitalised inside the sentence, and no acronym."""
+    return not token.is_lower and not token.is_first and not (len(token.text) > 1 and token.text.isupper())
 
 
 def _is_gloss(line: _Line, start: int, end: int) -> bool:
     """Whether it stands alone in brackets, or its explanation follows."""
     before, after = line.text[:start].rstrip(), line.text[end:].lstrip()
-    if before.endswith(("(", "[")) and after.startswith((")", "]")):
-        return True
+    opening, closing = before.rfind("("), after.find(")")
+    if opening > before.rfind(")") and closing >= 0 and "(" not in after[:closing]:
+        inside = before[opening + 1 :] + line.text[start:end] + after[:closing]
+        if len(inside.split()) <= 3 and opening > 0:
+            return True
     return bool(_GLOSS.search(line.text[end : end + 40])) and not after.startswith(("(http", "(20", "(19"))
 
 
@@ -298,11 +358,27 @@ def leftover_word(subject: Subject) -> Iterator[Fault]:
     for version in subject.versions:
         if not has_lists(version.language, version.other_language):
             continue
-        other = language_name(version.other_language)
-        for number in _searched(subject, version):
-            for start, end in leftover_spans(subject, version, number):
-                span = version.span(start, end)
-                yield Fault(f"“{span.text}” is {other}", (span,), subject.bead_of(version.side, number))
+        found = [
+            (number, version.span(*place))
+            for number in _searched(subject, version)
+            for place in leftover_spans(subject, version, number)
+        ]
+        yield from _grouped(subject, version, found)
+
+
+def _grouped(subject: Subject, version: Version, found: list[tuple[int, Span]]) -> Iterator[Fault]:
+    """One fault for each leftover; what a text says again and again it has borrowed: one fault for all, information."""
+    other = language_name(version.other_language)
+    places: dict[str, list[tuple[int, Span]]] = {}
+    for number, span in found:
+        places.setdefault(span.text.casefold(), []).append((number, span))
+    for said, group in places.items():
+        borrowed = len(group) >= _BORROWED and zipf(said, version.other_language) < _EVERYDAY
+        for part in [group] if borrowed else [[place] for place in group]:
+            spans = tuple(span for _, span in part)
+            bead = subject.bead_of(version.side, part[0][0])
+            message = f"“{spans[0].text}” is {other}" + (", used as a term throughout" if borrowed else "")
+            yield Fault(message, spans, bead, severity=Severity.INFO if borrowed else None)
 
 
 @rule("UNT204", "leftover-in-name", Severity.WARNING)

@@ -16,6 +16,7 @@ _COLUMNS = {"en": 1, "es": 2}
 _NAME_AHEAD = re.compile(r"\s+(?:(?:de|del|de la|de los|von|van|al)\s+)?([A-ZÀ-ÖØ-Þ](?:\.|[\w'’-]+))")
 _NAME_BEHIND = re.compile(r"([A-ZÀ-ÖØ-Þ][\w'’-]+)\s+$")
 _WORD_BEHIND = re.compile(r"([^\W\d_][\w'’-]*)\.?\s+$")
+_CAPITALISED = re.compile(r"(?<![\w'’-])[A-ZÀ-ÖØ-Þ][\w’']*")
 _NAMES_AHEAD = re.compile(r"(?:\s+(?:de\s+|la\s+|of\s+|del\s+)?[A-ZÀ-ÖØ-Þ][\w'’-]*){0,4}")
 
 
@@ -35,6 +36,7 @@ class _Roles:
 
     titles: dict[str, str]
     kin: dict[str, str]
+    firsts: frozenset[str]
     pattern: re.Pattern[str]
 
 
@@ -51,8 +53,9 @@ def _roles(language: str, own: str) -> _Roles | None:
             if variant.casefold() not in kept and not variant.startswith("="):
                 kinds[row[0]].setdefault(variant.casefold(), suggestion)
     longest_first = sorted({*kinds["title"], *kinds["kin"]}, key=len, reverse=True)
-    pattern = r"(?<![\w'’-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w'’-])"
-    return _Roles(kinds["title"], kinds["kin"], re.compile(pattern, re.IGNORECASE))
+    pattern = r"(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w'’-])"
+    firsts = frozenset(re.split(r"[^\w’']", word, maxsplit=1)[0] for word in longest_first)
+    return _Roles(kinds["title"], kinds["kin"], firsts, re.compile(pattern, re.IGNORECASE))
 
 
 def _variants(cell: str) -> list[str]:
@@ -85,9 +88,12 @@ def roles_in_names(text: str, start: int, end: int, language: str, other: str) -
     if roles is None:
         return
     fixed: list[tuple[int, int]] | None = None
-    for found in roles.pattern.finditer(text, start, end):
-        word = found.group()
-        if word[0].islower() or (word.isupper() and len(word) > 2) or not _speaks(word, language, other):
+    for capitalised in _CAPITALISED.finditer(text, start, end):
+        if capitalised.group().casefold() not in roles.firsts:
+            continue
+        found = roles.pattern.match(text, capitalised.start(), end)
+        word = found.group() if found else ""
+        if found is None or word.isupper() or not _speaks(word, language, other):
             continue
         if fixed is None:
             fixed = [name.span() for name in _fixed_names().finditer(text, start, end)]
