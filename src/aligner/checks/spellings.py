@@ -83,7 +83,7 @@ def difference(one: str, other: str) -> Difference | None:
         return Difference.SWAPPED
     if _is_one_sound(short, short_other):
         return Difference.SOUND
-    is_close = OSA.distance(first, second, score_cutoff=1) == 1
+    is_close = OSA.distance(first, second, score_cutoff=1) == 1 and first[0] == second[0]
     return Difference.LETTER if is_close and min(len(first), len(second)) >= _SHORTEST_LETTER else None
 
 
