@@ -167,6 +167,9 @@ def test_addresses_and_lines() -> None:
         ("<p>Unclosed <b>bold<p>Next</i></div>", ["Unclosed bold", "Next"]),
         ("<ul><li>One<li>Two</ul>", ["One", "Two"]),
         ("<p>x</p><math><mi>y</mi></math>", ["x"]),
+        ('<?xml version="1.0"?><title/><script src="x"/><div class="a"/><p>Text<br/>more</p>', ["Text more"]),
+        ('<map><area alt="Door" href="x"></map>', ["Door"]),
+        ('<meta itemprop="headline" content="News"><p>Text</p>', ["News", "Text"]),
     ],
 )
 def test_runs_of_text(page: str, expected: list[str]) -> None:
@@ -190,6 +193,13 @@ def test_runs_of_text(page: str, expected: list[str]) -> None:
         ('<p>Text by <span class="author">A. Ruiz</span> and many others.</p>', [("paragraph", "Text by A. Ruiz and many others.")]),
         ('<div><h3>Join us</h3><input placeholder="E-mail"><button>Go</button></div>',
          [("form", "Join us"), ("label", "E-mail"), ("form", "Go")]),
+        ('<figure><img alt="A"><p>Text below</p></figure>', [("alt-text", "A"), ("caption", "Text below")]),
+        ('<figure><blockquote>Said</blockquote></figure>', [("quotation", "Said")]),
+        ('<img alt="A" title="B">', [("alt-text", "A"), ("alt-text", "B")]),
+        (f'<div class="author">A. Ruiz <p>{"Writes about bread. " * 10}</p></div>',
+         [("bio", "A. Ruiz"), ("bio", ("Writes about bread. " * 10).strip())]),
+        (f'<div class="post author-ruiz"><h2>Bread</h2><p>{"He writes. " * 30}</p></div>',
+         [("heading", "Bread"), ("paragraph", ("He writes. " * 30).strip())]),
         ("<td><p>One</p><p>Two</p></td>", [("paragraph", "One"), ("paragraph", "Two")]),
     ],
 )  # fmt: skip

@@ -139,3 +139,6 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
     with pytest.raises(InputError, match="-: the file is empty"):
         load_bytes("-")
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(InputError, match="there is no standard input"):
+        load_bytes("-")

@@ -134,6 +134,14 @@ def test_generator_lines_inside_code_do_not_end_it() -> None:
     assert said("~~~\n{% x %}\n```\ntext\n~~~\nAfter") == ["After"]
 
 
+def test_note_marks_go_and_what_looks_like_them_stays() -> None:
+    assert said("Bread[^a] is `[^\\s]+` or [^b].\n\n[^a]: Or cake.") == ["Bread is [^\\s]+ or [^b].", "Or cake."]
+
+
+def test_names_of_headings_are_no_text() -> None:
+    assert said("## Bread and wine {#bread .big}\n\n# The set {a}") == ["Bread and wine", "The set {a}"]
+
+
 def test_html_blocks_are_read_as_html() -> None:
     assert said('<div class="x">\n\nInside *markdown*\n\n</div>\n\n<p lang="es">Hola</p>') == [
         "Inside markdown",

@@ -24,13 +24,23 @@ _DECLARATIONS = (
 )
 
 
+_XHTML = re.compile(r"^\s*<\?xml|xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml")
+_EMPTY_ELEMENT = re.compile(r"<([A-Za-z][\w:-]*)((?:\s[^<>]*)?)/>")
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
+)
+
+
 def read_document(data: bytes, path: str, language: str) -> Document:
     """The blocks of a page: title and metadata first, then the body in the order of the file.
 
     The text is the blocks joined by a blank line, with white space as a browser shows it. Raises `InputError`
     for what is not text, or nested beyond reason.
     """
-    root = _parse(decode(data, path, _declared_encoding(data)), path)
+    text = decode(data, path, _declared_encoding(data))
+    if _XHTML.search(text, 0, _HEAD):
+        text = _EMPTY_ELEMENT.sub(_written_out, text)
+    root = _parse(text, path)
     extraction = Extraction()
     if root is not None:
         declared = declared_language(root)
@@ -45,6 +55,12 @@ def add_fragment(extraction: Extraction, fragment: str, path: str, line: int) ->
     root = _parse(fragment, path)
     if root is not None:
         Walker(extraction, frozenset(), line - 1).walk(root)
+
+
+def _written_out(element: re.Match[str]) -> str:
+    """An element XHTML writes as `<script/>`, which an HTML parser takes for a start tag that never ends."""
+    name, attributes = element.groups()
+    return element.group() if name.lower() in _VOID else f"<{name}{attributes}></{name}>"
 
 
 def _declared_encoding(data: bytes) -> str | None:

@@ -21,6 +21,9 @@ _META_ROLES: Final[dict[str, Role]] = {
     "og:description": Role.DESCRIPTION,
     "twitter:title": Role.TITLE,
     "twitter:description": Role.DESCRIPTION,
+    "headline": Role.TITLE,
+    "alternativeheadline": Role.TITLE,
+    "caption": Role.CAPTION,
     "og:image:alt": Role.ALT_TEXT,
     "twitter:image:alt": Role.ALT_TEXT,
 }
@@ -87,7 +90,7 @@ def _all(root: etree._Element) -> Iterator[PageText]:
     if title is not None:
         yield PageText(text_of(title), Role.TITLE, line_of(title) or 1, tree.getpath(title))
     for meta in root.iter("meta"):
-        role = _META_ROLES.get((meta.get("name") or meta.get("property") or "").strip().lower())
+        role = _META_ROLES.get((meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower())
         if role:
             yield PageText(meta.get("content") or "", role, line_of(meta) or 1, f"{tree.getpath(meta)}/@content")
     for script in root.iter("script"):

@@ -12,73 +12,21 @@ from aligner.errors import UnknownLanguage
 from aligner.languages import parse_language
 from aligner.model import Role
 
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 # Elements that begin and end a block (HTML Standard, section 15.3: display block, list-item, table parts).
-BLOCKS: Final = frozenset(
-    [
-        "html",
-        "body",
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "template",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+BLOCKS: Final = _names(
+    "html body address article aside blockquote button caption center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr label legend li main menu "
+    "nav ol optgroup option p pre search section select summary table tbody td template textarea tfoot th "
+    "thead tr ul"
 )
 # Their content is not text of the page; the attributes of the second group still are.
-DROPPED: Final = frozenset(
-    ["script", "style", "noscript", "head", "title", "meta", "link", "base", "rp", "param", "source", "track"]
-)
-WITHOUT_CONTENT: Final = frozenset(
-    ["svg", "math", "iframe", "object", "embed", "canvas", "audio", "video", "area", "map"]
-)
+DROPPED: Final = _names("script style noscript head title meta link base rp param source track")
+WITHOUT_CONTENT: Final = _names("svg math iframe object embed canvas audio video")
 
 TAG_ROLES: Final[dict[str, Role]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Role.HEADING),
@@ -110,12 +58,12 @@ _PROPERTY_LANDMARKS: Final[dict[str, Role]] = {"author": Role.BYLINE, "caption":
 # Words of class and id attributes as news sites and the common publishing systems use them; the first line whose
 # words are all there decides.
 _CLASS_LANDMARKS: Final[tuple[tuple[str, Role], ...]] = (
-    *((words, Role.LANGUAGE_LINK) for words in ("lang", "langs", "language", "languages", "hreflang", "wpml", "idioma", "idiomas")),
-    *((words, Role.BIO) for words in ("bio", "biography", "author box", "author info", "author description", "author about", "author profile", "author card")),
-    *((words, Role.CAPTION) for words in ("caption", "figcaption", "photo credit", "image credit")),
+    *((words, Role.LANGUAGE_LINK) for words in ("lang", "langs", "language", "languages", "hreflang", "wpml", "translations", "idioma", "idiomas")),
+    *((words, Role.BIO) for words in ("bio", "biography", "author box", "author info", "author description", "author about", "author profile", "author card", "author summary", "about author")),
+    *((words, Role.CAPTION) for words in ("caption", "figcaption", "photo credit", "image credit", "pie foto")),
     *((words, Role.BYLINE) for words in ("byline", "author", "authors", "credits", "dateline", "entry meta", "post meta", "article meta", "posted on")),
     *((words, Role.FORM) for words in ("comments", "comment form", "respond", "newsletter", "subscribe", "signup")),
-    *((words, Role.NAVIGATION) for words in ("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "pagination", "pager", "masthead", "topbar", "share", "sharing", "social", "skip link", "tags", "related")),
+    *((words, Role.NAVIGATION) for words in ("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "pagination", "pager", "masthead", "topbar", "share", "sharing", "social", "skip link", "tags", "related", "recommended", "sidebar", "cookie", "cookies", "consent")),
     *((words, Role.FOOTER) for words in ("footer", "colophon", "copyright")),
 )  # fmt: skip
 _CLASS_WORDS: Final = tuple((frozenset(words.split()), role) for words, role in _CLASS_LANDMARKS)
@@ -123,7 +71,8 @@ _WORDS: Final = frozenset(word for words, _ in _CLASS_WORDS for word in words)
 # A class name that fits an element with more text than this (characters) means something else there.
 _LONGEST: Final[dict[Role, int]] = {Role.LANGUAGE_LINK: 160, Role.BYLINE: 300, Role.CAPTION: 1000, Role.BIO: 2500}
 _LONGEST_FORM_BOX: Final = 200
-_NEVER_BY_CLASS: Final = frozenset(["html", "body", "main", "article", "pre", "code"])
+_LONGEST_NAME: Final = 160  # an "author" with more text than this says more than who wrote
+_NEVER_BY_CLASS: Final = _names("html body main article pre code")
 _CLASS_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 _NOT_DISPLAYED: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
@@ -133,6 +82,8 @@ def landmark(element: etree._Element, tag: str) -> Role | None:
     """The role an element gives to everything inside it, None for an ordinary element."""
     found = _attribute_landmark(element, tag) if element.keys() else None
     found = found or _TAG_LANDMARKS.get(tag)
+    if found is None and tag == "figure" and _is_picture(element):
+        found = Role.CAPTION
     if found is None and tag == "header" and _is_page_header(element):
         found = Role.NAVIGATION
     if found is None and tag in {"div", "section", "aside"} and _is_form_box(element):
@@ -154,11 +105,21 @@ def _class_landmark(element: etree._Element, tag: str) -> Role | None:
     if not words or tag in _NEVER_BY_CLASS:
         return None
     role = next((role for needed, role in _CLASS_WORDS if needed <= words), None)
+    if role is Role.BYLINE and words & {"author", "authors"} and is_longer(element, _LONGEST_NAME):
+        role = Role.BIO if next(element.iter("h1", "h2"), None) is None else None
     if role and is_longer(element, _LONGEST.get(role)):
         return None
     if role is Role.LANGUAGE_LINK and tag != "a" and next(element.iter("a", "option", "button"), None) is None:
         return None
     return role
+
+
+def _is_picture(element: etree._Element) -> bool:
+    """Whether a figure shows a picture, so that its text is a caption, rather than a quotation or a table."""
+    return (
+        next(element.iter("img", "picture", "svg", "video"), None) is not None
+        and next(element.iter("blockquote", "table", "pre"), None) is None
+    )
 
 
 def _is_form_box(element: etree._Element) -> bool:

@@ -234,7 +234,9 @@ class Walker:
     def _add_attributes(self, element: etree._Element, tag: str, frame: _Frame) -> None:
         if not element.keys():
             return
-        texts = [(name, role, element.get(name)) for name, role in _TEXT_ATTRIBUTES]
+        # The title of a picture is shown as a second caption, that of anything else as a hint.
+        of_picture = {"title": Role.ALT_TEXT} if tag == "img" else {}
+        texts = [(name, of_picture.get(name, role), element.get(name)) for name, role in _TEXT_ATTRIBUTES]
         if tag == "input" and (element.get("type") or "").lower() in _BUTTON_TYPES:
             texts.append(("value", Role.LABEL, element.get("value")))
         if not any(text for _, _, text in texts):

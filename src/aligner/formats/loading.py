@@ -73,6 +73,8 @@ def load_bytes(path: str, limit: int = LIMIT) -> bytes:
     """
     require_file(path)
     try:
+        if path == "-" and sys.stdin is None:
+            raise InputError(path, "there is no standard input", "give a file")
         if path == "-":
             data = sys.stdin.buffer.read(limit + 1)
         else:

@@ -30,7 +30,8 @@ _MDX_LINE = re.compile(
     r"^(?:import\s.+\sfrom\s+['\"].*|import\s+['\"].*|export\s+(?:const|default|let|function|\{).*)$"
 )
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})")
-_NOTE = re.compile(r"^(?P<indent> {0,3})\[\^[^\]\s]+\]:?[ \t]?|\[\^[^\]\s]+\]")
+_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*", re.MULTILINE)
+_HEADING_NAME = re.compile(r"^( {0,3}#{1,6}[ \t].*?)[ \t]*\{[#.:][^{}]*\}[ \t]*$")
 _HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _DEEPEST = 100
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -59,6 +60,8 @@ def read_document(data: bytes, path: str, language: str) -> Document:
 
 def _body_lines(lines: list[str], header: int, *, is_mdx: bool) -> Iterator[str]:
     """The lines of the text; those that are not text stay as blank lines, so that line numbers hold."""
+    notes = {re.escape(name) for name in _NOTE.findall("\n".join(lines))}
+    note = re.compile(rf"^ {{0,3}}\[\^(?:{'|'.join(sorted(notes))})\]:[ \t]*|\[\^(?:{'|'.join(sorted(notes))})\]")
     fence = ""
     for number, line in enumerate(lines):
         found = _FENCE.match(line)
@@ -68,7 +71,7 @@ def _body_lines(lines: list[str], header: int, *, is_mdx: bool) -> Iterator[str]
         if number < header or (is_generated and not fence):
             yield ""
         else:
-            yield line if fence else _NOTE.sub(lambda note: note.group("indent") or "", line)
+            yield line if fence else _HEADING_NAME.sub(r"\1", note.sub("", line) if notes else line)
 
 
 def _add_tokens(extraction: Extraction, tokens: Sequence[Token], path: str) -> None:
