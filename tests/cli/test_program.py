@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import pty
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +125,41 @@ def test_output_is_utf_8_whatever_the_locale() -> None:
 def test_python_m_is_the_same_program() -> None:
     done = subprocess.run([sys.executable, "-m", "aligner", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("aligner ")
+
+
+def read_out(descriptor: int) -> str:
+    """All that comes out of a terminal until its other end is closed."""
+    pieces = []
+    with contextlib.suppress(OSError):  # how a terminal says that the other end is closed
+        while piece := os.read(descriptor, 65536):
+            pieces.append(piece)
+    os.close(descriptor)
+    return b"".join(pieces).decode()
+
+
+def on_a_terminal(*arguments: str, **environment: str) -> tuple[str, str]:
+    """What a person sees: stdout and stderr, each on a terminal of its own."""
+    (stdout, stdout_end), (stderr, stderr_end) = pty.openpty(), pty.openpty()
+    settings = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "40", **environment}
+    call = [sys.executable, "-m", "aligner", *arguments]
+    with ThreadPoolExecutor(2) as pool:
+        readers = [pool.submit(read_out, end) for end in (stdout, stderr)]
+        subprocess.run(
+            call, stdin=subprocess.DEVNULL, stdout=stdout_end, stderr=stderr_end, env=settings, cwd=TEXTS, check=False
+        )
+        os.close(stdout_end)
+        os.close(stderr_end)
+        return readers[0].result(), readers[1].result()
+
+
+def test_a_person_sees_colours_and_that_work_goes_on() -> None:
+    stdout, stderr = on_a_terminal("check", "bridge.en.txt", "bridge.es.txt", "--select", "NUM501", NO_COLOR="")
+    assert "\x1b[1;31mNUM501\x1b[0m" in stdout
+    assert "checking" in stderr
+    assert "checking" not in stdout
+
+
+def test_no_color_is_honoured() -> None:
+    stdout, _ = on_a_terminal("check", "bridge.en.txt", "bridge.es.txt", "--select", "NUM501", NO_COLOR="1")
+    assert "NUM501" in stdout
+    assert "\x1b" not in stdout

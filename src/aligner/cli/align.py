@@ -73,6 +73,6 @@ def align(
     )
     place = output or "-"
     written = format_for(place, output_format or (DEFAULT_FORMAT if place == "-" else None), "writes_bitext")
-    with busy(f"aligning {source} and {target}"):
+    with busy("aligning"):
         bitext = pipeline.align_files(source, target, pair)
     write(formats.render_bitext(bitext, written.name), output)

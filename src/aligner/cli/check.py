@@ -84,7 +84,7 @@ def check(
         source_language, target_language, source_format=input_format, target_format=input_format, model=model
     )
     chosen = pipeline.CheckOptions(options.codes(select), options.codes(ignore))
-    with busy(f"checking {' and '.join(texts)}"):
+    with busy("checking"):
         report = _report(ctx, texts, (language, other_language), pair, chosen)
     write(reports.render(report, report_name, appearance(output)), output)
     ctx.exit(_status(report, fail_on))

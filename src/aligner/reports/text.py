@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from aligner.model import Finding, Report, Severity, Side, Span
 from aligner.reports.appearance import Appearance
@@ -77,47 +78,39 @@ class _Writer:
 
     def _side(self, side: Side, finding: Finding, digits: int) -> Iterator[str]:
         """The excerpts of one side, each text once, and the lines of what is not shown again."""
-        spans = sorted((span for span in finding.spans if span.side is side), key=lambda span: (span.start, span.end))
-        repeats = Counter(span.text.casefold() for span in spans)
-        seen: set[str] = set()
+        spans = sorted((span for span in finding.spans if span.side is side), key=attrgetter("start", "end"))
+        label = f"{self.places[side].document.language} " if len(self.report.documents) > 1 else ""
+        told: set[str] = set()
         drawn: list[Excerpt] = []
-        unseen: list[Span] = []
-        label = self._label(side)
         for span in spans:
-            is_drawn = any(piece.start <= span.start < max(piece.end, piece.start + 1) for piece in drawn)
-            if is_drawn or span.text.casefold() in seen:
-                seen.add(span.text.casefold())
+            if span.text.casefold() in told or len(drawn) == _MOST_EXCERPTS:
                 continue
-            if len(drawn) == _MOST_EXCERPTS:
-                unseen.append(span)
-                continue
-            seen.add(span.text.casefold())
             gutter = f"{_INDENT}{label}{self._line(span):>{digits}} │ "
             piece = self._excerpt(span, len(gutter))
             drawn.append(piece)
-            bounds = [(other.start, other.end) for other in spans]
-            highlight = _Highlight(self.appearance, finding.severity)
-            yield self.appearance.paint(gutter, "quiet") + piece.line(bounds, highlight)
-            blank = self.appearance.paint(" " * (len(gutter) - 2) + "│ ", "quiet")
-            again = self._again([other for other in spans if other.text.casefold() == span.text.casefold()])
-            yield blank + self.appearance.paint(piece.carets(bounds), finding.severity) + again
-        if unseen:
-            total = sum(repeats[text] for text in {span.text.casefold() for span in unseen})
-            yield f"{_INDENT}and {total} more, {self._lines(unseen)}"
+            told |= {other.text.casefold() for other in spans if piece.start <= other.start < piece.end}
+            told.add(span.text.casefold())
+            yield from self._drawn(piece, spans, gutter, finding.severity, self._again(span, spans))
+        untold = [span for span in spans if span.text.casefold() not in told]
+        if untold:
+            yield f"{_INDENT}and {len(untold)} more, {self._lines(untold)}"
 
-    def _label(self, side: Side) -> str:
-        return f"{self.places[side].document.language} " if len(self.report.documents) > 1 else ""
+    def _drawn(self, piece: Excerpt, spans: list[Span], gutter: str, severity: Severity, remark: str) -> Iterator[str]:
+        """An excerpt's line and its carets, with a remark behind them."""
+        paint, bounds = self.appearance.paint, [(span.start, span.end) for span in spans]
+        yield paint(gutter, "quiet") + piece.line(bounds, lambda text: paint(text, severity))
+        blank = " " * (len(gutter) - 2) + "│ "
+        yield paint(blank, "quiet") + paint(piece.carets(bounds), severity) + paint(remark, "quiet")
 
     def _excerpt(self, span: Span, gutter: int) -> Excerpt:
         places = self.places[span.side]
         room = max(_NARROWEST, self.appearance.width - gutter)
         return excerpt(places.document.text, places.around(span.start, span.end), (span.start, span.end), room)
 
-    def _again(self, spans: list[Span]) -> str:
-        """What follows the carets of a text that stands in several places."""
-        if len(spans) == 1:
-            return ""
-        return self.appearance.paint(f"  ×{len(spans)}, {self._lines(spans)}", "quiet")
+    def _again(self, span: Span, spans: list[Span]) -> str:
+        """What is said of a text that stands in several places."""
+        same = [other for other in spans if other.text.casefold() == span.text.casefold()]
+        return f"  ×{len(same)}, {self._lines(same)}" if len(same) > 1 else ""
 
     def _lines(self, spans: list[Span]) -> str:
         numbers = sorted({self._line(span) for span in spans})
@@ -151,17 +144,6 @@ class _Writer:
         if self.report.bitext is not None:
             return _plural(len(self.report.bitext), "pair")
         return _plural(sum(len(document.sentences) for _, document in self.report.documents), "sentence")
-
-
-@dataclass(frozen=True, slots=True)
-class _Highlight:
-    """Colours a span as its finding's severity is coloured."""
-
-    appearance: Appearance
-    severity: Severity
-
-    def __call__(self, text: str) -> str:
-        return self.appearance.paint(text, self.severity)
 
 
 def _plural(number: int, noun: str) -> str:
