@@ -29,6 +29,7 @@ _COMMON = 4.0  # Zipf from which a capital at the start of a sentence says nothi
 _ENOUGH = 2.5
 _WEIGHTS = {Difference.DOUBLED: 1.5, Difference.SWAPPED: 1.5, Difference.SOUND: 1.0, Difference.LETTER: 0.5}
 _SAME_SPELLING, _SAME_PARTNER, _SAME_COMPANION, _UNKNOWN_SPELLING, _RARE_SPELLING = 5.0, 3.0, 2.5, 1.0, 0.5
+_NO_PARTNER = -1.0  # the other version writes the usual spelling as here, but not where the unusual one stands
 _KNOWN_COUNTS_AS = 3  # mentions that being a known name is worth against a spelling nobody writes
 _SLIP_OF_KNOWN, _NOWHERE_ELSE, _MANY_MENTIONS, _LONG_NAME = 0.5, 0.5, 0.5, 0.5
 _TWO_BEARERS, _TWO_BEARERS_OF_A_SLIP, _LAST_LETTER, _BOTH_KNOWN, _BOTH_KNOWN_LETTER = -3.0, -1.0, -1.5, -1.5, -3.0
@@ -189,8 +190,8 @@ def name_diacritics(subject: Subject) -> Iterator[Fault]:
     (Mexico in English, beside a Spanish title with México) are left alone unless the same first name stands beside both.
 
     >>> from aligner.model import Block, Document, Sentence
-    >>> text = "Jiří Hašek won. In Brno Hasek is a hero."
-    >>> document = Document(text, (Block(0, 40),), "en", sentences=(Sentence(0, 15), Sentence(16, 40)))
+    >>> text = "Jiří Hašek won. In Brno, Hasek is a hero."
+    >>> document = Document(text, (Block(0, 41),), "en", sentences=(Sentence(0, 15), Sentence(16, 41)))
     >>> [(fault.spans[0].text, fault.suggestion) for fault in name_diacritics(Subject.alone(document, "es"))]
     [('Hasek', 'Hašek')]
     """
@@ -240,6 +241,9 @@ def _are_translations(version: Version, one: str, other: str) -> bool:
         return zipf(name, version.language) - zipf(name, version.other_language)
 
     first, second = leaning(one), leaning(other)
+    if bare(one) == bare(other):  # México in an English text, Canada in a Spanish one
+        own = one if first > second else other
+        return min(first, second) < -_OWN_SPELLING and zipf(own, version.language) >= _COMMON
     return min(first, second) < -_OWN_SPELLING and max(first, second) > _OWN_SPELLING
 
 
@@ -294,7 +298,9 @@ def _weigh_opposite(names: Names, opposite: Names | None, drift: Drift) -> float
         return _TWO_BEARERS
     if drift.usual in unusual and drift.unusual not in opposite.mentions:
         return _SAME_SPELLING
-    return _SAME_PARTNER if unusual & usual else 0.0
+    if unusual & usual:
+        return _SAME_PARTNER
+    return _NO_PARTNER if drift.usual in usual and drift.usual not in unusual else 0.0
 
 
 def _has_same_companion(drift: Drift) -> bool:
