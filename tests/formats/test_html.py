@@ -62,7 +62,7 @@ EXPECTED = [
     ("title", "Bread for all | The Ribamar Post"),
     ("description", "The council meets the bakers."),
     ("title", "Bread for all"),
-    ("description", "Forty bakers &amp; one mayor"),
+    ("description", "Forty bakers & one mayor"),
     ("caption", "Bakers in the town hall"),
     ("navigation", "Skip to content"),
     ("navigation", "The Ribamar Post"),
@@ -232,6 +232,12 @@ def test_entities_of_a_document_type_are_not_expanded() -> None:
     page = '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY y "laughs">]><p>Text &x; &y;</p>'
     assert "root:" not in read(page).text
     assert "laughs laughs" not in read(page.replace("&y;", "&y; &y;")).text
+
+
+def test_a_form_around_the_whole_page_is_no_form() -> None:
+    long = "The council met. " * 200
+    assert blocks(f"<form><p>{long}</p></form>")[0][0] == "paragraph"
+    assert blocks("<form><p>Search the archive</p></form>")[0][0] == "form"
 
 
 def test_broken_json_ld_is_passed_over() -> None:

@@ -148,7 +148,7 @@ def test_html_blocks_are_read_as_html() -> None:
         "Hola",
     ]
     document = read('<p lang="es">Hola</p>')
-    assert document.blocks[0].language == "es"
+    assert (document.blocks[0].language, document.blocks[0].address) == ("es", None)
 
 
 @pytest.mark.parametrize("text", ["> " * 10_000 + "deep", "".join("  " * n + "* a\n" for n in range(300))])

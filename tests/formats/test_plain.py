@@ -47,6 +47,11 @@ def test_one_paragraph_a_line_without_blank_lines() -> None:
     assert [said for _, said in blocks("\n".join(["Bread for everyone", *long]))] == ["Bread for everyone", *long]
 
 
+def test_long_lines_are_paragraphs_even_where_some_begin_in_lower_case() -> None:
+    lines = [" ".join(SENTENCES), "iPhone sales rose. " + " ".join(SENTENCES), " ".join(SENTENCES[1:])]
+    assert [said for _, said in blocks("\n".join(lines))] == lines
+
+
 def test_short_lines_that_end_early_stand_alone() -> None:
     text = "The cat sat on the mat.\nThe dog went out.\nIt rained.\nNobody came."
     assert len(blocks(text)) == 4

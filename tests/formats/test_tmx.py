@@ -76,6 +76,12 @@ def test_pairs_know_their_lines_and_a_missing_side_is_a_null() -> None:
     assert [line for _, line in found.source.places] == [3, 4, 5]
 
 
+@pytest.mark.parametrize(("score", "expected"), [("0.25", 0.25), ("nan", None), ("inf", None), ("high", None)])
+def test_a_score_is_a_number_or_none(score: str, expected: float | None) -> None:
+    body = unit("One", "Uno").replace("<tu>", f'<tu><prop type="x-aligner-score">{score}</prop>')
+    assert [bead.score for bead in read(body).beads] == [expected]
+
+
 def test_a_document_type_alone_is_fine() -> None:
     head = HEAD.replace("?>\n", '?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n')
     assert list(read(unit("One", "Uno"), head)) == [("One", "Uno")]

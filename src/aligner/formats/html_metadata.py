@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -119,7 +120,7 @@ def _json_texts(script: etree._Element, address: str) -> Iterator[PageText]:
             for key, role in _JSON_ROLES.items():
                 text = value.get(key)
                 if isinstance(text, str) and "\ufffd" not in text.encode("utf-8", "replace").decode("utf-8"):
-                    yield PageText(text, role, line + _lines_before(source, text), f"{address}#{key}")
+                    yield PageText(unescape(text), role, line + _lines_before(source, text), f"{address}#{key}")
             waiting.extend(reversed([item for item in value.values() if isinstance(item, dict | list)]))
 
 

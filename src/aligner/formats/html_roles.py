@@ -71,6 +71,7 @@ _WORDS: Final = frozenset(word for words, _ in _CLASS_WORDS for word in words)
 # A class name that fits an element with more text than this (characters) means something else there.
 _LONGEST: Final[dict[Role, int]] = {Role.LANGUAGE_LINK: 160, Role.BYLINE: 300, Role.CAPTION: 1000, Role.BIO: 2500}
 _LONGEST_FORM_BOX: Final = 200
+_LONGEST_FORM: Final = 3000
 _LONGEST_NAME: Final = 160  # an "author" with more text than this says more than who wrote
 _NEVER_BY_CLASS: Final = _names("html body main article pre code")
 _CLASS_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
@@ -82,6 +83,8 @@ def landmark(element: etree._Element, tag: str) -> Role | None:
     """The role an element gives to everything inside it, None for an ordinary element."""
     found = _attribute_landmark(element, tag) if element.keys() else None
     found = found or _TAG_LANDMARKS.get(tag)
+    if found is Role.FORM and is_longer(element, _LONGEST_FORM):
+        found = None  # some systems wrap the whole page in a form
     if found is None and tag == "figure" and _is_picture(element):
         found = Role.CAPTION
     if found is None and tag == "header" and _is_page_header(element):

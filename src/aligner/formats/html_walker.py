@@ -74,13 +74,15 @@ class _Aside:
 class Walker:
     """Walks a tree and adds a block for every run of text between two block boundaries.
 
-    `alternates` are the addresses of the page's other language versions; `line_offset` is added to line numbers.
+    `alternates` are the addresses of the page's other language versions. A fragment in another file has
+    `fragment_line`, the line before it, and no addresses.
     """
 
-    def __init__(self, extraction: Extraction, alternates: frozenset[str], line_offset: int = 0) -> None:
+    def __init__(self, extraction: Extraction, alternates: frozenset[str], fragment_line: int | None = None) -> None:
         self._extraction = extraction
         self._alternates = alternates
-        self._line_offset = line_offset
+        self._line_offset = fragment_line or 0
+        self._has_addresses = fragment_line is None
         self._line = 1
         self._frames: list[_Frame] = [_Frame("", "", Role.PARAGRAPH, None, None)]
         self._links = 0
@@ -241,7 +243,7 @@ class Walker:
             texts.append(("value", Role.LABEL, element.get("value")))
         if not any(text for _, _, text in texts):
             return
-        line = (line_of(element) or self._line) + self._line_offset
+        line = line_of(element) or self._line
         seen = {" ".join(text_of(element).split())} if not roles.is_longer(element, 500) else set()
         for name, role, text in texts:
             said = " ".join((text or "").split())
@@ -274,10 +276,13 @@ class Walker:
         said = {chunk.language for chunk in chunks if chunk.has_words}
         language = said.pop() if len(said) == 1 else self._container.language
         pieces = [(chunk.piece[0], chunk.piece[1] + self._line_offset) for chunk in chunks]
-        self._extraction.add(pieces, role, language, hidden=self._container.hidden, address=self._address)
+        address = self._address if self._has_addresses else None
+        self._extraction.add(pieces, role, language, hidden=self._container.hidden, address=address)
 
     def _add_aside(self, aside: _Aside) -> None:
-        self._extraction.add(aside.pieces, aside.role, aside.language, hidden=aside.hidden, address=aside.address)
+        pieces = [(text, line + self._line_offset) for text, line in aside.pieces]
+        address = aside.address if self._has_addresses else None
+        self._extraction.add(pieces, aside.role, aside.language, hidden=aside.hidden, address=address)
 
     def _segments(self, chunks: list[_Chunk]) -> Iterator[tuple[list[_Chunk], Role]]:
         """A run as one block, or link by link where it is a row of links rather than a sentence."""

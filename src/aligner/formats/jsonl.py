@@ -73,9 +73,12 @@ def _row(text: str, path: str, line: int) -> Row:
 def _score(value: object, path: str, line: int) -> float | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise InputError(path, "'score' is not a number", "give a number from 0 to 1, or null", line)
-    return float(value)
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+            return float(value)
+    except OverflowError:
+        pass  # a whole number no float can hold
+    raise InputError(path, "'score' is not a number", "give a number from 0 to 1, or null", line)
 
 
 def _refuse_constant(name: str) -> NoReturn:

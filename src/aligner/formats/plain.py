@@ -149,9 +149,9 @@ def _lines_stand_alone(run: list[_Line], width: int) -> bool:
     """
     breaks = list(itertools.pairwise(run))
     lower = sum(_starts_lower(following.text) for _, following in breaks)
+    if max(len(line.text) for line in run) > _WIDEST_WRAP:
+        return 2 * lower <= len(breaks)
     if 5 * lower > len(breaks):
         return False
-    if max(len(line.text) for line in run) > _WIDEST_WRAP:
-        return True
     free = sum(_is_free_break(line, following, width) for line, following in breaks)
     return 2 * free >= len(breaks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -171,7 +172,8 @@ def _score(unit: etree._Element) -> float | None:
     for prop in unit.iterchildren("prop"):
         if prop.get("type") == _SCORE:
             try:
-                return float(prop.text or "")
+                score = float(prop.text or "")
             except ValueError:
                 return None
+            return score if math.isfinite(score) else None
     return None
