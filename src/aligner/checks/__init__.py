@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from aligner.checks import acronyms as _acronyms  # noqa: F401  (each module registers its rules)
 from aligner.checks import alignment as _alignment  # noqa: F401  (each module registers its rules)
-from aligner.checks import names as _names  # noqa: F401
 from aligner.checks import chrome as _chrome  # noqa: F401
 from aligner.checks import leftovers as _leftovers  # noqa: F401
+from aligner.checks import names as _names  # noqa: F401
 from aligner.checks import numbers as _numbers  # noqa: F401
 from aligner.checks import wrong_language as _wrong_language  # noqa: F401
 from aligner.checks.registry import Fault, Rule, rule, rules, select
