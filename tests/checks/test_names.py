@@ -168,6 +168,20 @@ def test_a_third_spelling_opposite_is_one_partner_all_the_same() -> None:
     assert said(findings) == [("Lukazhenko", "Lukachenko")]
 
 
+def test_a_surname_goes_back_to_the_full_name() -> None:
+    """As in the founding case: one full name, then the surname alone, spelled another way."""
+    findings = alone("His deputy Amrullah Saleh fled.", "Then Salleh wrote a letter.", "Nobody, said Salleh, replied.")
+    assert said(findings) == [("Salleh", "Saleh")]
+
+
+def test_a_sentence_with_both_spellings_says_nothing_about_either() -> None:
+    assert not pair(
+        ("Los alemanes y Hermann callan.", "The Germann people and Hermann fell silent."),
+        ("Ríe Hermann.", "Then Hermann laughed."),
+        ("Vuelve Hermann.", "Then Hermann came back."),
+    )
+
+
 def test_texts_far_apart_in_a_bitext_file_are_not_compared() -> None:
     filler = [("Llueve.", "It rains.")] * 50
     first, second = ("Habla Okafor.", "Here is Okafor."), ("Calla Okafor.", "Here is Okaffor.")

@@ -30,8 +30,9 @@ _ENOUGH = 2.5
 _WEIGHTS = {Difference.DOUBLED: 1.5, Difference.SWAPPED: 1.5, Difference.SOUND: 1.0, Difference.LETTER: 0.5}
 _SAME_SPELLING, _SAME_PARTNER, _SAME_COMPANION, _UNKNOWN_SPELLING, _RARE_SPELLING = 5.0, 3.0, 2.5, 1.0, 0.5
 _NO_PARTNER = -1.0  # the other version writes the usual spelling as here, but not where the unusual one stands
-_KNOWN_COUNTS_AS = 3  # mentions that being a known name is worth against a spelling nobody writes
-_SLIP_OF_KNOWN, _NOWHERE_ELSE, _MANY_MENTIONS, _LONG_NAME = 0.5, 0.5, 0.5, 0.5
+# Mentions that a spelling's being better known is worth when the usual one is chosen.
+_MENTIONS_PER_ZIPF, _MOST_KNOWN_LEAD = 1.5, 2.5
+_SLIP_OF_KNOWN, _NOWHERE_ELSE, _MANY_MENTIONS, _LONG_NAME, _INTRODUCED = 0.5, 0.5, 0.5, 0.5, 0.5
 _TWO_BEARERS, _TWO_BEARERS_OF_A_SLIP, _LAST_LETTER, _BOTH_KNOWN, _BOTH_KNOWN_LETTER = -3.0, -1.0, -1.5, -1.5, -3.0
 
 
@@ -254,14 +255,10 @@ def _usualness(names: Names, opposite: Names | None, drift: Drift) -> tuple[floa
     is_opposite = opposite is not None and drift.usual in names.partners(drift.usual, mentions, opposite)
     if drift.difference is Difference.DIACRITICS:  # a language that writes no marks says nothing about them
         return (is_opposite and is_marked, len(drift.usual_mentions), is_marked, -drift.usual_mentions[0].start)
-    known = _KNOWN_COUNTS_AS if _is_slip(drift.unusual, drift.usual) else 0
     familiarity = _familiarity(drift.usual)
-    return (is_opposite, len(drift.usual_mentions) + known, familiarity, -drift.usual_mentions[0].start)
-
-
-def _is_slip(name: str, other: str) -> bool:
-    """Whether nobody writes the first spelling, and people know the other."""
-    return _familiarity(name) < _UNKNOWN and _familiarity(other) >= _KNOWN
+    lead = max(0.0, familiarity - _familiarity(drift.unusual))
+    worth = min(lead, _MOST_KNOWN_LEAD) * _MENTIONS_PER_ZIPF + _has_full_name(drift.usual_mentions)
+    return (is_opposite, len(drift.usual_mentions) + worth, familiarity, -drift.usual_mentions[0].start)
 
 
 def _familiarity(name: str) -> float:
@@ -283,6 +280,7 @@ def _weigh(names: Names, opposite: Names | None, drift: Drift) -> float:
     weight += _LONG_NAME if len(drift.usual) >= 7 else 0.0
     weight += _LAST_LETTER if not is_sound and differs_at_end_only(drift.usual, drift.unusual) else 0.0
     weight += _SAME_COMPANION if _has_same_companion(drift) else 0.0
+    weight += _INTRODUCED if _is_introduced_once(drift) else 0.0
     if _has_two_bearers(drift):
         weight += _TWO_BEARERS_OF_A_SLIP if is_slip and not is_letter else _TWO_BEARERS
     return weight + _weigh_opposite(names, opposite, drift)
@@ -292,8 +290,9 @@ def _weigh_opposite(names: Names, opposite: Names | None, drift: Drift) -> float
     """What the other version says: one spelling for both, or two as here."""
     if opposite is None:
         return 0.0
-    unusual = names.partners(drift.unusual, drift.unusual_mentions, opposite)
-    usual = names.partners(drift.usual, drift.usual_mentions, opposite)
+    # A sentence with both says nothing: what stands opposite may be either's.
+    unusual = names.partners(drift.unusual, _apart(drift.unusual_mentions, drift.usual_mentions), opposite)
+    usual = names.partners(drift.usual, _apart(drift.usual_mentions, drift.unusual_mentions), opposite)
     if drift.unusual in unusual:
         return _TWO_BEARERS
     if drift.usual in unusual and drift.unusual not in opposite.mentions:
@@ -303,12 +302,27 @@ def _weigh_opposite(names: Names, opposite: Names | None, drift: Drift) -> float
     return _NO_PARTNER if drift.usual in usual and drift.usual not in unusual else 0.0
 
 
+def _apart(mentions: Sequence[Mention], others: Sequence[Mention]) -> list[Mention]:
+    """Mentions in sentences where the other spelling does not stand."""
+    sentences = {mention.sentence for mention in others}
+    return [mention for mention in mentions if mention.sentence not in sentences]
+
+
 def _has_same_companion(drift: Drift) -> bool:
     return any(
         {getattr(mention, side) for mention in drift.usual_mentions}
         & {getattr(mention, side) for mention in drift.unusual_mentions} - {""}
         for side in ("before", "after")
     )
+
+
+def _has_full_name(mentions: Sequence[Mention]) -> bool:
+    return any(_has_name_beside(mentions, side) for side in ("before", "after"))
+
+
+def _is_introduced_once(drift: Drift) -> bool:
+    """Whether only one spelling has a first name, as a surname that goes back to a full name."""
+    return _has_full_name(drift.usual_mentions) != _has_full_name(drift.unusual_mentions)
 
 
 def _has_two_bearers(drift: Drift) -> bool:
