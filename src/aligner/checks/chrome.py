@@ -62,13 +62,18 @@ def _phrases(language: str, own: str) -> _Phrases:
         filled = next((variant for variant in suggestions if "*" in variant), suggestions[0])
         for variant in row[_COLUMNS[language]].split("|"):
             suggestion = filled if "*" in variant else suggestions[0]
-            _add(found, normal_form(variant), Phrase(suggestion, is_credit), kept)
+            form = normal_form(variant)
+            if form not in kept and not _is_shared(form, language, own):
+                _add(found, form, Phrase(suggestion, is_credit))
     return found
 
 
-def _add(found: _Phrases, form: str, phrase: Phrase, kept: set[str]) -> None:
-    if form in kept:
-        return
+def _is_shared(form: str, language: str, own: str) -> bool:
+    """Whether a phrase of one word is a word of both languages (Legal)."""
+    return form.isalpha() and has_lists(own, language) and odds_between(own, language)[form] < 1
+
+
+def _add(found: _Phrases, form: str, phrase: Phrase) -> None:
     if "*" not in form:
         found.whole.setdefault(form, phrase)
         return

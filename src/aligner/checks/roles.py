@@ -118,7 +118,8 @@ def _as_title(
         return None
     if _is_common(name, other, language):
         return None
-    return RoleInName(found.start(), after.end(), word, suggestion)
+    whole = _NAMES_AHEAD.match(text, after.end(), end)
+    return RoleInName(found.start(), whole.end() if whole else after.end(), word, suggestion)
 
 
 def _as_kin(roles: _Roles, text: str, found: re.Match[str], start: int, end: int, other: str) -> RoleInName | None:

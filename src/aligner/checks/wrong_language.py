@@ -17,6 +17,8 @@ from aligner.languages import language_name
 from aligner.model import Block, Role, Severity, Side
 
 CAPTION_ROLES = frozenset({Role.CAPTION, Role.ALT_TEXT, Role.TITLE, Role.DESCRIPTION})
+# Signs that stand between the halves of a bilingual block.
+_SIGN = re.compile(r"\s(?:/{1,2}|\|{1,2}|[—–*•·])\s")
 # Roles whose texts are too short to be passed over at a glance.
 _ALWAYS_LOOKED_AT = CAPTION_ROLES | {Role.BIO}
 # Sums of odds: two strong words and a half decide for a sentence, less for a text that stands alone or twice.
@@ -69,7 +71,12 @@ def _worth_a_look(version: Version, block: int, numbers: Sequence[int]) -> bool:
         leanings[number].other >= COPIED and leanings[number].other > leanings[number].own / 3 for number in numbers
     ):
         return True
-    return version.document.blocks[block].role in _ALWAYS_LOOKED_AT
+    found = version.document.blocks[block]
+    if found.role in _ALWAYS_LOOKED_AT:
+        return True
+    return any(leanings[number].votes for number in numbers) and bool(
+        _SIGN.search(version.document.text, found.start, found.end)
+    )
 
 
 def _block_stretches(subject: Subject, version: Version, block: int, numbers: Sequence[int]) -> Iterator[Stretch]:

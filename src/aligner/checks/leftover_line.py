@@ -1,0 +1,121 @@
+"""A sentence as the search for leftovers reads it: words with their evidence, and the stretches that are right as they are."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from aligner.checks.language import mask_codes, odds_between
+from aligner.checks.quotation import quotations
+from aligner.checks.roles import roles_in_names
+from aligner.checks.subject import Subject, Version
+from aligner.checks.word_data import data_lines
+
+_TOKEN = re.compile(r"(?<![\w'’])(?:[^\W\d_][\u0300-\u036f]*)+(?:['’][^\W\d_]+)*(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word at `[start, end)` of its sentence: its `form` in lower case, and its odds for the other language."""
+
+    start: int
+    end: int
+    text: str
+    form: str
+    odds: float
+    is_first: bool
+
+    @property
+    def is_lower(self) -> bool:
+        """Whether it has no capital."""
+        return self.text.islower()
+
+
+@cache
+def loanwords(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    """Single loanwords of a language, and a pattern of those of several words, Latin included."""
+    rows = [line.split("\t") for line in data_lines("loanwords.tsv")]
+    entries = {entry.strip() for code, words in rows if code == language for entry in words.split(",")}
+    phrases = sorted((entry for entry in {*entries, *data_lines("latin.txt")} if " " in entry or "-" in entry), key=len)
+    pattern = r"(?<!\w)(?:" + "|".join(re.escape(phrase) for phrase in reversed(phrases)) + r")(?!\w)"
+    singles = frozenset(entry for entry in {*entries, *data_lines("latin.txt")} if " " not in entry)
+    return singles, re.compile(pattern, re.IGNORECASE)
+
+
+@cache
+def _expressions(language: str) -> re.Pattern[str] | None:
+    """The set expressions of a language (sin embargo, as well as)."""
+    rows = [line.split("\t") for line in data_lines("expressions.tsv")]
+    entries = [entry.strip() for code, words in rows if code == language for entry in words.split(",")]
+    longest_first = sorted(entries, key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(longest_first) + r")(?![\w-])") if entries else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence under the search, `text` from `offset` of its document.
+
+    `silent` are spans nothing is searched in, `expressions` set expressions of the other language, `counterpart` the
+    lower-case words of the sentences on the other side, None where no other side is known.
+    """
+
+    version: Version
+    text: str
+    offset: int
+    tokens: tuple[Token, ...]
+    silent: tuple[tuple[int, int], ...]
+    expressions: tuple[tuple[int, int], ...]
+    counterpart: frozenset[str] | None
+
+    def is_silent(self, token: Token) -> bool:
+        """Whether a token stands where nothing is searched: in a quotation, a loan phrase, a name with a role."""
+        return any(start <= token.start and token.end <= end for start, end in self.silent)
+
+    def is_in_expression(self, token: Token) -> bool:
+        """Whether a token belongs to a set expression of the other language."""
+        return any(start <= token.start and token.end <= end for start, end in self.expressions)
+
+
+def read_line(subject: Subject, version: Version, number: int) -> Line:
+    """A sentence with all that the search for leftovers asks about it."""
+    sentence = version.document.sentences[number]
+    text = version.document.text[sentence.start : sentence.end]
+    odds = odds_between(version.language, version.other_language)
+    tokens: list[Token] = []
+    for found in _TOKEN.finditer(mask_codes(text)):
+        form = unicodedata.normalize("NFC", found.group()).casefold()
+        tokens.append(Token(found.start(), found.end(), found.group(), form, odds[form], not tokens))
+    roles = roles_in_names(
+        version.document.text, sentence.start, sentence.end, version.language, version.other_language
+    )
+    silent = [(role.start - sentence.start, role.end - sentence.start) for role in roles]
+    silent += [found.span() for found in loanwords(version.language)[1].finditer(text)]
+    silent += _foreign_quotations(text, tokens)
+    pattern = _expressions(version.other_language)
+    expressions = tuple(found.span() for found in pattern.finditer(text)) if pattern else ()
+    counterpart = _counterpart(subject, version, number)
+    return Line(version, text, sentence.start, tuple(tokens), tuple(silent), expressions, counterpart)
+
+
+def _foreign_quotations(text: str, tokens: list[Token]) -> list[tuple[int, int]]:
+    """Quotations that are short or in the other language: names, terms, what somebody said as he said it."""
+    found = []
+    for start, end in quotations(text):
+        inside = [token.odds for token in tokens if start <= token.start and token.end <= end]
+        if len(inside) <= 2 or sum(inside) > 0:
+            found.append((start, end))
+    return found
+
+
+def _counterpart(subject: Subject, version: Version, number: int) -> frozenset[str] | None:
+    """The lower-case words of the sentences on the other side, None where no other side is known."""
+    opposite = subject.opposite(version) if subject.bitext else None
+    if opposite is None:
+        return None
+    others = subject.opposite_sentences(version.side, number)
+    if not others:
+        return None
+    texts = (opposite.document.sentence_text(other) for other in others)
+    return frozenset(word for text in texts for word in _TOKEN.findall(text) if word.islower())
