@@ -185,6 +185,14 @@ def test_texts_far_apart_in_a_bitext_file_are_not_compared() -> None:
     assert not pair(near[0], *filler, near[1], is_pairs=True)
 
 
+def test_mentions_in_texts_far_apart_in_a_bitext_file_are_findings_of_their_own() -> None:
+    filler = [("Llueve.", "It rains.")] * 80
+    row = ("La ONU calla.", "The ONU is silent.")
+    findings = pair(row, row, *filler, row, is_pairs=True)
+    assert [(finding.bead, len(finding.spans)) for finding in findings] == [(0, 2), (82, 1)]
+    assert len(pair(row, row, *filler, row)) == 1
+
+
 def test_the_source_is_checked_as_well() -> None:
     (finding,) = pair(("La OTAN calla.", "NATO is silent."), ("La NATO calla.", "NATO is silent."))
     assert [(span.side, span.text) for span in finding.spans] == [(Side.SOURCE, "NATO")]

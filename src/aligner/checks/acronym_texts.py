@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,6 +80,16 @@ class AcronymText:
         """Whether two sentences belong to one text: always, but for the rows of a bitext file."""
         bitext = self.subject.bitext
         return bitext is None or not bitext.is_pairs or abs(one - other) <= _REACH
+
+    def by_nearness(self, mentions: Sequence[Acronym]) -> list[list[Acronym]]:
+        """Mentions in text order, divided where a bitext file goes on to another text."""
+        groups: list[list[Acronym]] = []
+        for mention in sorted(mentions, key=lambda one: one.start):
+            if groups and self.is_near(groups[-1][-1].sentence, mention.sentence):
+                groups[-1].append(mention)
+            else:
+                groups.append([mention])
+        return groups
 
     def is_introduced(self, acronym: Acronym) -> bool:
         """Whether the text around an acronym introduces it."""

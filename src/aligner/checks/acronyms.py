@@ -36,7 +36,7 @@ def acronym_wrong_language(subject: Subject) -> Iterator[Fault]:
         for found in [*derived_acronyms(text, other), *international_acronyms(text, other)]:
             fresh = [mention for mention in found.mentions if mention.start not in taken]
             taken.update(mention.start for mention in fresh)
-            if fresh:
-                spans = tuple(text.version.span(mention.start, mention.end) for mention in fresh)
-                bead = subject.bead_of(text.version.side, fresh[0].sentence)
+            for mentions in text.by_nearness(fresh):
+                spans = tuple(text.version.span(mention.start, mention.end) for mention in mentions)
+                bead = subject.bead_of(text.version.side, mentions[0].sentence)
                 yield Fault(found.message, spans, bead, found.right, found.severity)
