@@ -95,9 +95,9 @@ def test_a_text_never_leans_both_ways(text: str) -> None:
 
 
 def test_names_are_capitalised_words_and_particles() -> None:
-    assert is_name("Universidad Nacional de la Plata")
-    assert not is_name("Universidad de verano")
-    assert not is_name("Madrid")
+    assert is_name("Universidad Nacional de la Plata", odds_between("en", "es"))
+    assert not is_name("Universidad de verano", odds_between("en", "es"))
+    assert not is_name("Madrid", odds_between("en", "es"))
 
 
 def test_only_languages_with_lists_are_told_apart() -> None:

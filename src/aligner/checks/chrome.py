@@ -158,7 +158,7 @@ def _furniture_spans(version: Version, block: Block, text: str) -> list[tuple[in
         phrase = find_phrase(line, version.other_language, version.language)
         leaning = lean(line, odds, first=1.0)
         speaks = leaning.other >= 2 and leaning.own == 0 and leaning.strongest > 0
-        if phrase or ((speaks or leaning.is_other(3.0)) and not is_name(line)):
+        if phrase or ((speaks or leaning.is_other(3.0)) and not is_name(line, odds)):
             start = block.start + found.start() + len(line) - len(line.lstrip())
             spans.append((start, start + len(line.strip()), phrase))
     return spans

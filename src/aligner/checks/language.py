@@ -22,6 +22,8 @@ CLIP = 2.5
 BAND = 0.7
 # Words of this Zipf frequency count as known in a language.
 KNOWN = 3.0
+# Words of this one hold sentences together and are in no name (how, with, your; para, una, como).
+FUNCTION = 6.3
 
 _TOKEN = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:['’\u0300-\u036f]+[^\W\d_]+)*")
 # URLs, e-mail addresses, hashtags, handles, placeholders, tags, paths and file names are in no language.
@@ -62,9 +64,9 @@ class Odds(dict[str, float]):
 
 
 def _word_odds(word: str, language: str, other: str) -> float:
-    if word.endswith("'s") and "en" in (language, other):
-        return CLIP / 2 if other == "en" else -CLIP / 2
     here, there = zipf(word, language), zipf(word, other)
+    if max(here, there) < KNOWN and word.endswith("'s") and "en" in (language, other):
+        return CLIP / 2 if other == "en" else -CLIP / 2
     if max(here, there) < 1.5:
         return form_odds(word, other) - form_odds(word, language)
     difference = there - here
@@ -170,11 +172,19 @@ def lean(text: str, odds: Odds, first: float = 0.5) -> Leaning:
         else:
             own -= value
     if words and not words[0].islower() and (lower or len(words) > 1):
-        value = odds[words[0].lower()] * first
+        value = _first_odds(words[0].lower(), odds, first)
         other, own, votes = (other + value, own, votes + 1) if value > 0 else (other, own - value, votes)
     if lower * 2 < len(words):
         return _title_leaning(words, odds, Leaning(other, own, votes, len(words), strongest))
     return Leaning(other, own, votes, len(words), strongest)
+
+
+def _first_odds(word: str, odds: Odds, weight: float) -> float:
+    """The odds of a capitalised first word: it may be a name, unless it is one of the words that make sentences."""
+    value = odds[word]
+    if word in data_words("name_particles.txt"):
+        return value * weight
+    return value if value > 2 and zipf(word.replace("’", "'"), odds.other) >= FUNCTION else value * weight
 
 
 def _title_leaning(words: Sequence[str], odds: Odds, plain: Leaning) -> Leaning:
@@ -185,17 +195,26 @@ def _title_leaning(words: Sequence[str], odds: Odds, plain: Leaning) -> Leaning:
     return Leaning(plain.other + more, plain.own + less, votes, plain.words, plain.strongest)
 
 
-def is_name(text: str) -> bool:
+def is_name(text: str, odds: Odds) -> bool:
     """Whether a stretch reads like a name: capitalised words, two or more, with nothing but particles between.
 
-    >>> is_name("Plaza de la Constitución"), is_name("The Bank of England"), is_name("Vista desde la torre")
-    (True, True, False)
+    >>> odds = odds_between("es", "en")
+    >>> is_name("The Bank of England", odds), is_name("Views from the tower", odds), is_name("How You Can Help", odds)
+    (True, False, False)
     """
     words = words_in(text)
+    if any(_makes_sentences(word.casefold(), odds) for word in words):
+        return False
     capitalised = sum(word[0].isupper() for word in words)
     return 2 <= capitalised <= len(words) <= 6 and all(
         word[0].isupper() or word in data_words("name_particles.txt") for word in words
     )
+
+
+def _makes_sentences(word: str, odds: Odds) -> bool:
+    if word in data_words("name_particles.txt"):
+        return False
+    return odds[word] >= 2 and zipf(word.replace("’", "'"), odds.other) >= 6.5
 
 
 def known_share(text: str, language: str) -> float:

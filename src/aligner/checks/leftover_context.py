@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from aligner.checks.language import FUNCTION
 from aligner.checks.leftover_line import Line, Token
 from aligner.checks.lexicon import zipf
 from aligner.checks.word_data import data_words
 
-# Words this frequent hold sentences together; they stand in names too (Castilla y León).
-_FUNCTION = 6.3
 _CUE = re.compile(
     r"(?:\b(?:llamad[oa]s?|denominad[oa]s?|conocid[oa]s? como|apodad[oa]|titulad[oa]|término|palabra|vocablo|expresión|lema|significa|en inglés|en español"
     r"|called|known as|named|dubbed|titled|entitled|nicknamed|the word|the term|the expression|the phrase|motto|means?|in Spanish|in English|Spanish for|English for|o sea)\W{0,3})$",
@@ -114,4 +113,4 @@ def _is_foreign(line: Line, token: Token) -> bool:
 
 
 def _is_function(line: Line, token: Token) -> bool:
-    return zipf(token.form, line.version.other_language) >= _FUNCTION or token.form in data_words("name_particles.txt")
+    return zipf(token.form, line.version.other_language) >= FUNCTION or token.form in data_words("name_particles.txt")

@@ -34,6 +34,8 @@ _CREDIT_GROUP = {"en": 1, "es": 2}
 _CAPTION_LIKE = re.compile(
     r"\((?:photo|picture|image|foto|fotografía|imagen)\b[^()]*\)\s*$|^(?:photo|foto|imagen|image)\s*:", re.IGNORECASE
 )
+# Characters: shorter texts are units, codes and abbreviations.
+_SHORTEST = 4
 _TITLE_PARTS = re.compile(r"\s[|–—·»-]\s")
 # A quotation of this many words that is a whole sentence should have been translated; below, it may be a motto.
 _WHOLE_QUOTATION = 5
@@ -144,11 +146,11 @@ def is_wrong(subject: Subject, version: Version, number: int, *, alone: bool) ->
     outside = outside_quotations(text)
     if outside != text:
         leaning = _beside_quotations(leaning, lean(outside, odds))
-    if known_share(text, version.other_language) < KNOWN_SHARE or is_name(text):
+    if known_share(text, version.other_language) < KNOWN_SHARE or is_name(text, odds):
         return False
     if leaning.is_other(SENTENCE):
         return True
-    if not alone or leaning.own or not leaning.strongest:
+    if not alone or leaning.own or not leaning.strongest or len(text) < _SHORTEST:
         return False
     least = COPIED if is_copied(subject, version, number) else STANDING_ALONE
     return leaning.other >= least and (leaning.votes >= 2 or leaning.words <= 3)
@@ -187,9 +189,9 @@ def _longest_part(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_wrong_caption(version: Version, text: str) -> bool:
     if find_phrase(text, version.other_language, version.language):
         return True
-    if is_name(text):
-        return False
     odds = odds_between(version.language, version.other_language)
+    if is_name(text, odds):
+        return False
     outside = outside_quotations(text)
     leaning = lean(outside if outside.strip() else text, odds)
     if known_share(text, version.other_language) < KNOWN_SHARE and leaning.strongest:
