@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aligner.model import Document
 
 # Letters with marks, apostrophes and hyphens inside; digits may follow letters (G20, COVID-19).
-_WORD = re.compile(r"[^\W\d_](?:[\w]|(?<=\w)['’\-](?=\w)|[\u0300-\u036f])*")
+_WORD = re.compile(r"[^\W\d_]\w*(?:['’\-]\w+|[\u0300-\u036f]+\w*)*")
 
 
 @dataclass(frozen=True, slots=True)
