@@ -1,7 +1,11 @@
-"""Write the reference pages of the documentation from the code: python tools/reference.py."""
+"""Write the reference pages of the documentation, and the excerpt in the README, from the code.
+
+python tools/reference.py
+"""
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,11 +15,18 @@ import click
 from aligner import checks
 from aligner.cli import main as program
 from aligner.formats import FORMATS
-from aligner.reports import REPORTS
+from aligner.pipeline import PairOptions, check_pair
+from aligner.reports import REPORTS, render
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+REPOSITORY = Path(__file__).resolve().parent.parent
+FOLDER = REPOSITORY / "docs" / "reference"
+README = REPOSITORY / "README.md"
 _NOTICE = "<!-- Written by tools/reference.py from the code; `make docs` writes it anew. -->\n"
 _WIDTH = 100
+# What the README shows: the first finding of each of these rules in the text of the founding case.
+_ARTICLE = "corpora/panjshir-resistance"
+_SHOWN = ("NUM501", "UNT204", "NAM401", "ACR301", "ALN101")
+_EXCERPT = re.compile(r"```text\n\$ aligner check .*?```", re.DOTALL)
 _MARKS = {True: "yes", False: ""}
 
 
@@ -93,6 +104,23 @@ def formats_page() -> str:
     return "\n".join([_NOTICE, "# Formats\n", text, *table, "\n## Reports of `aligner check`\n", *reports, ""])
 
 
+def readme() -> str:
+    """The README with its excerpt of real output."""
+    arguments = f"{_ARTICLE}/article.es.txt {_ARTICLE}/article.en.txt --from-lang es --to-lang en"
+    with contextlib.chdir(REPOSITORY):
+        languages = PairOptions(source_language="es", target_language="en")
+        report = check_pair(f"{_ARTICLE}/article.es.txt", f"{_ARTICLE}/article.en.txt", languages)
+    findings = "".join(render(report, "text")).split("\n\n")[:-1]
+    chosen = [_first(findings, code) for code in _SHOWN]
+    shown = [finding for finding in findings if finding in chosen]
+    block = "\n\n".join([f"$ aligner check {arguments}", *shown])
+    return _EXCERPT.sub(lambda _: f"```text\n{block}\n```", README.read_text(encoding="utf-8"))
+
+
+def _first(findings: list[str], code: str) -> str:
+    return next(finding for finding in findings if f": {code} " in finding)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": command_line_page,
     "rules.md": rules_page,
@@ -101,10 +129,11 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def main() -> None:
-    """Write every page."""
+    """Write every page, and the README."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
         (FOLDER / name).write_text(page(), encoding="utf-8")
+    README.write_text(readme(), encoding="utf-8")
 
 
 if __name__ == "__main__":

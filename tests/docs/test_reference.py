@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 from types import ModuleType
 
+import click
 import pytest
-from click.testing import CliRunner
 
 from aligner.checks import rules
 from aligner.cli import main
@@ -30,7 +30,9 @@ def reference() -> ModuleType:
     return module
 
 
-PAGES = reference().PAGES
+SCRIPT = reference()
+PAGES = SCRIPT.PAGES
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 # The examples of the others are docstrings, which run where they stand.
 WRITTEN_BY_HAND = [file for file in READABLE if file.name not in PAGES]
 
@@ -39,6 +41,10 @@ WRITTEN_BY_HAND = [file for file in READABLE if file.name not in PAGES]
 def test_the_page_is_current(name: str) -> None:
     """`make docs` writes it anew."""
     assert (DOCS / "reference" / name).read_text(encoding="utf-8") == PAGES[name]()
+
+
+def test_the_readme_shows_real_output() -> None:
+    assert SCRIPT.readme() == README
 
 
 def test_every_reference_page_is_written_by_the_script() -> None:
@@ -64,15 +70,25 @@ def test_examples_run(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert failed == 0
 
 
-def options_named(text: str) -> set[tuple[str, str]]:
-    """Command and option of every call of `aligner` in a text."""
-    calls = re.findall(r"^\$? *(?:aligner) (\w+)([^\n#|]*)", text, flags=re.MULTILINE)
-    return {(command, option) for command, rest in calls for option in ["", *re.findall(r" (--?[a-z-]+)", rest)]}
+def calls_in(text: str) -> list[list[str]]:
+    """The words of every call of `aligner` in a text."""
+    return [line.split() for line in re.findall(r"^(?:\$ )?aligner ([^\n#|>]*)", text, flags=re.MULTILINE)]
 
 
-@pytest.mark.parametrize("file", READABLE, ids=lambda file: str(file.relative_to(REPOSITORY)))
+@pytest.mark.parametrize("file", WRITTEN_BY_HAND, ids=lambda file: str(file.relative_to(REPOSITORY)))
 def test_commands_in_the_text_exist(file: Path) -> None:
-    for command, option in options_named(file.read_text(encoding="utf-8")):
-        shown = CliRunner().invoke(main, [command, "--help"], prog_name="aligner")
-        assert shown.exit_code == 0, f"{file.name} calls aligner {command}"
-        assert option in shown.stdout, f"{file.name} calls aligner {command} {option}"
+    for words in calls_in(file.read_text(encoding="utf-8")):
+        command: click.Command = main
+        while isinstance(command, click.Group) and not words[0].startswith("-"):
+            found = command.get_command(click.Context(command), words.pop(0))
+            assert found is not None, f"{file.name} calls {words}"
+            command = found
+        known = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h"}
+        assert {word for word in words if word.startswith("--") or re.fullmatch("-[a-zA-Z]", word)} <= known
+
+
+def test_calls_are_found() -> None:
+    assert calls_in("$ aligner check a.txt -o b\naligner rules\nthe aligner is") == [
+        ["check", "a.txt", "-o", "b"],
+        ["rules"],
+    ]
