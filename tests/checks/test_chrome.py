@@ -26,7 +26,7 @@ def findings(
     ("text", "language", "suggestion"),
     [
         ("Leer en español", "en", "Read in Spanish"),
-        ("[Leer esto en español]", "en", "Read in Spanish"),
+        ("[Leer en español]", "en", "Read in Spanish"),
         ("Seguir leyendo »", "en", "Read more"),
         ("Compartir en Mastodon", "en", "Share on Mastodon"),
         ("Publicado el 3 de mayo de 2021", "en", "Published on 3 de mayo de 2021"),
@@ -59,6 +59,13 @@ def test_text_around_the_page_needs_no_list(role: Role) -> None:
 )
 def test_language_names_site_names_and_shared_words_are_right(text: str, language: str) -> None:
     assert findings(text, language, Role.NAVIGATION) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("Ayuntamiento", "en"), ("Hogar", "en"), ("Weather", "es"), ("Obituary", "es")]
+)
+def test_one_clear_word_is_enough_around_the_page(text: str, language: str) -> None:
+    assert [found for found, _ in findings(text, language, Role.NAVIGATION)] == [text]
 
 
 def test_a_link_that_declares_its_language_is_right() -> None:

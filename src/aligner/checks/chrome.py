@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from aligner.checks.language import has_lists, is_name, lean, odds_between
+from aligner.checks.language import CLIP, has_lists, is_name, lean, odds_between
+from aligner.checks.lexicon import zipf
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
 from aligner.checks.word_data import data_lines, data_words
@@ -15,9 +16,9 @@ from aligner.languages import language_name
 from aligner.model import Block, Role, Severity
 
 # Roles whose text is interface; titles and descriptions are the article's own and go to UNT205.
-INTERFACE_ROLES = frozenset({Role.LABEL, Role.NAVIGATION, Role.LANGUAGE_LINK, Role.FOOTER, Role.FORM})
-# Blocks in which several short texts may stand in a row.
-_GATHERING_ROLES = INTERFACE_ROLES | {Role.BYLINE}
+INTERFACE_ROLES = frozenset({Role.LABEL, Role.NAVIGATION, Role.LANGUAGE_LINK, Role.FOOTER, Role.FORM, Role.BYLINE})
+# Where one item of several in a block ends.
+_ITEM_END = re.compile(r"\s*[\n|·•©]\s*|(?<=[.!?])\s+")
 _LONGEST = 100  # characters: no interface phrase is longer
 _COLUMNS = {"en": 0, "es": 1}
 _SEPARATORS = re.compile(r"[^\w*]+|_+")
@@ -129,10 +130,8 @@ def interface_spans(version: Version, number: int) -> list[tuple[int, int, Phras
         return []
     if phrase := find_phrase(text, version.other_language, version.language):
         return [(block.start, block.end, phrase)]
-    if block.role in INTERFACE_ROLES and (spans := _furniture_spans(version, block, text)):
-        return spans
-    if block.role in _GATHERING_ROLES:
-        return list(_gathered_spans(version, block, text))
+    if block.role in INTERFACE_ROLES:
+        return list(_gathered_spans(version, block, text)) or _furniture_spans(version, block, text)
     return [
         (block.start + found.start(), block.start + found.end(), phrase)
         for found in _BRACKETED.finditer(text)
@@ -150,18 +149,38 @@ def checked(version: Version, block: Block) -> bool:
 
 
 def _furniture_spans(version: Version, block: Block, text: str) -> list[tuple[int, int, Phrase | None]]:
-    """The lines of a block of interface text that are in the other language."""
-    odds = odds_between(version.language, version.other_language)
+    """The lines, items and sentences of a block of interface text that are in the other language."""
     spans: list[tuple[int, int, Phrase | None]] = []
-    for found in re.finditer(r"[^\n|·•]+", text):
-        line = found.group()
+    position = 0
+    for start, end in [*(found.span() for found in _ITEM_END.finditer(text)), (len(text), len(text))]:
+        line = text[position:start]
         phrase = find_phrase(line, version.other_language, version.language)
-        leaning = lean(line, odds, first=1.0)
-        speaks = leaning.other >= 2 and leaning.own == 0 and leaning.strongest > 0
-        if phrase or ((speaks or leaning.is_other(3.0)) and not is_name(line, odds)):
-            start = block.start + found.start() + len(line) - len(line.lstrip())
-            spans.append((start, start + len(line.strip()), phrase))
+        if phrase or _speaks_other(version, line):
+            begin = block.start + position + len(line) - len(line.lstrip())
+            spans.append((begin, begin + len(line.strip()), phrase))
+        position = end
     return spans
+
+
+def _speaks_other(version: Version, line: str) -> bool:
+    """Whether a short interface text is in the other language, by one clear word if need be."""
+    odds = odds_between(version.language, version.other_language)
+    leaning = lean(line, odds, first=1.0)
+    if leaning.words == 1:
+        word = normal_form(line)
+        if word in _language_names(version.other_language):
+            return False  # a link to the other version names its language in that language
+        return odds[word] >= CLIP and len(word) >= 3 and zipf(word, version.language) <= 3.1
+    speaks = leaning.other >= 2 and leaning.own == 0 and leaning.strongest > 0
+    return (speaks or leaning.is_other(3.0)) and not is_name(line, odds)
+
+
+@cache
+def _language_names(language: str) -> frozenset[str]:
+    """What a language calls languages, itself first (Unicode CLDR)."""
+    from babel import Locale
+
+    return frozenset(name.casefold() for name in Locale.parse(language).languages.values()) | {"castellano"}
 
 
 def _gathered_spans(version: Version, block: Block, text: str) -> Iterator[tuple[int, int, Phrase | None]]:
