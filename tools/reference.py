@@ -83,9 +83,11 @@ def _markdown(documentation: str) -> str:
 
 
 def _prose(text: str) -> str:
-    """Text with what Markdown would take for mark-up set as text, except in code spans."""
+    """Text with the marks of HTML and of tables as text, except in code spans."""
     pieces = re.split(r"(`[^`]*`)", text)
-    return "".join(piece if piece.startswith("`") else re.sub(r"([\\*_<>|\[\]])", r"\\\1", piece) for piece in pieces)
+    return "".join(
+        piece if piece.startswith("`") else piece.replace("<", "&lt;").replace("|", "&#124;") for piece in pieces
+    )
 
 
 def formats_page() -> str:
