@@ -73,6 +73,9 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
     "no such model": (("align", "en.txt", "es.txt", "--model", "./nowhere"), r"\./nowhere: "),
     "one text, languages of two": (("check", "es.txt", "--from-lang", "es"), r"--from-lang goes with two texts"),
     "two texts, language of one": (("check", "en.txt", "es.txt", "--lang", "es"), r"--lang goes with one text"),
+    "one text, a model": (("check", "es.txt", "--model", "x"), r"--model goes with two texts"),
+    "a bitext, a model": (("check", "broken.jsonl", "--model", "x"), r"--model goes with two texts"),
+    "a bitext, language of one": (("check", "broken.jsonl", "--lang", "es"), r"--lang goes with one text"),
     "size": (("align", "en.txt", "es.txt", "--max-size", "0"), r"--max-size.*0"),
 }
 

@@ -12,7 +12,8 @@ from aligner.model import Report, Severity
 
 FAIL_ON = (*(severity.value for severity in Severity), "never")
 _ALONE_ONLY = {"language": "--lang", "other_language": "--other-lang"}
-_PAIR_ONLY = {"source_language": "--from-lang", "target_language": "--to-lang", "model": "--model"}
+_PAIR_ONLY = {"source_language": "--from-lang", "target_language": "--to-lang"}
+_ALIGNED_ONLY = {"model": "--model"}
 
 
 @click.command(
@@ -105,8 +106,10 @@ def _report(
         return pipeline.check_pair(*texts, pair, chosen)
     if formats.is_bitext(texts[0], pair.source_format):
         _refuse(ctx, _ALONE_ONLY, "one text checked by itself; write --from-lang and --to-lang")
+        _refuse(ctx, _ALIGNED_ONLY, "two texts, which it aligns")
         return pipeline.check_bitext_file(texts[0], pair, chosen)
     _refuse(ctx, _PAIR_ONLY, "two texts or a bitext; write --lang and --other-lang")
+    _refuse(ctx, _ALIGNED_ONLY, "two texts, which it aligns")
     return pipeline.check_document(texts[0], *languages, chosen, pair.source_format)
 
 
