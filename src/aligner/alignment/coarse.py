@@ -25,7 +25,9 @@ _EXACT_CELLS = 200_000
 _RADIUS = 12
 _COARSE_KINDS = (Kind(1, 1), Kind(1, 2), Kind(2, 1))
 # Pooled units meet their counterparts only in part, and keep little of a document's own null rate.
-_COARSE_EVIDENCE = replace(Evidence(), match_mean=0.35, match_deviation=0.2, null=float(np.log(0.1)), opening=0.0)
+_COARSE_EVIDENCE = replace(
+    Evidence(), match_mean=0.35, match_deviation=0.2, gap=float(np.log(0.1)), longer=float(np.log(0.1))
+)
 
 
 def is_small(source_count: int, target_count: int) -> bool:
@@ -58,7 +60,7 @@ def coarse_path(
     scorer = Scorer(AdditiveOverlaps(*vectors, largest=2), (sizes[0], sizes[1]), 2)
     evidence = _COARSE_EVIDENCE
     path = best_path(scorer, evidence, band, _COARSE_KINDS)
-    evidence = replace(estimate(scorer, path, evidence), null=evidence.null)
+    evidence = replace(estimate(scorer, path, evidence), gap=evidence.gap, longer=evidence.longer)
     return best_path(scorer, evidence, band, _COARSE_KINDS)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,13 @@ from aligner.alignment.overlaps import Block, Floats, Integers, Overlaps
 Path = list[tuple[tuple[int, ...], tuple[int, ...]]]
 _LENGTH_PAD = 8.0
 _NEIGHBOURS = (-3, -2, 2, 3)
-_BEADS_AT_ONCE = 256
+_GROUP_SPAN = 256
+_GAIN_LIMIT = 1.0
+MANYP = 0.004
+TWOP = 0.02
+TWOW = 0.0
+GAPP = 0.025
+GAPW = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,9 @@ class Evidence:
     `near_deviation`: excess of neighbours. `ratio_mean`, `ratio_deviation`, `ratio_spread`: log length ratio of
     true pairs, and its spread among unrelated ones. The rest are natural logarithms of prior probabilities:
     `one`, 1-1; `two`, 1-2 and 2-1 each; `many`, 2-2; `growth`, each sentence more; `crossed`, two exchanged pairs;
-    `null`, a sentence without counterpart; `opening`, what starting a gap costs beyond that.
+    `gap`, a sentence
+    without counterpart; `longer`, each one more right after it. `gain`: weight of what an outer sentence adds to its
+    bead, in units of `match_mean`.
     """
 
     match_mean: float = 0.47
@@ -48,8 +57,9 @@ class Evidence:
     many: float = float(np.log(0.004))
     growth: float = float(np.log(0.35))
     crossed: float = float(np.log(0.01))
-    null: float = float(np.log(0.05))
-    opening: float = -0.5
+    gap: float = float(np.log(0.04))
+    longer: float = float(np.log(0.15))
+    gain: float = 10.0
 
     def prior(self, kind: Kind) -> float:
         """Log prior probability of a kind of bead."""
@@ -85,9 +95,10 @@ class Scorer:
     def excess(self, block: Block, rows: int, columns: int, row_ends: Integers, column_ends: Integers) -> Floats:
         """By how much the similarity of each pair of runs exceeds their background."""
         similarity = block.similarity(rows, columns, row_ends, column_ends)
-        background = self.overlaps.expected(0, rows)[row_ends - rows]
-        background = background + self.overlaps.expected(1, columns)[column_ends - columns]
-        return similarity - background + self.overlaps.overall()
+        similarity -= self.overlaps.expected(0, rows)[row_ends - rows]
+        similarity -= self.overlaps.expected(1, columns)[column_ends - columns]
+        similarity += self.overlaps.overall()
+        return similarity
 
     def length_ratio(self, rows: int, columns: int, row_ends: Integers, column_ends: Integers) -> Floats:
         """Natural logarithm of target length over source length, of each pair of runs."""
@@ -108,12 +119,39 @@ class Scorer:
         # A pair more alike than the mean pair is no less likely for it, nor a neighbour less alike.
         match = -0.5 * (np.minimum(excess - evidence.match_mean, 0.0) / deviation) ** 2 - np.log(deviation)
         near = -0.5 * (np.maximum(excess - evidence.near_mean, 0.0) / evidence.near_deviation) ** 2
-        meaning = np.clip(match - near + np.log(evidence.near_deviation), -12.0, 12.0)
+        meaning: Floats = np.clip(match - near + np.log(evidence.near_deviation), -12.0, 12.0)
         offset = self.length_ratio(rows, columns, row_ends, column_ends) - evidence.ratio_mean
         variance = evidence.ratio_deviation**2 + 4.0 / (length + _LENGTH_PAD)
         spread = evidence.ratio_spread**2
         form = 0.5 * offset**2 * (1.0 / spread - 1.0 / variance) + 0.5 * np.log(spread / variance)
-        return meaning + np.clip(form, -8.0, 3.0)
+        meaning += np.clip(form, -8.0, 3.0)
+        return meaning
+
+    def coherence(
+        self, block: Block, evidence: Evidence, shape: tuple[int, int], row_ends: Integers, column_ends: Integers
+    ) -> Floats:
+        """Log-likelihood ratio of the outer sentences of each pair of runs belonging to it.
+
+        Leaving out a sentence that belongs makes the runs less alike, leaving out a stranger more. The gains of
+        both are nearly normal with opposite means, so that their log-likelihood ratio is linear in the gain.
+        """
+        rows, columns = shape
+        total = np.zeros(len(row_ends))
+        if rows == columns == 1:
+            return total
+        whole = self.excess(block, rows, columns, row_ends, column_ends)
+        slope = evidence.gain / evidence.match_mean
+        # Between several and several, that every sentence belongs says nothing: two pairs are no bead of four.
+        most = _GAIN_LIMIT if min(rows, columns) == 1 else 0.0
+        if columns > 1:
+            for ends in (column_ends, column_ends - 1):
+                gain = whole - self.excess(block, rows, columns - 1, row_ends, ends)
+                total += np.clip(slope * gain, -_GAIN_LIMIT, most)
+        if rows > 1:
+            for ends in (row_ends, row_ends - 1):
+                gain = whole - self.excess(block, rows - 1, columns, ends, column_ends)
+                total += np.clip(slope * gain, -_GAIN_LIMIT, most)
+        return total
 
     def scores(self, block: Block, evidence: Evidence, kind: Kind, row_ends: Integers, column_ends: Integers) -> Floats:
         """Score of a bead of this kind ending at each cell, prior included."""
@@ -121,7 +159,11 @@ class Scorer:
             first = self.ratio(block, evidence, (1, 1), row_ends - 1, column_ends)
             second = self.ratio(block, evidence, (1, 1), row_ends, column_ends - 1)
             return first + second + evidence.prior(kind)
-        return self.ratio(block, evidence, (kind.rows, kind.columns), row_ends, column_ends) + evidence.prior(kind)
+        shape = (kind.rows, kind.columns)
+        score = self.ratio(block, evidence, shape, row_ends, column_ends)
+        score += self.coherence(block, evidence, shape, row_ends, column_ends)
+        score += evidence.prior(kind)
+        return score
 
 
 def estimate(scorer: Scorer, path: Path, start: Evidence) -> Evidence:
@@ -131,6 +173,7 @@ def estimate(scorer: Scorer, path: Path, start: Evidence) -> Evidence:
     one = shapes[1, 1]
     two = shapes[1, 2] + shapes[2, 1]
     many = sum(count for shape, count in shapes.items() if min(shape) > 1)
+    gaps = _gaps(path)
     weight = 20.0
     total = one + two + many + nulls + weight
     matches, ratios, near = _observed(scorer, path)
@@ -144,9 +187,11 @@ def estimate(scorer: Scorer, path: Path, start: Evidence) -> Evidence:
         near_deviation=near_deviation,
         ratio_mean=(start.ratio_mean * 5 + float(ratios.sum())) / (5 + len(ratios)),
         one=float(np.log((one + weight * 0.9) / total)),
-        two=float(np.log((two / 2 + weight * 0.02) / total)),
-        many=float(np.log((many / 4 + weight * 0.002) / total)),
-        null=float(np.log((nulls + weight * 0.03) / total)),
+        two=float(np.log((two / 2 + (weight + TWOW * total) * TWOP) / total)),
+        # A path found without them says little about rare kinds: their prior keeps a share of its own.
+        many=float(np.log((many / 4 + (weight + 0.25 * total) * MANYP) / total)),
+        gap=float(np.log((gaps + (weight + GAPW * total) * GAPP) / total)),
+        longer=float(np.log((nulls - gaps + 1.0) / (nulls + 7.0))),
     )
 
 
@@ -155,10 +200,16 @@ def probabilities(scorer: Scorer, evidence: Evidence, path: Path) -> list[float 
     found: list[float | None] = [None] * len(path)
     for group in _groups(scorer, path):
         odds = scorer.ratio(group.block, evidence, group.shape, group.row_ends, group.column_ends)
-        odds += evidence.prior(Kind(*group.shape)) - evidence.null * sum(group.shape)
+        odds += evidence.prior(Kind(*group.shape)) - evidence.gap * sum(group.shape)
         for number, probability in zip(group.numbers, 1.0 / (1.0 + np.exp(-odds)), strict=True):
             found[number] = float(probability)
     return found
+
+
+def _gaps(path: Path) -> int:
+    """How many runs of nulls of one side a path has."""
+    sides = [0 if not target else 1 if not source else None for source, target in path]
+    return sum(side is not None and side != before for before, side in pairwise([None, *sides]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +229,7 @@ def _groups(scorer: Scorer, path: Path) -> Iterator[_Group]:
         if source and target:
             members.setdefault((len(source), len(target)), []).append(number)
     for shape, numbers in members.items():
-        for first in range(0, len(numbers), _BEADS_AT_ONCE):
-            chunk = numbers[first : first + _BEADS_AT_ONCE]
+        for chunk in _nearby(path, numbers):
             row_ends = np.array([path[number][0][-1] + 1 for number in chunk], np.intp)
             column_ends = np.array([path[number][1][-1] + 1 for number in chunk], np.intp)
             window = (
@@ -188,6 +238,20 @@ def _groups(scorer: Scorer, path: Path) -> Iterator[_Group]:
             )
             block = scorer.block((int(row_ends.min()), int(row_ends.max()) + 1), window)
             yield _Group(shape, chunk, row_ends, column_ends, block)
+
+
+def _nearby(path: Path, numbers: list[int]) -> Iterator[list[int]]:
+    """Bead numbers in groups that span few sentences, so that no block is large."""
+    group: list[int] = []
+    for number in numbers:
+        if group:
+            spans = (abs(path[number][side][-1] - path[group[0]][side][-1]) for side in (0, 1))
+            if max(spans) > _GROUP_SPAN:
+                yield group
+                group = []
+        group.append(number)
+    if group:
+        yield group
 
 
 def _observed(scorer: Scorer, path: Path) -> tuple[Floats, Floats, Floats]:

@@ -90,7 +90,7 @@ class Lattice:
         low, high = int(self._band.low[row]), int(self._band.high[row])
         here = slice(int(self._starts[row]), int(self._starts[row + 1]))
         beads, sources, targets = (self._layers[layer, here] for layer in range(3))
-        opening = self._evidence.null + self._evidence.opening
+        opening = self._evidence.gap
         columns = np.arange(low, high)
         if row == 0 and low == 0:
             beads[0] = 0.0
@@ -102,10 +102,10 @@ class Lattice:
             self._kind[here] = choice
             above = self._places(row - 1, columns)
             started = np.maximum(self._layers[0][above], self._layers[2][above]) + opening
-            np.maximum(started, self._layers[1][above] + self._evidence.null, out=sources)
+            np.maximum(started, self._layers[1][above] + self._evidence.longer, out=sources)
         ended = np.maximum(beads, sources)
-        # A run of target nulls costs opening + null per sentence after its first: a running maximum.
-        slope = self._evidence.null * np.arange(high - low)
+        # A run of target nulls costs `gap` + `longer` per sentence after its first: a running maximum.
+        slope = self._evidence.longer * np.arange(high - low)
         running = np.maximum.accumulate(ended - slope)
         targets[1:] = running[:-1] + slope[:-1] + opening
         np.maximum(ended, targets, out=self._best[here])
@@ -126,7 +126,7 @@ class Lattice:
 
     def _trace(self) -> Path:
         row, column = len(self._band.low) - 1, int(self._band.high[-1]) - 1
-        opening, null = self._evidence.null + self._evidence.opening, self._evidence.null
+        opening, longer = self._evidence.gap, self._evidence.longer
         path: Path = []
         layer = int(self._layers[:, self._at(row, column)].argmax())
         while row > 0 or column > 0:
@@ -142,7 +142,7 @@ class Lattice:
             row, column = (row - 1, column) if layer == 1 else (row, column - 1)
             path.append(((row,), ()) if layer == 1 else ((), (column,)))
             steps = self._layers[:, self._at(row, column)] + opening
-            steps[layer] += null - opening
+            steps[layer] += longer - opening
             layer = int(steps.argmax())
         return path[::-1]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -21,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "check": "Point at what a translation left behind, dropped or changed.",
     "rules": "List the rules of `aligner check`.",
     "explain": "Tell what a rule looks for, and why.",
+    "models": "Embedding models: train one on parallel text of your own.",
 }
 
 FAILED = 2
@@ -62,9 +62,12 @@ class Program(click.Group):
         """Run the command; a reader that closes the pipe ends it quietly."""
         try:
             result = super().invoke(ctx)
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
         except BrokenPipeError:
-            _discard_stdout()
+            from aligner.cli.terminal import discard_stdout
+
+            discard_stdout()
             ctx.exit(PIPE_CLOSED)
         return result
 
@@ -108,12 +111,6 @@ def _command_path(error: click.UsageError) -> str:
 def _fail(problem: str) -> int:
     click.echo(f"aligner: error: {' '.join(problem.split())}", err=True)
     return FAILED
-
-
-def _discard_stdout() -> None:
-    """Let the interpreter's last flush go nowhere: the reader has left."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
 
 
 @click.group(

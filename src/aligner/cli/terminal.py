@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+from aligner.errors import InputError
 from aligner.formats.writing import write_whole
 from aligner.reports import Appearance
 
@@ -16,14 +17,30 @@ _PIPE_WIDTH = 100
 
 
 def write(pieces: Iterable[str], output: str | None = None) -> None:
-    """Write a result to the file `output`, or to stdout, as UTF-8 whatever the locale says."""
+    """Write a result to the file `output`, or to stdout, as UTF-8 whatever the locale says.
+
+    Raises `InputError` when it cannot be written, `BrokenPipeError` when the reader has left.
+    """
     if output is not None and output != "-":
         write_whole(output, pieces)
         return
-    stream = sys.stdout.buffer
-    for piece in pieces:
-        stream.write(piece.encode("utf-8", "backslashreplace"))
-    stream.flush()
+    if sys.stdout is None:  # what Python makes of a closed one
+        raise InputError("-", "standard output is closed", "open it, or write to a file with -o")
+    try:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        discard_stdout()
+        raise InputError("-", f"it cannot be written ({error.strerror})", "write to a file with -o") from error
+
+
+def discard_stdout() -> None:
+    """Let what is still to be written go nowhere, the interpreter's last flush included."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
 
 
 def appearance(output: str | None) -> Appearance:
@@ -44,3 +61,27 @@ def busy(what: str) -> Iterator[None]:
 
     with Console(stderr=True).status(f"{what} …", spinner_style="dim"):
         yield
+
+
+@contextmanager
+def counted(what: str, total: int) -> Iterator[Callable[[str], None]]:
+    """Show on stderr how far long work is, with rate and time left; quiet where nobody looks.
+
+    The function it gives counts one step on and says how things stand.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _message: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[said]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(what, total=total, said="")
+        yield lambda message: progress.update(task, advance=1, said=message)
