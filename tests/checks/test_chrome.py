@@ -62,7 +62,8 @@ def test_language_names_site_names_and_shared_words_are_right(text: str, languag
 
 
 @pytest.mark.parametrize(
-    ("text", "language"), [("Ayuntamiento", "en"), ("Hogar", "en"), ("Weather", "es"), ("Neighbourhood", "es")]
+    ("text", "language"),
+    [("Ayuntamiento", "en"), ("Hogar", "en"), ("Weather", "es"), ("Neighbourhood", "es"), ("Obituary", "es")],
 )
 def test_one_clear_word_is_enough_around_the_page(text: str, language: str) -> None:
     assert [found for found, _ in findings(text, language, Role.NAVIGATION)] == [text]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from aligner.checks.language import CLIP, has_lists, is_name, lean, odds_between
+from aligner.checks.language import KNOWN, has_lists, is_name, lean, odds_between
 from aligner.checks.lexicon import zipf
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
@@ -19,6 +19,8 @@ from aligner.model import Block, Role, Severity
 INTERFACE_ROLES = frozenset({Role.LABEL, Role.NAVIGATION, Role.LANGUAGE_LINK, Role.FOOTER, Role.FORM, Role.BYLINE})
 # Where one item of several in a block ends.
 _ITEM_END = re.compile(r"\s*[\n|·•©]\s*|(?<=[.!?])\s+")
+# Odds from which one word alone decides: English words have about a hundredth of their frequency in Spanish lists.
+_ONE_WORD = 1.9
 _LONGEST = 100  # characters: no interface phrase is longer
 _COLUMNS = {"en": 0, "es": 1}
 _SEPARATORS = re.compile(r"[^\w*]+|_+")
@@ -170,7 +172,7 @@ def _speaks_other(version: Version, line: str) -> bool:
         word = normal_form(line)
         if word in _language_names(version.other_language):
             return False  # a link to the other version names its language in that language
-        return odds[word] >= CLIP and len(word) >= 3 and zipf(word, version.language) <= 3.1
+        return odds[word] >= _ONE_WORD and len(word) >= 3 and zipf(word, version.language) <= KNOWN
     speaks = leaning.other >= 2 and leaning.own == 0 and leaning.strongest > 0
     return (speaks or leaning.is_other(3.0)) and not is_name(line, odds)
 
