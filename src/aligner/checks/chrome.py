@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from aligner.checks.language import KNOWN, has_lists, is_name, lean, odds_between
+from aligner.checks.language import CLIP, KNOWN, has_lists, is_name, lean, odds_between
 from aligner.checks.lexicon import zipf
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
@@ -172,7 +172,8 @@ def _speaks_other(version: Version, line: str) -> bool:
         word = normal_form(line)
         if word in _language_names(version.other_language):
             return False  # a link to the other version names its language in that language
-        return odds[word] >= _ONE_WORD and len(word) >= 3 and zipf(word, version.language) <= KNOWN
+        least = _ONE_WORD if zipf(word, version.language) <= KNOWN else CLIP
+        return odds[word] >= least and len(word) >= 3
     speaks = leaning.other >= 2 and leaning.own == 0 and leaning.strongest > 0
     return (speaks or leaning.is_other(3.0)) and not is_name(line, odds)
 
