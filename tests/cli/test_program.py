@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import pty
+import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -111,6 +113,14 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(60) == 141
+
+
+@pytest.mark.parametrize(("redirection", "words"), [("> /dev/full", "No space left"), (">&-", "is closed")])
+def test_output_that_cannot_be_written(redirection: str, words: str) -> None:
+    call = f"{shlex.quote(sys.executable)} -m aligner rules {redirection}"
+    done = subprocess.run(["/bin/sh", "-c", call], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert re.fullmatch(rf"aligner: error: -: [^\n]*{words}[^\n]*\n", done.stderr)
 
 
 def test_output_is_utf_8_whatever_the_locale() -> None:
