@@ -15,13 +15,13 @@ _ALPHABET = 400
 
 
 def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
-    """A byte-pair vocabulary (Sennrich et al. 2016) of `size` subwords over lower-cased, NFKC-normalised text."""
-    tokenizer = Tokenizer(models.BPE(unk_token=_UNKNOWN, continuing_subword_prefix=_CONTINUES))
+    """A WordPiece vocabulary (Schuster & Nakajima 2012) of `size` subwords over lower-cased, NFKC-normalised text."""
+    tokenizer = Tokenizer(models.WordPiece(unk_token=_UNKNOWN, continuing_subword_prefix=_CONTINUES))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFKC(), normalizers.Lowercase(), normalizers.Replace(Regex("[’‘`´]"), "'")]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    trainer = trainers.BpeTrainer(
+    trainer = trainers.WordPieceTrainer(
         vocab_size=size,
         min_frequency=2,
         special_tokens=[_UNKNOWN],
@@ -71,6 +71,6 @@ def ngram_matrix(
     for row in rows:
         kept = sorted(number[ngram] for ngram in row if ngram in number)
         columns += kept
-        values += [1.0 / np.sqrt(len(row))] * len(kept)
+        values += [1.0 / np.sqrt(max(1, len(row)))] * len(kept)
         pointers.append(len(columns))
     return np.array(pointers), np.array(columns, np.int64), np.array(values, np.float32), len(shared)

@@ -42,11 +42,11 @@ class Recipe:
     """
 
     vocabulary: int = 32_000
-    dimensions: int = 256
+    dimensions: int = 384
     epochs: int = 12
     batch: int = 4096
     learning_rate: float = 0.014
-    dropout: float = 0.2
+    dropout: float = 0.15
     scale: float = 20.0
     shortest_ngram: int = 3
     longest_ngram: int = 5
