@@ -48,7 +48,7 @@ def band_for(
     sizes = tuple(np.fromiter(side, np.int64) for side in lengths)
     pooled = (_pooled(source), _pooled(target))
     pooled_sizes = (_pooled(sizes[0]), _pooled(sizes[1]))
-    return widened(scaled(coarse_path(pooled, pooled_sizes, radius)), counts, radius)
+    return widened(corners(coarse_path(pooled, pooled_sizes, radius), scale=2), counts, radius)
 
 
 def coarse_path(
@@ -64,13 +64,13 @@ def coarse_path(
     return best_path(scorer, evidence, band, _COARSE_KINDS)
 
 
-def scaled(path: Path) -> list[tuple[int, int]]:
-    """The corner cells of a path between pooled sentences, in sentences."""
+def corners(path: Path, scale: int = 1) -> list[tuple[int, int]]:
+    """The cells a path goes through from bead to bead; `scale`: sentences in each of its units."""
     cells = [(0, 0)]
     row = column = 0
     for source, target in path:
         row, column = row + len(source), column + len(target)
-        cells.append((2 * row, 2 * column))
+        cells.append((scale * row, scale * column))
     return cells
 
 
@@ -85,17 +85,6 @@ def widened(cells: list[tuple[int, int]], counts: tuple[int, int], radius: int) 
         high[first : last + 1] = np.maximum(high[first : last + 1], min(columns, next_column + radius) + 1)
     low[0], high[-1] = 0, columns + 1
     return Band(np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high))
-
-
-def touches_edge(path: Path, band: Band, columns: int) -> bool:
-    """Whether a path runs along the edge of its band, so that a better one may lie outside."""
-    row = column = 0
-    for source, target in path:
-        row, column = row + len(source), column + len(target)
-        inner_low, inner_high = int(band.low[row]), int(band.high[row]) - 1
-        if (column <= inner_low + 1 and inner_low > 0) or (column >= inner_high - 1 and inner_high < columns):
-            return True
-    return False
 
 
 def _pooled(values: NDArray[_Number]) -> NDArray[_Number]:

@@ -22,14 +22,10 @@ from aligner.alignment.overlaps import Block, Floats, Integers, Overlaps
 
 Path = list[tuple[tuple[int, ...], tuple[int, ...]]]
 _LENGTH_PAD = 8.0
+_PRIOR_SIMILARITY, _PRIOR_PAIRS, _PRIOR_OTHERS = 0.15, 6, 2
 _NEIGHBOURS = (-3, -2, 2, 3)
 _GROUP_SPAN = 256
 _GAIN_LIMIT = 1.0
-MANYP = 0.004
-TWOP = 0.02
-TWOW = 0.0
-GAPP = 0.025
-GAPW = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +42,14 @@ class Evidence:
     """
 
     match_mean: float = 0.47
-    match_deviation: float = 0.15
+    match_deviation: float = 0.17
     near_mean: float = 0.025
-    near_deviation: float = 0.10
+    near_deviation: float = 0.11
     ratio_mean: float = 0.0
-    ratio_deviation: float = 0.2
+    ratio_deviation: float = 0.15
     ratio_spread: float = 0.8
     one: float = float(np.log(0.9))
-    two: float = float(np.log(0.025))
+    two: float = float(np.log(0.05))
     many: float = float(np.log(0.004))
     growth: float = float(np.log(0.35))
     crossed: float = float(np.log(0.01))
@@ -88,6 +84,8 @@ class Scorer:
                 self._lengths[side].append(lengths_of)
                 self._logarithms[side].append(np.log(lengths_of + _LENGTH_PAD))
 
+        self._usual, self._background = _background(overlaps, largest)
+
     def block(self, rows: tuple[int, int], columns: tuple[int, int]) -> Block:
         """Similarities for run ends in `rows` and `columns`."""
         return self.overlaps.block(rows, columns, self.largest)
@@ -95,9 +93,9 @@ class Scorer:
     def excess(self, block: Block, rows: int, columns: int, row_ends: Integers, column_ends: Integers) -> Floats:
         """By how much the similarity of each pair of runs exceeds their background."""
         similarity = block.similarity(rows, columns, row_ends, column_ends)
-        similarity -= self.overlaps.expected(0, rows)[row_ends - rows]
-        similarity -= self.overlaps.expected(1, columns)[column_ends - columns]
-        similarity += self.overlaps.overall()
+        similarity -= self._background[0][rows][row_ends - rows]
+        similarity -= self._background[1][columns][column_ends - columns]
+        similarity -= self._usual
         return similarity
 
     def length_ratio(self, rows: int, columns: int, row_ends: Integers, column_ends: Integers) -> Floats:
@@ -166,6 +164,23 @@ class Scorer:
         return score
 
 
+def _background(overlaps: Overlaps, largest: int) -> tuple[float, list[list[Floats]]]:
+    """The usual similarity of a pair, and by how much each run's own similarities exceed it.
+
+    In small documents the pairs themselves are much of what is measured, so both are drawn towards a prior: a run
+    that can only be compared with its counterpart has no background of its own.
+    """
+    counts = overlaps.distinct
+    pairs = counts[0] * counts[1] - min(counts)
+    usual = (overlaps.overall() * pairs + _PRIOR_SIMILARITY * _PRIOR_PAIRS) / (pairs + _PRIOR_PAIRS)
+    effects: list[list[Floats]] = [[np.empty(0)], [np.empty(0)]]
+    for side, others in enumerate(reversed(counts)):
+        trust = max(0, others - 1) / (others + _PRIOR_OTHERS)
+        for size in range(1, largest + 1):
+            effects[side].append((overlaps.expected(side, size) - overlaps.overall()) * trust)
+    return usual, effects
+
+
 def estimate(scorer: Scorer, path: Path, start: Evidence) -> Evidence:
     """Distributions and priors as the beads of a path show them, shrunk to `start` where there are few."""
     shapes = Counter((len(source), len(target)) for source, target in path)
@@ -187,10 +202,10 @@ def estimate(scorer: Scorer, path: Path, start: Evidence) -> Evidence:
         near_deviation=near_deviation,
         ratio_mean=(start.ratio_mean * 5 + float(ratios.sum())) / (5 + len(ratios)),
         one=float(np.log((one + weight * 0.9) / total)),
-        two=float(np.log((two / 2 + (weight + TWOW * total) * TWOP) / total)),
+        two=float(np.log((two / 2 + weight * 0.02) / total)),
         # A path found without them says little about rare kinds: their prior keeps a share of its own.
-        many=float(np.log((many / 4 + (weight + 0.25 * total) * MANYP) / total)),
-        gap=float(np.log((gaps + (weight + GAPW * total) * GAPP) / total)),
+        many=float(np.log((many / 4 + (weight + 0.25 * total) * 0.004) / total)),
+        gap=float(np.log((gaps + weight * 0.025) / total)),
         longer=float(np.log((nulls - gaps + 1.0) / (nulls + 7.0))),
     )
 

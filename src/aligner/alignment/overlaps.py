@@ -13,7 +13,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.contracts import AdditiveEmbedder, Embedder
+from aligner.contracts import AdditiveEmbedder, Embedder, FloatArray
+from aligner.errors import ModelError
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
@@ -29,10 +30,15 @@ class Block(Protocol):
 
 
 class Overlaps(Protocol):
-    """The runs of two documents; sentence counts `source_count` and `target_count`."""
+    """The runs of two documents; sentence counts `source_count` and `target_count`.
+
+    `distinct` counts the different sentences of either side: a line that comes again and again tells what is usual
+    no better than once.
+    """
 
     source_count: int
     target_count: int
+    distinct: tuple[int, int]
 
     def block(self, rows: tuple[int, int], columns: tuple[int, int], largest: int) -> Block:
         """Similarities for run ends in `rows` and `columns` (half-open), runs of at most `largest` sentences."""
@@ -64,16 +70,28 @@ class _AdditiveBlock:
 
 
 class AdditiveOverlaps:
-    """Runs of sentences whose vectors are sums: `source` and `target` are float [sentences, dimensions] sums."""
+    """Runs of sentences whose vectors are sums: `source` and `target` are float [sentences, dimensions] sums.
 
-    def __init__(self, source: NDArray[np.floating], target: NDArray[np.floating], largest: int) -> None:
+    `firsts` are the numbers of the different sentences of either side, each where it comes first; None for all.
+    """
+
+    def __init__(
+        self,
+        source: NDArray[np.floating],
+        target: NDArray[np.floating],
+        largest: int,
+        firsts: tuple[list[int], list[int]] | None = None,
+    ) -> None:
         self.source_count, self.target_count = len(source), len(target)
+        chosen = [np.array(side, np.intp) for side in firsts or (range(len(source)), range(len(target)))]
+        self.distinct = (len(chosen[0]), len(chosen[1]))
         self._sides = (source.astype(np.float32), target.astype(np.float32))
         prefixes = [
             np.concatenate([np.zeros((1, s.shape[1])), np.cumsum(s, axis=0, dtype=np.float64)]) for s in self._sides
         ]
         centres = [
-            _unit(side).mean(axis=0, dtype=np.float64) if len(side) else np.zeros(side.shape[1]) for side in self._sides
+            _unit(side[numbers]).mean(axis=0, dtype=np.float64) if len(side) else np.zeros(side.shape[1])
+            for side, numbers in zip(self._sides, chosen, strict=True)
         ]
         self._overall = float(centres[0] @ centres[1])
         self._norms: tuple[list[Floats], list[Floats]] = ([np.empty(0)], [np.empty(0)])
@@ -120,13 +138,22 @@ class _EncodedBlock:
 class EncodedOverlaps:
     """Runs of sentences encoded one by one, for embedders that are not additive.
 
-    `source[size]` and `target[size]` are float32 [runs, dimensions] with unit rows, `size` from 1.
+    `source[size]` and `target[size]` are float32 [runs, dimensions] with unit rows, `size` from 1; `firsts` as for
+    `AdditiveOverlaps`.
     """
 
-    def __init__(self, source: list[NDArray[np.float32]], target: list[NDArray[np.float32]]) -> None:
+    def __init__(
+        self,
+        source: list[NDArray[np.float32]],
+        target: list[NDArray[np.float32]],
+        firsts: tuple[list[int], list[int]],
+    ) -> None:
         self._sides = ([np.empty((0, 0), np.float32), *source], [np.empty((0, 0), np.float32), *target])
         self.source_count, self.target_count = len(source[0]), len(target[0])
-        self._centres = [side[1].mean(axis=0, dtype=np.float64) for side in self._sides]
+        self.distinct = (len(firsts[0]), len(firsts[1]))
+        self._centres = [
+            side[1][numbers].mean(axis=0, dtype=np.float64) for side, numbers in zip(self._sides, firsts, strict=True)
+        ]
 
     def block(self, rows: tuple[int, int], columns: tuple[int, int], largest: int) -> Block:  # noqa: ARG002
         """See `Overlaps`."""
@@ -143,18 +170,31 @@ class EncodedOverlaps:
 
 def overlaps_of(source: Sequence[str], target: Sequence[str], embedder: Embedder, largest: int) -> Overlaps:
     """The runs of two lists of sentences, of up to `largest` sentences each."""
+    firsts = (_firsts(source), _firsts(target))
     if isinstance(embedder, AdditiveEmbedder):
-        return AdditiveOverlaps(embedder.sums(source), embedder.sums(target), largest)
+        sums = [_checked(embedder.sums(texts), embedder) for texts in (source, target)]
+        return AdditiveOverlaps(sums[0], sums[1], largest, firsts)
     encoded = []
     for texts in (source, target):
         joined = [
             [" ".join(texts[i : i + size]) for i in range(len(texts) - size + 1)] for size in range(1, largest + 1)
         ]
         distinct = list(dict.fromkeys(text for runs in joined for text in runs))
-        vectors = embedder.encode(distinct)
+        vectors = _checked(embedder.encode(distinct), embedder)
         place = {text: number for number, text in enumerate(distinct)}
         encoded.append([vectors[[place[text] for text in runs]].reshape(len(runs), -1) for runs in joined])
-    return EncodedOverlaps(encoded[0], encoded[1])
+    return EncodedOverlaps(encoded[0], encoded[1], firsts)
+
+
+def _firsts(texts: Sequence[str]) -> list[int]:
+    """Numbers of the different texts, each where it comes first."""
+    return sorted({text: number for number, text in reversed(list(enumerate(texts)))}.values())
+
+
+def _checked(vectors: FloatArray, embedder: Embedder) -> FloatArray:
+    if not np.isfinite(vectors).all():
+        raise ModelError(f"{embedder.signature}: the model gives vectors that are not finite; use another model")
+    return vectors
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,0 +1,285 @@
+"""What an alignment promises, with vectors made up here, and what it reaches with the bundled model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.alignment import AlignmentOptions, align_sentences, coarse
+from aligner.alignment.beads import kinds_up_to
+from aligner.alignment.coarse import band_for, corners, widened
+from aligner.alignment.evidence import Evidence, Scorer
+from aligner.alignment.overlaps import AdditiveOverlaps, EncodedOverlaps, overlaps_of
+from aligner.alignment.search import Band, best_path
+from aligner.contracts import AdditiveEmbedder, Embedder, FloatArray
+from aligner.embedding import load_embedder
+from aligner.errors import AlignerError, OptionError
+from aligner.model import Bead
+
+
+class WordEmbedder:
+    """Every word has a random direction, the same in both languages; additive."""
+
+    signature = "words"
+    dimensions = 64
+
+    def __init__(self) -> None:
+        self._known: dict[str, FloatArray] = {}
+
+    def _vector(self, word: str) -> FloatArray:
+        if word not in self._known:
+            seed = int.from_bytes(word.encode()[:8].ljust(8, b"\0"), "little")
+            self._known[word] = np.random.default_rng(seed).standard_normal(self.dimensions).astype(np.float32)
+        return self._known[word]
+
+    def sums(self, texts: Sequence[str]) -> FloatArray:
+        zero = np.zeros(self.dimensions, np.float32)
+        return np.array([sum((self._vector(word) for word in text.split()), zero) for text in texts], np.float32)
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        sums = self.sums(texts)
+        scaled: FloatArray = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+        return scaled
+
+
+class OneByOne:
+    """The same vectors from an embedder that is not additive."""
+
+    signature = "one by one"
+    dimensions = WordEmbedder.dimensions
+
+    def __init__(self) -> None:
+        self._words = WordEmbedder()
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        return self._words.encode(texts)
+
+
+def sentences(count: int, seed: int = 0, words: int = 8) -> list[str]:
+    """Sentences of invented words, no two alike."""
+    draw = np.random.default_rng(seed)
+    return [" ".join(f"w{number}" for number in draw.integers(0, 10**6, words)) for _ in range(count)]
+
+
+def numbers(beads: Sequence[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    return [(bead.source, bead.target) for bead in beads]
+
+
+def test_the_fakes_are_what_they_say() -> None:
+    assert isinstance(WordEmbedder(), AdditiveEmbedder)
+    assert not isinstance(OneByOne(), AdditiveEmbedder)
+
+
+@pytest.mark.parametrize("embedder", [WordEmbedder(), OneByOne()], ids=["additive", "encoded"])
+def test_merged_dropped_and_added_sentences_are_found(embedder: Embedder) -> None:
+    source = sentences(14)
+    target = [*source[:3], f"{source[3]} {source[4]}", *source[5:8], *source[9:12], sentences(1, 9)[0], *source[12:]]
+    first, second = source[1].split()[:4], source[1].split()[4:]
+    target[1:2] = [" ".join(first), " ".join(second)]
+    beads = numbers(align_sentences(source, target, embedder))
+    expected = [((0,), (0,)), ((1,), (1, 2)), ((2,), (3,)), ((3, 4), (4,)), ((5,), (5,)), ((6,), (6,)), ((7,), (7,))]
+    expected += [((8,), ()), ((9,), (8,)), ((10,), (9,)), ((11,), (10,)), ((), (11,)), ((12,), (12,)), ((13,), (13,))]
+    assert beads == expected
+
+
+def test_exchanged_neighbours_are_paired_crosswise() -> None:
+    source = sentences(9)
+    target = [*source[:4], source[5], source[4], *source[6:]]
+    beads = numbers(align_sentences(source, target, WordEmbedder()))
+    assert ((4,), (5,)) in beads
+    assert ((5,), (4,)) in beads
+    assert len(beads) == 9
+
+
+@pytest.mark.parametrize(("source", "target"), [(0, 0), (0, 3), (2, 0)])
+def test_an_empty_side_gives_nulls(source: int, target: int) -> None:
+    beads = align_sentences(sentences(source), sentences(target, 1), WordEmbedder())
+    assert len(beads) == source + target
+    assert all(bead.is_null and bead.score is None for bead in beads)
+
+
+def test_blank_sentences_are_nulls_in_their_place() -> None:
+    source = sentences(4)
+    beads = numbers(align_sentences(["", *source[:2], " ", *source[2:], ""], [*source, "\t"], WordEmbedder()))
+    assert beads == [
+        ((0,), ()), ((1,), (0,)), ((2,), (1,)), ((3,), ()), ((4,), (2,)), ((5,), (3,)), ((6,), ()), ((), (4,)),
+    ]  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(0, 12),
+    st.integers(0, 12),
+    st.integers(0, 1000),
+    st.integers(1, 8),
+    st.lists(st.integers(0, 11), max_size=6),
+)
+def test_every_sentence_stands_in_one_bead_in_order(
+    source: int, target: int, seed: int, max_size: int, shared: list[int]
+) -> None:
+    left, right = sentences(source, seed), sentences(target, seed + 1)
+    for place in shared:
+        if place < min(source, target):
+            right[place] = left[place]
+    beads = align_sentences(left, right, WordEmbedder(), AlignmentOptions(max_size))
+    assert sorted(number for bead in beads for number in bead.source) == list(range(source))
+    assert sorted(number for bead in beads for number in bead.target) == list(range(target))
+    for bead in beads:
+        assert max(len(bead.source), len(bead.target)) <= max_size
+        assert len(bead.source) + len(bead.target) == 1 or not bead.is_null
+        assert bead.is_null == (bead.score is None)
+        assert bead.score is None or 0 <= bead.score <= 1
+        for run in (bead.source, bead.target):
+            assert all(after == before + 1 for before, after in pairwise(run))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 5), st.integers(1, 5), st.integers(0, 1000))
+def test_the_search_is_as_good_as_trying_everything(source: int, target: int, seed: int) -> None:
+    left = sentences(source, seed)
+    right = (left[1:] + sentences(target, seed + 1))[:target]
+    scorer = Scorer(overlaps_of(left, right, WordEmbedder(), 3), ([40] * source, [40] * target), 3)
+    evidence, kinds = Evidence(), kinds_up_to(3)
+    block = scorer.block((0, source + 1), (0, target + 1))
+
+    def best(row: int, column: int, layer: int) -> float:
+        """Exhaustive recursion: the best score of a path to a cell that ends in a layer (bead, source gap, target gap)."""
+        if (row, column) == (0, 0):
+            return 0.0 if layer == 0 else -np.inf
+        if layer == 0:
+            options = [
+                max(best(row - kind.rows, column - kind.columns, before) for before in range(3))
+                + float(scorer.scores(block, evidence, kind, np.array([row]), np.array([column]))[0])
+                for kind in kinds
+                if kind.rows <= row and kind.columns <= column
+            ]
+            return max(options, default=-np.inf)
+        earlier = (row - 1, column) if layer == 1 else (row, column - 1)
+        if min(earlier) < 0:
+            return -np.inf
+        return max(
+            best(*earlier, before) + (evidence.longer if before == layer else evidence.gap) for before in range(3)
+        )
+
+    def score(path: list[tuple[tuple[int, ...], tuple[int, ...]]]) -> float:
+        total, before, row, column = 0.0, None, 0, 0
+        steps = iter(path)
+        for rows, columns in steps:
+            shape = (len(rows), len(columns))
+            is_crossed = min(shape) and columns[0] > column
+            if is_crossed:
+                next(steps)
+                shape = (2, 2)
+            row, column = row + shape[0], column + shape[1]
+            if min(shape) == 0:
+                side = shape.index(0)
+                total += evidence.longer if before == side else evidence.gap
+                before = side
+                continue
+            kind = next(k for k in kinds if (k.rows, k.columns, k.crossed) == (*shape, bool(is_crossed)))
+            total += float(scorer.scores(block, evidence, kind, np.array([row]), np.array([column]))[0])
+            before = None
+        return total
+
+    path = best_path(scorer, evidence, Band.full(source, target), kinds)
+    assert score(path) == pytest.approx(max(best(source, target, layer) for layer in range(3)))
+
+
+def test_a_band_gives_what_the_exact_search_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(5)
+    source = sentences(300)
+    target = [text for text in source if draw.random() > 0.08]
+    target[100:100] = sentences(25, 77)
+    exact = align_sentences(source, target, WordEmbedder())
+    monkeypatch.setattr(coarse, "_EXACT_CELLS", 400)
+    assert align_sentences(source, target, WordEmbedder()) == exact
+
+
+def test_a_long_dropped_passage_stays_inside_the_band(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coarse, "_EXACT_CELLS", 400)
+    source = sentences(500)
+    target = [*source[:120], *source[330:]]
+    beads = align_sentences(source, target, WordEmbedder())
+    assert [bead.source for bead in beads if bead.is_null] == [(number,) for number in range(120, 330)]
+
+
+def test_bands_hold_their_path_and_overlap() -> None:
+    path = [((0,), (0,)), ((1, 2), ()), ((), (1, 2, 3, 4, 5, 6, 7, 8)), ((3,), (9,))]
+    band = widened(corners(path), (4, 10), 1)
+    row = column = 0
+    for rows, columns in path:
+        row, column = row + len(rows), column + len(columns)
+        assert band.low[row] <= column < band.high[row]
+    assert (band.high[:-1] > band.low[1:]).all()
+    assert band.low[0] == 0
+    assert band.high[-1] == 11
+
+
+def test_small_documents_are_searched_whole() -> None:
+    vectors = np.ones((4, 3), np.float32)
+    assert band_for((vectors, vectors), ([1] * 4, [1] * 4)).cells == 25
+
+
+def test_additive_and_encoded_runs_agree() -> None:
+    left, right = sentences(6), sentences(5, 1)
+    additive = overlaps_of(left, right, WordEmbedder(), 3)
+    encoded = overlaps_of(left, right, OneByOne(), 3)
+    assert isinstance(additive, AdditiveOverlaps)
+    assert isinstance(encoded, EncodedOverlaps)
+    rows, columns = np.array([3, 4, 6]), np.array([2, 5, 4])
+    for height, width in [(1, 1), (1, 2), (3, 2)]:
+        ends = (rows, np.maximum(columns, width))
+        values = [runs.block((0, 7), (0, 6), 3).similarity(height, width, *ends) for runs in (additive, encoded)]
+        np.testing.assert_allclose(values[0], values[1], atol=1e-5)
+        np.testing.assert_allclose(additive.expected(0, height), encoded.expected(0, height), atol=1e-5)
+
+
+def test_one_sentence_against_a_thousand() -> None:
+    many = sentences(1000)
+    beads = align_sentences([many[700]], many, WordEmbedder())
+    assert ((0,), (700,)) in numbers(beads)
+    assert len(beads) == 1000
+
+
+def test_identical_lines_are_paired_in_order() -> None:
+    beads = align_sentences(["lo mismo otra vez"] * 400, ["lo mismo otra vez"] * 400, WordEmbedder())
+    assert numbers(beads) == [((number,), (number,)) for number in range(400)]
+
+
+def test_broken_vectors_are_refused() -> None:
+    class Broken(WordEmbedder):
+        def sums(self, texts: Sequence[str]) -> FloatArray:
+            return super().sums(texts) * np.float32("nan")
+
+    with pytest.raises(AlignerError, match="words: the model gives vectors that are not finite"):
+        align_sentences(sentences(3), sentences(3), Broken())
+
+
+@pytest.mark.parametrize("size", [0, 13])
+def test_sizes_out_of_range_are_refused(size: int) -> None:
+    with pytest.raises(OptionError, match="from 1 to 12"):
+        AlignmentOptions(size)
+
+
+def test_the_bundled_model_pairs_real_sentences() -> None:
+    source = [
+        "The council met on Monday behind closed doors.",
+        "Nobody knew what had been decided.",
+        "Rain had fallen all night, and the river was rising.",
+        "By morning the bridge was closed.",
+    ]
+    target = [
+        "El consejo se reunió el lunes a puerta cerrada. Nadie sabía qué se había decidido.",
+        "Había llovido toda la noche.",
+        "El río estaba creciendo.",
+        "Los bomberos pidieron calma.",
+        "Por la mañana el puente estaba cerrado.",
+    ]
+    beads = align_sentences(source, target, load_embedder())
+    assert numbers(beads) == [((0, 1), (0,)), ((2,), (1, 2)), ((), (3,)), ((3,), (4,))]
+    assert all(bead.score is None or bead.score > 0.5 for bead in beads)
