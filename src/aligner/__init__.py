@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from aligner.formats import read_bitext, read_document, write_bitext
     from aligner.pipeline import (
         CheckOptions,
+        EvaluationOptions,
         PairOptions,
         align_files,
         check_bitext_file,
         check_document,
         check_pair,
+        evaluate_files,
     )
     from aligner.reports import render
 
@@ -29,12 +31,14 @@ __all__ = [
     "AlignerError",
     "AlignmentOptions",
     "CheckOptions",
+    "EvaluationOptions",
     "PairOptions",
     "__version__",
     "align_files",
     "check_bitext_file",
     "check_document",
     "check_pair",
+    "evaluate_files",
     "read_bitext",
     "read_document",
     "render",
@@ -48,11 +52,13 @@ _HOMES = {
     "AlignerError": "aligner.errors",
     "AlignmentOptions": "aligner.alignment",
     "CheckOptions": "aligner.pipeline",
+    "EvaluationOptions": "aligner.pipeline",
     "PairOptions": "aligner.pipeline",
     "align_files": "aligner.pipeline",
     "check_bitext_file": "aligner.pipeline",
     "check_document": "aligner.pipeline",
     "check_pair": "aligner.pipeline",
+    "evaluate_files": "aligner.pipeline",
     "read_bitext": "aligner.formats",
     "read_document": "aligner.formats",
     "render": "aligner.reports",

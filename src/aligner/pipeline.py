@@ -1,11 +1,11 @@
-"""The only place where the stages meet: reading, segmenting, embedding, aligning, checking."""
+"""The only place where the stages meet: reading, segmenting, embedding, aligning, checking, evaluating."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from aligner import alignment, checks, embedding, formats, segmentation
+from aligner import alignment, checks, embedding, evaluation, formats, segmentation
 from aligner.alignment import AlignmentOptions
 from aligner.contracts import Embedder
 from aligner.errors import InputError, OptionError
@@ -37,6 +37,21 @@ class CheckOptions:
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationOptions:
+    """How an alignment is judged.
+
+    `other`: a second test, compared with the first. `neutral`: the file of the sentences whose pairing the gold does not
+    know. The languages are those of translation memories.
+    """
+
+    other: str | None = None
+    neutral: str | None = None
+    source_language: str = "en"
+    target_language: str = "es"
+    bootstrap: evaluation.Bootstrap = field(default_factory=evaluation.Bootstrap)
 
 
 def align_files(source: str, target: str, options: PairOptions | None = None) -> Bitext:
@@ -160,6 +175,47 @@ def check_bitext(bitext: Bitext, rules: tuple[checks.Rule, ...], embedder: Embed
     made_by = bitext.signature or signature({"source": _document_digest(bitext.source)})
     documents = ((Side.SOURCE, bitext.source), (Side.TARGET, bitext.target))
     return Report(documents, findings, f"{made_by}|rules:{_rules_part(rules)}", bitext)
+
+
+def evaluate_files(gold: str, test: str, options: EvaluationOptions | None = None) -> evaluation.Evaluation:
+    """Judge alignments against a gold one: two files, or two folders whose files go together by name.
+
+    Raises `InputError` for a file that cannot be used, and for files that are not of the same text.
+    """
+    options = options or EvaluationOptions()
+    languages = parse_language(options.source_language), parse_language(options.target_language)
+    paths = (gold, test) if options.other is None else (gold, test, options.other)
+    if paths.count("-") > 1:
+        raise OptionError("only one of the files can come from standard input")
+    judged: list[evaluation.Judged] = []
+    seen: list[str] = []
+    for files in evaluation.judged_files(gold, paths[1:], options.neutral):
+        data = [formats.load_bytes(path) for path in (files.gold, *files.tests)]
+        listings = [
+            _read_listings(path, bytes_of, languages)
+            for path, bytes_of in zip((files.gold, *files.tests), data, strict=True)
+        ]
+        neutral = _read_neutral(files.neutral)
+        judged += evaluation.judged_documents(files.name, listings[0], listings[1:], neutral)
+        seen += [digest(bytes_of) for bytes_of in data]
+    made_by = signature({"files": digest(" ".join(seen).encode()), "seed": options.bootstrap.seed})
+    return evaluation.evaluation(judged, paths, made_by, options.bootstrap)
+
+
+def _read_listings(path: str, data: bytes, languages: tuple[str, str]) -> tuple[evaluation.Listing, ...]:
+    """The alignments in a file: one, or in XCES one for each pair of documents."""
+    form = evaluation.form_of(path, data)
+    if form == "xces":
+        return evaluation.xces_listings(data, path)
+    if form in {"tmx", "tsv"}:
+        bitext = formats.parse_bitext(data, path, *languages, form)
+        return (evaluation.text_listing(path, bitext, holds_nulls=form != "tmx"),)
+    read = evaluation.jsonl_listing if form == "jsonl" else evaluation.ladder_listing
+    return (read(formats.decode(data, path), path),)
+
+
+def _read_neutral(path: str | None) -> evaluation.Neutral | None:
+    return evaluation.parse_neutral(formats.decode(formats.load_bytes(path), path), path) if path else None
 
 
 def _rules_part(rules: tuple[checks.Rule, ...]) -> str:

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "check": "Point at what a translation left behind, dropped or changed.",
     "rules": "List the rules of `aligner check`.",
     "explain": "Tell what a rule looks for, and why.",
+    "evaluate": "Tell how near an alignment comes to a gold one.",
     "models": "Embedding models: train one on parallel text of your own.",
 }
 

@@ -15,7 +15,10 @@ from aligner.model import Bitext, Document
 __all__ = [
     "FORMATS",
     "Format",
+    "decode",
     "is_bitext",
+    "load_bytes",
+    "parse_bitext",
     "read_bitext",
     "read_document",
     "read_lines",
@@ -49,8 +52,14 @@ def read_bitext(path: str, source_language: str, target_language: str, format_na
     Raises `InputError` for a file that cannot be used, `UnknownFormat` when no format goes with it.
     """
     require_file(path)
+    found = format_for(path, format_name, "reads_bitext")
+    return parse_bitext(load_bytes(path), path, source_language, target_language, found.name)
+
+
+def parse_bitext(data: bytes, path: str, source_language: str, target_language: str, format_name: str) -> Bitext:
+    """The same of bytes that have been read, in the named format."""
     reader = cast("BitextReader", format_for(path, format_name, "reads_bitext").load().read_bitext)
-    return reader(load_bytes(path), path, source_language, target_language)
+    return reader(data, path, source_language, target_language)
 
 
 def is_bitext(path: str, format_name: str | None = None) -> bool:
