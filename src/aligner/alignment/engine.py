@@ -64,7 +64,8 @@ def _aligned(source: list[str], target: list[str], embedder: Embedder, options: 
             band = widened(corners(path), (len(source), len(target)), _FINAL_RADIUS)
         path = best_path(scorer, evidence, band, kinds)
     for (rows, columns), score in zip(path, probabilities(scorer, evidence, path), strict=True):
-        yield Bead(rows, columns, score, _NULL_COST if score is None else 1.0 - score)
+        score = None if score is None else round(score, 6)
+        yield Bead(rows, columns, score, _NULL_COST if score is None else round(1.0 - score, 6))
 
 
 def _completed(beads: list[Bead], counts: tuple[int, int]) -> Iterator[Bead]:
