@@ -36,7 +36,7 @@ def judged_documents(
         _refuse_other_names(gold, test)
     for listing in gold:
         of_tests = [next(one for one in test if one.name == listing.name) for test in tests]
-        judged.append(Judged(listing.name, tuple(matched(listing, one) for one in of_tests)))
+        judged.append(Judged(f"{name}: {listing.name}", tuple(matched(listing, one) for one in of_tests)))
     return judged
 
 

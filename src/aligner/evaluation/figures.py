@@ -12,6 +12,7 @@ from aligner.errors import OptionError
 from aligner.evaluation.counts import Column, CountArray, DocumentCounts
 
 RESAMPLES = 1000
+_MOST_RESAMPLES = 100_000
 _LEVEL = 0.95
 _FEWEST_UNITS = 2
 _Floats = NDArray[np.float64]
@@ -61,8 +62,8 @@ class Bootstrap:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.resamples < 1:
-            raise OptionError(f"--resamples {self.resamples}: give a number from 1")
+        if not 1 <= self.resamples <= _MOST_RESAMPLES:
+            raise OptionError(f"--resamples {self.resamples}: give a number from 1 to {_MOST_RESAMPLES}")
         if self.seed < 0:
             raise OptionError(f"--seed {self.seed}: give a number from 0")
 

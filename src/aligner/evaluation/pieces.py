@@ -11,12 +11,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from typing import TypeVar
 
 from aligner.model import Bead
 
 Pairs = Sequence[tuple[str, str]]
 # A segment of one side: its words.
 _Words = tuple[str, ...]
+_Item = TypeVar("_Item", str, _Words)
+_MANY = 3000
 
 
 def piece_beads(gold: Pairs, test: Pairs) -> tuple[tuple[Bead, ...], tuple[Bead, ...]]:
@@ -88,10 +91,10 @@ def _without_strays(
     gold: list[_Words],
     test: list[_Words],
 ) -> list[tuple[int, int]]:
-    """Word pairs of segments that have at least half of the shorter one in common: an "of" alone joins nothing."""
+    """Word pairs of segments that have more than half of the shorter one in common: an "of" alone joins nothing."""
     owners = [(gold_of_word[gold_word], test_of_word[test_word]) for gold_word, test_word in common]
     shared = Counter(owners)
-    kept = {pair for pair, count in shared.items() if 2 * count >= min(len(gold[pair[0]]), len(test[pair[1]]))}
+    kept = {pair for pair, count in shared.items() if 2 * count > min(len(gold[pair[0]]), len(test[pair[1]]))}
     return [words for words, pair in zip(common, owners, strict=True) if pair in kept]
 
 
@@ -102,17 +105,21 @@ def _common_words(gold: list[_Words], test: list[_Words]) -> list[tuple[int, int
     """
     gold_starts, test_starts = _starts(gold), _starts(test)
     pairs: list[tuple[int, int]] = []
-    for kind, i, i_end, j, j_end in SequenceMatcher(None, gold, test, autojunk=False).get_opcodes():
+    for kind, i, i_end, j, j_end in _matcher(gold, test).get_opcodes():
         gold_from, test_from = gold_starts[i], test_starts[j]
         if kind == "equal":
             pairs += [(gold_from + step, test_from + step) for step in range(gold_starts[i_end] - gold_from)]
         elif kind == "replace":
             gold_words = [word for segment in gold[i:i_end] for word in segment]
             test_words = [word for segment in test[j:j_end] for word in segment]
-            matcher = SequenceMatcher(None, gold_words, test_words, autojunk=False)
-            for block in matcher.get_matching_blocks():
+            for block in _matcher(gold_words, test_words).get_matching_blocks():
                 pairs += [(gold_from + block.a + step, test_from + block.b + step) for step in range(block.size)]
     return pairs
+
+
+def _matcher(gold: Sequence[_Item], test: Sequence[_Item]) -> SequenceMatcher[_Item]:
+    """Where much is to be matched, what is very common in it (function words) is matched only beside what is not."""
+    return SequenceMatcher(None, gold, test, autojunk=len(test) > _MANY)
 
 
 def _starts(segments: list[_Words]) -> list[int]:
