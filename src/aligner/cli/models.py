@@ -10,8 +10,9 @@ from aligner.cli import options
 from aligner.cli.terminal import counted
 from aligner.embedding.card import Provenance, card, facts
 from aligner.embedding.pairs import read_pairs
-from aligner.embedding.saving import save_model
+from aligner.embedding.saving import refuse_foreign, save_model
 from aligner.embedding.training import Progress, Recipe, train
+from aligner.formats import decode, load_bytes
 from aligner.languages import parse_language
 
 _RECIPE = Recipe()
@@ -60,11 +61,12 @@ def train_model(
     recipe = Recipe(
         vocabulary=vocabulary, dimensions=dimensions, epochs=epochs, batch=batch, dropout=dropout, seed=seed
     )
+    refuse_foreign(folder)  # before the work, not after it
     provenance = Provenance(
-        folder.name,
+        folder.resolve().name,
         (parse_language(source_language), parse_language(target_language)),
         licence,
-        notes.read_text("utf-8") if notes else "",
+        decode(load_bytes(str(notes)), str(notes)) if notes else "",
     )
     with counted("training", epochs) as advance:
 

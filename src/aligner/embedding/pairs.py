@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, cast
@@ -33,8 +34,8 @@ def _pairs_of(path: Path) -> Iterator[tuple[str, str]]:
                     raise InputError(str(path), "no tab in this line", _REMEDY, number)
                 yield source.strip(), target.partition("\t")[0].strip()
     except UnicodeDecodeError as error:
-        raise InputError(str(path), "not UTF-8", _REMEDY, number + 1) from error
-    except (OSError, EOFError, lzma.LZMAError) as error:
+        raise InputError(str(path), "not UTF-8", _REMEDY, number) from error
+    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputError(str(path), f"cannot be read ({reason})", _REMEDY) from error
 

@@ -27,15 +27,25 @@ def quantised(vectors: FloatArray) -> tuple[np.ndarray[tuple[int, int], np.dtype
     return np.rint(vectors / factors[:, None]).astype(np.int8), factors
 
 
+def refuse_foreign(folder: Path) -> None:
+    """Raise `OptionError` when something else than a model, or an empty folder, stands where a model is to be saved."""
+    is_free = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    if not is_free and not (folder / "modules.json").is_file():
+        raise OptionError(f"{folder}: exists and is not a model; give a new folder")
+
+
 def save_model(folder: Path, tokenizer: Tokenizer, vectors: FloatArray, card: str, facts: Mapping[str, object]) -> None:
     """Write the model: weights, tokenizer, `modules.json`, the card as README.md, and `facts` as aligner.json.
 
-    Raises `OptionError` when the folder exists and holds something else than a model.
+    Raises `OptionError` when the folder exists and holds something else than a model, or cannot be made.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / "modules.json").is_file():
-        raise OptionError(f"{folder}: exists and is not a model; give a new folder")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    refuse_foreign(folder)
+    folder = folder.resolve()
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise OptionError(f"{folder}: cannot be made ({error.strerror}); give a folder elsewhere") from error
     try:
         numbers, factors = quantised(vectors)
         save_file({"embeddings": numbers, "weights": factors}, made / "model.safetensors")

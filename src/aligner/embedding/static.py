@@ -46,10 +46,10 @@ class StaticModel:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         vectors = _read_vectors(weights_path)
-        if tokenizer.get_vocab_size() > len(vectors):
-            raise ModelError(
-                f"{folder}: the tokenizer knows {tokenizer.get_vocab_size()} subwords, the weights {len(vectors)}; {_REMEDY}"
-            )
+        # The highest number, not how many there are: numbers may have gaps.
+        known = max(tokenizer.get_vocab().values(), default=-1) + 1
+        if known > len(vectors):
+            raise ModelError(f"{folder}: the tokenizer knows {known} subwords, the weights {len(vectors)}; {_REMEDY}")
         return cls(tokenizer, vectors, f"{_name_of(folder)}@{digest(weights_path.read_bytes())[:8]}")
 
     @property
@@ -120,9 +120,12 @@ def _name_of(folder: Path) -> str:
     """The name in the model's own configuration, or else that of its folder."""
     configuration = folder / "aligner.json"
     if configuration.is_file():
-        name = json.loads(configuration.read_text("utf-8")).get("name")
-        if isinstance(name, str):
-            return name
+        try:
+            facts = json.loads(configuration.read_text("utf-8"))
+        except ValueError as error:
+            raise ModelError(f"{configuration}: not JSON ({error}); {_REMEDY}") from error
+        if isinstance(facts, dict) and isinstance(facts.get("name"), str):
+            return str(facts["name"])
     return folder.resolve().name
 
 
@@ -130,17 +133,26 @@ def _read_vectors(path: Path) -> FloatArray:
     try:
         with safe_open(str(path), framework="numpy") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
-    except (SafetensorError, OSError) as error:
+    except (SafetensorError, OSError, TypeError) as error:  # a type of number that numpy has not
         raise ModelError(f"{path}: not a safetensors file, or a truncated one ({error}); {_REMEDY}") from error
     table: NDArray[np.generic] | None = tensors.get("embedding.weight", tensors.get("embeddings"))
     if table is None or table.ndim != 2:
         raise ModelError(f"{path}: no table of subword vectors in it; {_REMEDY}")
+    if "mapping" in tensors:  # subwords that share a row, as model2vec may store them
+        table = table[_mapping(tensors["mapping"], len(table), path)]
     vectors: FloatArray = table.astype(np.float32)
     if "weights" in tensors:
         weights = tensors["weights"].astype(np.float32)
         if weights.shape != (len(vectors),):
-            raise ModelError(f"{path}: {weights.shape[0]} weights for {len(vectors)} subwords; {_REMEDY}")
+            raise ModelError(f"{path}: {weights.size} weights for {len(vectors)} subwords; {_REMEDY}")
         vectors *= weights[:, None]
     if not np.isfinite(vectors).all():
         raise ModelError(f"{path}: some numbers in it are not finite; {_REMEDY}")
     return vectors
+
+
+def _mapping(rows: NDArray[np.generic], size: int, path: Path) -> NDArray[np.intp]:
+    """The row of each subword in a table of `size` rows."""
+    if rows.ndim != 1 or rows.dtype.kind not in "iu" or (len(rows) and not 0 <= rows.min() <= rows.max() < size):
+        raise ModelError(f"{path}: its mapping of subwords leads out of the table; {_REMEDY}")
+    return rows.astype(np.intp)

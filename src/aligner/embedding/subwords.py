@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 import numpy as np
@@ -15,22 +16,55 @@ _ALPHABET = 400
 
 
 def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
-    """A WordPiece vocabulary (Schuster & Nakajima 2012) of `size` subwords over lower-cased, NFKC-normalised text."""
-    tokenizer = Tokenizer(models.WordPiece(unk_token=_UNKNOWN, continuing_subword_prefix=_CONTINUES))
-    tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.NFKC(), normalizers.Lowercase(), normalizers.Replace(Regex("[’‘`´]"), "'")]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    """A WordPiece vocabulary (Schuster & Nakajima 2012) of `size` subwords over lower-cased, NFKC-normalised text.
+
+    The same texts give the same vocabulary with the same numbers.
+    """
+    words = Counter(word for text in texts for word in _words(text))
+    letters = _alphabet(words)
+    within = {letter for word in words for letter in word[1:]}
+    # The trainer numbers letters inside words in an order that differs from run to run, and breaks ties by number.
+    # Entries named beforehand keep their place; they are no special tokens of the tokenizer that is handed out.
+    entries = [_UNKNOWN, *(f"{_CONTINUES}{letter}" for letter in letters if letter in within)]
     trainer = trainers.WordPieceTrainer(
         vocab_size=size,
         min_frequency=2,
-        special_tokens=[_UNKNOWN],
+        special_tokens=entries,
+        initial_alphabet=letters,
+        limit_alphabet=len(letters),
         continuing_subword_prefix=_CONTINUES,
-        limit_alphabet=_ALPHABET,
         show_progress=False,
     )
-    tokenizer.train_from_iterator(texts, trainer)
+    trained = _tokenizer({})
+    trained.train_from_iterator((word for word, count in words.items() for _ in range(count)), trainer)
+    tokenizer = _tokenizer(trained.get_vocab())
+    tokenizer.add_special_tokens([_UNKNOWN])
     return tokenizer
+
+
+_NORMALIZER = normalizers.Sequence(
+    [normalizers.NFKC(), normalizers.Lowercase(), normalizers.Replace(Regex("[’‘`´]"), "'")]
+)
+_DIVIDER = pre_tokenizers.Whitespace()
+
+
+def _tokenizer(vocabulary: dict[str, int]) -> Tokenizer:
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token=_UNKNOWN, continuing_subword_prefix=_CONTINUES))
+    tokenizer.normalizer, tokenizer.pre_tokenizer = _NORMALIZER, _DIVIDER
+    return tokenizer
+
+
+def _words(text: str) -> list[str]:
+    return [word for word, _ in _DIVIDER.pre_tokenize_str(_NORMALIZER.normalize_str(text))]
+
+
+def _alphabet(words: Counter[str]) -> list[str]:
+    """The commonest letters, in order of code; of those equally common the first."""
+    counts: Counter[str] = Counter()
+    for word, count in words.items():
+        for letter in word:
+            counts[letter] += count
+    return sorted(sorted(counts, key=lambda letter: (-counts[letter], letter))[:_ALPHABET])
 
 
 def letter_ngrams(subword: str, shortest: int, longest: int) -> list[str]:

@@ -59,6 +59,8 @@ class Recipe:
                 raise OptionError(f"--{name.replace('_', '-')} {getattr(self, name)}: give a number from 1")
         if not 0 <= self.dropout < 1:
             raise OptionError(f"--dropout {self.dropout}: give a share from 0 to less than 1")
+        if self.seed < 0:
+            raise OptionError(f"--seed {self.seed}: give a number from 0")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,15 @@ class TransformerModel:
         return int(self._model.get_embedding_dimension())
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
-        """float32 [texts, dimensions], unit rows."""
+        """float32 [texts, dimensions], unit rows; raises `ModelError` for a model whose weights are broken."""
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
-        vectors = self._model.encode(
-            list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        # A lone surrogate is no text to a tokenizer.
+        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        vectors = np.asarray(
+            self._model.encode(clean, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False),
+            np.float32,
         )
-        return np.asarray(vectors, np.float32)
+        if not np.isfinite(vectors).all():
+            raise ModelError(f"{self._name}: it gives vectors that are not finite; give another model")
+        return vectors
