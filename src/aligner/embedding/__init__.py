@@ -24,6 +24,8 @@ def load_embedder(name: str | None = None) -> Embedder:
     """
     if name is None or name == BUNDLED:
         return StaticModel.load(_FOLDER / BUNDLED)
+    if not name.strip():
+        raise ModelError("the name of the model is empty; give a folder, or a sentence-transformers name")
     folder = Path(name)
     if folder.is_dir():
         if _is_static(folder):
