@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ class TransformerModel:
         except ImportError as error:
             raise MissingExtra("sentence-transformers models", "transformers") from error
         try:
-            self._model: Any = SentenceTransformer(name)
+            with _without_progress_bars():
+                self._model: Any = SentenceTransformer(name)
         except Exception as error:  # hub, file and configuration errors have no common base
             reason = str(error).strip().partition("\n")[0] or type(error).__name__
             raise ModelError(
@@ -42,15 +44,25 @@ class TransformerModel:
         return int(self._model.get_embedding_dimension())
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
-        """float32 [texts, dimensions], unit rows; raises `ModelError` for a model whose weights are broken."""
+        """float32 [texts, dimensions], unit rows."""
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
         # A lone surrogate is no text to a tokenizer.
         clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-        vectors = np.asarray(
-            self._model.encode(clean, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False),
-            np.float32,
-        )
-        if not np.isfinite(vectors).all():
-            raise ModelError(f"{self._name}: it gives vectors that are not finite; give another model")
-        return vectors
+        vectors = self._model.encode(clean, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
+        return np.asarray(vectors, np.float32)
+
+
+@contextmanager
+def _without_progress_bars() -> Iterator[None]:
+    """Loading a model draws bars on stderr, terminal or not; what a person is told is the command line's to say."""
+    from huggingface_hub.utils.tqdm import are_progress_bars_disabled
+    from transformers.utils import logging
+
+    had_bars = logging.is_progress_bar_enabled() and not are_progress_bars_disabled()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        if had_bars:
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
