@@ -96,6 +96,22 @@ def test_exchanged_neighbours_are_paired_crosswise() -> None:
     assert len(beads) == 9
 
 
+def test_a_moved_passage_is_paired_where_it_went() -> None:
+    source = sentences(30)
+    target = [*source[:5], *source[9:25], *source[5:9], *source[25:]]
+    beads = align_sentences(source, target, WordEmbedder())
+    assert not any(bead.is_null for bead in beads)
+    assert [bead.target for bead in beads[5:9]] == [(21,), (22,), (23,), (24,)]
+    assert [bead.source for bead in beads] == [(number,) for number in range(30)]
+
+
+def test_strangers_that_both_sides_lack_are_not_paired() -> None:
+    source, target = sentences(20), sentences(20)
+    source[4:4], target[15:15] = sentences(2, 50), sentences(2, 60)
+    beads = align_sentences(source, target, WordEmbedder())
+    assert [bead.source + bead.target for bead in beads if bead.is_null] == [(4,), (5,), (15,), (16,)]
+
+
 @pytest.mark.parametrize(("source", "target"), [(0, 0), (0, 3), (2, 0)])
 def test_an_empty_side_gives_nulls(source: int, target: int) -> None:
     beads = align_sentences(sentences(source), sentences(target, 1), WordEmbedder())

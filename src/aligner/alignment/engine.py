@@ -8,6 +8,7 @@ from dataclasses import replace
 from aligner.alignment.beads import Kind, kinds_up_to
 from aligner.alignment.coarse import band_for, corners, is_small, widened
 from aligner.alignment.evidence import Evidence, Scorer, estimate, probabilities
+from aligner.alignment.moves import with_moves
 from aligner.alignment.options import AlignmentOptions
 from aligner.alignment.overlaps import overlaps_of
 from aligner.alignment.search import Band, best_path
@@ -63,6 +64,7 @@ def _aligned(source: list[str], target: list[str], embedder: Embedder, options: 
         if is_long:
             band = widened(corners(path), (len(source), len(target)), _FINAL_RADIUS)
         path = best_path(scorer, evidence, band, kinds)
+    path = with_moves(scorer, evidence, path)
     for (rows, columns), score in zip(path, probabilities(scorer, evidence, path), strict=True):
         score = None if score is None else round(score, 6)
         yield Bead(rows, columns, score, _NULL_COST if score is None else round(1.0 - score, 6))

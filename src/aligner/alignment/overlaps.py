@@ -44,6 +44,10 @@ class Overlaps(Protocol):
         """Similarities for run ends in `rows` and `columns` (half-open), runs of at most `largest` sentences."""
         ...
 
+    def scattered(self) -> Block:
+        """Similarities of single sentences wherever they stand."""
+        ...
+
     def expected(self, side: int, size: int) -> Floats:
         """float64 [count - size + 1]: mean similarity of each run to the single sentences of the other side."""
         ...
@@ -67,6 +71,20 @@ class _AdditiveBlock:
         dots = flat[bottom + right] - flat[top + right] - flat[bottom + left] + flat[top + left]
         norms = self._norms[0][rows][row_ends - rows] * self._norms[1][columns][column_ends - columns]
         return dots / np.maximum(norms, _TINY)  # type: ignore[no-any-return]
+
+
+class _ScatteredBlock:
+    """Single sentences only: unit vectors, float32 [sentences, dimensions]."""
+
+    def __init__(self, source: FloatArray, target: FloatArray) -> None:
+        self._source, self._target = source, target
+
+    def similarity(self, rows: int, columns: int, row_ends: Integers, column_ends: Integers) -> Floats:
+        assert rows == columns == 1
+        dots: Floats = np.einsum("ij,ij->i", self._source[row_ends - 1], self._target[column_ends - 1]).astype(
+            np.float64
+        )
+        return dots
 
 
 class AdditiveOverlaps:
@@ -111,6 +129,10 @@ class AdditiveOverlaps:
         np.cumsum(dots, axis=0, dtype=np.float64, out=image[1:, 1:])
         np.cumsum(image[1:, 1:], axis=1, out=image[1:, 1:])
         return _AdditiveBlock(image, first, self._norms)
+
+    def scattered(self) -> Block:
+        """See `Overlaps`."""
+        return _ScatteredBlock(_unit(self._sides[0]), _unit(self._sides[1]))
 
     def expected(self, side: int, size: int) -> Floats:
         """See `Overlaps`."""
@@ -158,6 +180,10 @@ class EncodedOverlaps:
     def block(self, rows: tuple[int, int], columns: tuple[int, int], largest: int) -> Block:  # noqa: ARG002
         """See `Overlaps`."""
         return _EncodedBlock(self._sides)
+
+    def scattered(self) -> Block:
+        """See `Overlaps`."""
+        return _ScatteredBlock(self._sides[0][1], self._sides[1][1])
 
     def expected(self, side: int, size: int) -> Floats:
         """See `Overlaps`."""
