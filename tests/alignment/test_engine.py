@@ -87,6 +87,13 @@ def test_merged_dropped_and_added_sentences_are_found(embedder: Embedder) -> Non
     assert beads == expected
 
 
+@pytest.mark.parametrize("embedder", [WordEmbedder(), OneByOne()], ids=["additive", "encoded"])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_documents_shorter_than_the_largest_bead(embedder: Embedder, count: int) -> None:
+    texts = sentences(count)
+    assert numbers(align_sentences(texts, texts, embedder)) == [((number,), (number,)) for number in range(count)]
+
+
 def test_exchanged_neighbours_are_paired_crosswise() -> None:
     source = sentences(9)
     target = [*source[:4], source[5], source[4], *source[6:]]

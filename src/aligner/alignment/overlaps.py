@@ -70,7 +70,8 @@ class _AdditiveBlock:
         left = right - columns
         dots = flat[bottom + right] - flat[top + right] - flat[bottom + left] + flat[top + left]
         norms = self._norms[0][rows][row_ends - rows] * self._norms[1][columns][column_ends - columns]
-        return dots / np.maximum(norms, _TINY)  # type: ignore[no-any-return]
+        dots /= np.maximum(norms, _TINY)
+        return dots
 
 
 class _ScatteredBlock:
@@ -187,7 +188,8 @@ class EncodedOverlaps:
 
     def expected(self, side: int, size: int) -> Floats:
         """See `Overlaps`."""
-        return self._sides[side][size] @ self._centres[1 - side]  # type: ignore[no-any-return]
+        means: Floats = self._sides[side][size] @ self._centres[1 - side]
+        return means
 
     def overall(self) -> float:
         """See `Overlaps`."""
@@ -208,7 +210,9 @@ def overlaps_of(source: Sequence[str], target: Sequence[str], embedder: Embedder
         distinct = list(dict.fromkeys(text for runs in joined for text in runs))
         vectors = _checked(embedder.encode(distinct), embedder)
         place = {text: number for number, text in enumerate(distinct)}
-        encoded.append([vectors[[place[text] for text in runs]].reshape(len(runs), -1) for runs in joined])
+        encoded.append(
+            [vectors[[place[text] for text in runs]].reshape(len(runs), vectors.shape[1]) for runs in joined]
+        )
     return EncodedOverlaps(encoded[0], encoded[1], firsts)
 
 
@@ -224,4 +228,5 @@ def _checked(vectors: FloatArray, embedder: Embedder) -> FloatArray:
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY)  # type: ignore[no-any-return]
+    scaled: FloatArray = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY)
+    return scaled
