@@ -68,7 +68,7 @@ class _AdditiveBlock:
         top = bottom - rows * stride
         right = column_ends - self._origin[1]
         left = right - columns
-        dots = flat[bottom + right] - flat[top + right] - flat[bottom + left] + flat[top + left]
+        dots: Floats = flat[bottom + right] - flat[top + right] - flat[bottom + left] + flat[top + left]
         norms = self._norms[0][rows][row_ends - rows] * self._norms[1][columns][column_ends - columns]
         dots /= np.maximum(norms, _TINY)
         return dots
