@@ -102,7 +102,8 @@ def test_a_fault_of_the_program_is_not_hidden(run: Run, monkeypatch: pytest.Monk
 
 def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
     rows = "".join(
-        f"The bridge has {number} blocks.\tEl puente tiene {number + 1} bloques.\n" for number in range(3000)
+        f"The bridge has {number + 10_000} blocks.\tEl puente tiene {number + 500_000} bloques.\n"
+        for number in range(3000)
     )
     (tmp_path / "many.tsv").write_text(rows, encoding="utf-8")
     call = [sys.executable, "-m", "aligner", "check", str(tmp_path / "many.tsv"), "--select", "NUM501"]
