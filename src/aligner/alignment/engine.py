@@ -12,7 +12,7 @@ from aligner.alignment.moves import with_moves
 from aligner.alignment.options import AlignmentOptions
 from aligner.alignment.overlaps import overlaps_of
 from aligner.alignment.search import Band, best_path
-from aligner.contracts import AdditiveEmbedder, Embedder, FloatArray
+from aligner.contracts import Embedder
 from aligner.model import Bead, Document
 
 _FIRST_KINDS = (Kind(1, 1), Kind(1, 2), Kind(2, 1), Kind(2, 2))
@@ -55,7 +55,7 @@ def _aligned(source: list[str], target: list[str], embedder: Embedder, options: 
     band, first_kinds = Band.full(len(source), len(target)), kinds
     is_long = not is_small(len(source), len(target))
     if is_long:
-        band = band_for((_sums(embedder, source), _sums(embedder, target)), lengths)
+        band = band_for(scorer.overlaps.sentences(), lengths)
         first_kinds = tuple(kind for kind in _FIRST_KINDS if kind in kinds)
     evidence = Evidence()
     path = best_path(scorer, evidence, band, first_kinds)
@@ -95,8 +95,3 @@ def _source_of(bead: Bead) -> tuple[int, ...]:
 
 def _target_of(bead: Bead) -> tuple[int, ...]:
     return bead.target
-
-
-def _sums(embedder: Embedder, texts: Sequence[str]) -> FloatArray:
-    """Vectors that may be added up: plain sums where the model has them, unit vectors else."""
-    return embedder.sums(texts) if isinstance(embedder, AdditiveEmbedder) else embedder.encode(texts)

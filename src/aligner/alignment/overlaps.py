@@ -48,6 +48,10 @@ class Overlaps(Protocol):
         """Similarities of single sentences wherever they stand."""
         ...
 
+    def sentences(self) -> tuple[FloatArray, FloatArray]:
+        """float32 [sentences, dimensions] of either side: vectors that may be added up."""
+        ...
+
     def expected(self, side: int, size: int) -> Floats:
         """float64 [count - size + 1]: mean similarity of each run to the single sentences of the other side."""
         ...
@@ -135,6 +139,10 @@ class AdditiveOverlaps:
         """See `Overlaps`."""
         return _ScatteredBlock(_unit(self._sides[0]), _unit(self._sides[1]))
 
+    def sentences(self) -> tuple[FloatArray, FloatArray]:
+        """See `Overlaps`; plain sums."""
+        return self._sides
+
     def expected(self, side: int, size: int) -> Floats:
         """See `Overlaps`."""
         return self._expected[side][size]
@@ -185,6 +193,10 @@ class EncodedOverlaps:
     def scattered(self) -> Block:
         """See `Overlaps`."""
         return _ScatteredBlock(self._sides[0][1], self._sides[1][1])
+
+    def sentences(self) -> tuple[FloatArray, FloatArray]:
+        """See `Overlaps`; unit vectors."""
+        return self._sides[0][1], self._sides[1][1]
 
     def expected(self, side: int, size: int) -> Floats:
         """See `Overlaps`."""

@@ -16,6 +16,9 @@ from aligner.alignment.overlaps import Floats, Integers
 
 _CLOSED = -1e12
 _ROWS_AT_ONCE = 128
+# Scores are whole numbers of 1/_UNIT: repeated lines tie, and what decides between them must not be the last bit of a
+# sum, in which processors differ.
+_UNIT = 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Lattice:
 
     def __init__(self, scorer: Scorer, evidence: Evidence, band: Band, kinds: tuple[Kind, ...]) -> None:
         self._scorer, self._evidence, self._band, self._kinds = scorer, evidence, band, kinds
+        self._gap, self._longer = (round(score * _UNIT) for score in (evidence.gap, evidence.longer))
         widths = band.high - band.low
         self._starts = np.concatenate([[0], np.cumsum(widths)])
         cells = int(self._starts[-1])
@@ -61,7 +65,7 @@ class Lattice:
             for row in range(first, last):
                 self._fill(row, weights[:, self._starts[row] - origin : self._starts[row + 1] - origin])
         end = self._at(rows - 1, int(self._band.high[-1]) - 1)
-        return self._trace(), float(self._best[end])
+        return self._trace(), float(self._best[end]) / _UNIT
 
     def _weights(self, first: int, last: int) -> Floats:
         """float64 [kinds, cells of the rows]: the score of each kind of bead ending at each cell."""
@@ -78,7 +82,7 @@ class Lattice:
                 weights[number, inside] = self._scorer.scores(
                     block, self._evidence, kind, row_ends[inside], column_ends[inside]
                 )
-        return weights
+        return np.round(weights * _UNIT)
 
     def _at(self, row: int, column: int) -> int:
         """Flat place of a cell; the closed cell when it is outside the band."""
@@ -90,7 +94,7 @@ class Lattice:
         low, high = int(self._band.low[row]), int(self._band.high[row])
         here = slice(int(self._starts[row]), int(self._starts[row + 1]))
         beads, sources, targets = (self._layers[layer, here] for layer in range(3))
-        opening = self._evidence.gap
+        opening = self._gap
         columns = np.arange(low, high)
         if row == 0 and low == 0:
             beads[0] = 0.0
@@ -102,10 +106,10 @@ class Lattice:
             self._kind[here] = choice
             above = self._places(row - 1, columns)
             started = np.maximum(self._layers[0][above], self._layers[2][above]) + opening
-            np.maximum(started, self._layers[1][above] + self._evidence.longer, out=sources)
+            np.maximum(started, self._layers[1][above] + self._longer, out=sources)
         ended = np.maximum(beads, sources)
         # A run of target nulls costs `gap` + `longer` per sentence after its first: a running maximum.
-        slope = self._evidence.longer * np.arange(high - low)
+        slope = self._longer * np.arange(high - low)
         running = np.maximum.accumulate(ended - slope)
         targets[1:] = running[:-1] + slope[:-1] + opening
         np.maximum(ended, targets, out=self._best[here])
@@ -126,9 +130,9 @@ class Lattice:
 
     def _trace(self) -> Path:
         row, column = len(self._band.low) - 1, int(self._band.high[-1]) - 1
-        opening, longer = self._evidence.gap, self._evidence.longer
+        opening, longer = self._gap, self._longer
         path: Path = []
-        layer = int(self._layers[:, self._at(row, column)].argmax())
+        layer = _last_best(self._layers[:, self._at(row, column)])
         while row > 0 or column > 0:
             if layer == 0:
                 kind = self._kinds[self._kind[self._at(row, column)]]
@@ -137,14 +141,19 @@ class Lattice:
                 else:
                     path.append((tuple(range(row - kind.rows, row)), tuple(range(column - kind.columns, column))))
                 row, column = row - kind.rows, column - kind.columns
-                layer = int(self._layers[:, self._at(row, column)].argmax())
+                layer = _last_best(self._layers[:, self._at(row, column)])
                 continue
             row, column = (row - 1, column) if layer == 1 else (row, column - 1)
             path.append(((row,), ()) if layer == 1 else ((), (column,)))
             steps = self._layers[:, self._at(row, column)] + opening
             steps[layer] += longer - opening
-            layer = int(steps.argmax())
+            layer = _last_best(steps)
         return path[::-1]
+
+
+def _last_best(layers: Floats) -> int:
+    """The best layer; of equal ones a gap, so that the first of repeated lines is the one that is paired."""
+    return len(layers) - 1 - int(layers[::-1].argmax())
 
 
 def best_path(scorer: Scorer, evidence: Evidence, band: Band, kinds: tuple[Kind, ...]) -> Path:
