@@ -13,6 +13,7 @@ from aligner.version import VERSION
 if TYPE_CHECKING:
     from aligner.alignment import AlignmentOptions
     from aligner.checks import rules
+    from aligner.corpus import ManifestOptions, align_manifest, read_manifest
     from aligner.errors import AlignerError
     from aligner.formats import read_bitext, read_document, write_bitext
     from aligner.pipeline import (
@@ -26,23 +27,29 @@ if TYPE_CHECKING:
         evaluate_files,
     )
     from aligner.reports import render
+    from aligner.selection import Selection, selected
 
 __all__ = [
     "AlignerError",
     "AlignmentOptions",
     "CheckOptions",
     "EvaluationOptions",
+    "ManifestOptions",
     "PairOptions",
+    "Selection",
     "__version__",
     "align_files",
+    "align_manifest",
     "check_bitext_file",
     "check_document",
     "check_pair",
     "evaluate_files",
     "read_bitext",
     "read_document",
+    "read_manifest",
     "render",
     "rules",
+    "selected",
     "write_bitext",
 ]
 
@@ -53,16 +60,21 @@ _HOMES = {
     "AlignmentOptions": "aligner.alignment",
     "CheckOptions": "aligner.pipeline",
     "EvaluationOptions": "aligner.pipeline",
+    "ManifestOptions": "aligner.corpus",
     "PairOptions": "aligner.pipeline",
+    "Selection": "aligner.selection",
     "align_files": "aligner.pipeline",
+    "align_manifest": "aligner.corpus",
     "check_bitext_file": "aligner.pipeline",
     "check_document": "aligner.pipeline",
     "check_pair": "aligner.pipeline",
     "evaluate_files": "aligner.pipeline",
     "read_bitext": "aligner.formats",
     "read_document": "aligner.formats",
+    "read_manifest": "aligner.corpus",
     "render": "aligner.reports",
     "rules": "aligner.checks",
+    "selected": "aligner.selection",
     "write_bitext": "aligner.formats",
 }
 

@@ -1,8 +1,9 @@
-"""`aligner align`: two texts in, beads out."""
+"""`aligner align`: two texts in, beads out; or a table of them."""
 
 from __future__ import annotations
 
 import click
+from click.core import ParameterSource
 
 from aligner import formats, pipeline
 from aligner.alignment import AlignmentOptions
@@ -10,24 +11,26 @@ from aligner.alignment.options import LARGEST_BEAD
 from aligner.cli import options
 from aligner.cli.terminal import busy, write
 from aligner.formats.table import format_for
+from aligner.selection import Order, Selection, selected
 
 DEFAULT_FORMAT = "jsonl"
+_MANY_ONLY = {"workers": "--workers"}
 
 
 @click.command(
     epilog=options.examples(
         "aligner align article.en.html article.es.html",
         "aligner align article.en.txt article.es.txt -o article.tmx",
+        "aligner align --manifest pairs.tsv -o beads --workers 4",
     )
 )
-@click.argument("source")
-@click.argument("target")
+@click.argument("texts", nargs=-1, metavar="SOURCE TARGET")
 @options.output
 @click.option(
     "--to",
     "output_format",
     type=click.Choice([row.name for row in formats.FORMATS if row.writes_bitext]),
-    help=f"Format of the result; by the suffix of OUT, {DEFAULT_FORMAT} on stdout.",
+    help=f"Format of the result; by the suffix of OUT, {DEFAULT_FORMAT} on stdout and in a folder.",
 )
 @click.option(
     "--from",
@@ -45,9 +48,36 @@ DEFAULT_FORMAT = "jsonl"
     show_default=True,
     help="Most sentences on one side of a bead.",
 )
+@click.option(
+    "--min-score",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Do not believe pairs that score less: in jsonl and ladder their sentences have no counterpart, other formats "
+    "leave them out.",
+)
+@click.option(
+    "--order",
+    type=click.Choice([order.value for order in Order]),
+    default=Order.DOCUMENT.value,
+    show_default=True,
+    help="As the texts run, or what is most doubtful first (jsonl, tsv).",
+)
+@click.option(
+    "--manifest",
+    metavar="FILE",
+    help="Align every pair of a table, SOURCE tab TARGET [tab NAME] a line, paths from its folder; OUT is a folder.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Processes that share the pairs of a manifest.",
+)
+@click.pass_context
 def align(
-    source: str,
-    target: str,
+    ctx: click.Context,
+    texts: tuple[str, ...],
     output: str | None,
     output_format: str | None,
     input_format: str | None,
@@ -56,6 +86,10 @@ def align(
     model: str | None,
     pre_segmented: bool,
     max_size: int,
+    min_score: float | None,
+    order: str,
+    manifest: str | None,
+    workers: int,
 ) -> None:
     """Pair the sentences of the two language versions of a text.
 
@@ -71,8 +105,52 @@ def align(
         pre_segmented=pre_segmented,
         alignment=AlignmentOptions(max_size=max_size),
     )
+    selection = Selection(min_score, Order(order))
+    if manifest is not None:
+        folder = _folder_of(ctx, texts, output)
+        # Imported where it is wanted: what it takes to start other processes would slow the start of every call.
+        from aligner.cli.align_many import align_many
+        from aligner.corpus import ManifestOptions
+
+        many = ManifestOptions(output_format or DEFAULT_FORMAT, pair, selection, workers)
+        ctx.exit(align_many(manifest, folder, many))
+    _refuse(ctx, _MANY_ONLY, "--manifest")
+    if len(texts) != 2:
+        raise click.UsageError(f"give two texts, SOURCE and TARGET, or --manifest; not {len(texts)}", ctx)
+    _align_pair(texts, pair, selection, (output, output_format))
+
+
+def _align_pair(
+    texts: tuple[str, ...],
+    pair: pipeline.PairOptions,
+    selection: Selection,
+    written: tuple[str | None, str | None],
+) -> None:
+    """Align two texts and write the result to the output and in the format of `written`."""
+    output, output_format = written
     place = output or "-"
-    written = format_for(place, output_format or (DEFAULT_FORMAT if place == "-" else None), "writes_bitext")
+    name = format_for(place, output_format or (DEFAULT_FORMAT if place == "-" else None), "writes_bitext").name
+    selection.refuse_format(name)
     with busy("aligning"):
-        bitext = pipeline.align_files(source, target, pair)
-    write(formats.render_bitext(bitext, written.name), output)
+        bitext = pipeline.align_files(texts[0], texts[1], pair)
+    kept = selected(bitext, selection, name)
+    write(formats.render_bitext(kept.bitext, name), output)
+    if kept.below:
+        click.echo(f"aligner: {kept.below} of {kept.pairs} pairs score less than {selection.least_score}", err=True)
+
+
+def _folder_of(ctx: click.Context, texts: tuple[str, ...], output: str | None) -> str:
+    """The folder of a manifest's results."""
+    if texts:
+        raise click.UsageError("the texts stand in the manifest; give either SOURCE and TARGET or --manifest", ctx)
+    if output in (None, "-"):
+        raise click.UsageError("--manifest needs a folder for its results: -o FOLDER", ctx)
+    assert output is not None
+    return output
+
+
+def _refuse(ctx: click.Context, names: dict[str, str], what_they_need: str) -> None:
+    """Raise when one of these options was given: it would be ignored."""
+    for parameter, option in names.items():
+        if ctx.get_parameter_source(parameter) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{option} goes with {what_they_need}", ctx)
