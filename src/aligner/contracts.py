@@ -48,6 +48,14 @@ class AdditiveEmbedder(Embedder, Protocol):
         ...
 
 
+class Progress(Protocol):
+    """Told again and again while texts are encoded."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """So many texts of so many have their vectors."""
+        ...
+
+
 class DocumentReader(Protocol):
     """Reads one document of one format."""
 

@@ -6,35 +6,47 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from aligner.contracts import Embedder
+from aligner.contracts import Embedder, Progress
+from aligner.embedding.options import EmbedderOptions
 from aligner.embedding.static import StaticModel
 from aligner.errors import ModelError
 
-__all__ = ["BUNDLED", "StaticModel", "load_embedder"]
+__all__ = ["BUNDLED", "EmbedderOptions", "StaticModel", "load_embedder", "with_progress"]
 
 BUNDLED = "en-es"
 _FOLDER = Path(__file__).parent / "models"
 
 
-@lru_cache(maxsize=2)
-def load_embedder(name: str | None = None) -> Embedder:
+@lru_cache(maxsize=4)
+def load_embedder(name: str | None = None, options: EmbedderOptions | None = None) -> Embedder:
     """The embedder of this name: None or "en-es" is the bundled model, else a folder or a sentence-transformers name.
 
-    A static model in a folder is run with numpy alone. Raises `ModelError` or `MissingExtra`.
+    A static model in a folder is run with numpy alone. Raises `ModelError` or `MissingExtra`, and `OptionError` for
+    options that the model would ignore or the machine cannot meet.
     """
-    if name is None or name == BUNDLED:
-        return StaticModel.load(_FOLDER / BUNDLED)
-    if not name.strip():
+    if options is None:
+        return load_embedder(name, EmbedderOptions())
+    folder = _FOLDER / BUNDLED if name is None or name == BUNDLED else Path(name)
+    if not str(name or BUNDLED).strip():
         raise ModelError("the name of the model is empty; give a folder, or a sentence-transformers name")
-    folder = Path(name)
     if folder.is_dir():
         if _is_static(folder):
+            options.refuse_static(name or BUNDLED)
             return StaticModel.load(folder)
-    elif folder.exists() or name.startswith((".", "/")):
+    elif folder.exists() or str(name).startswith((".", "/")):
         raise ModelError(f"{name}: not a model folder; give the folder of a sentence-transformers model")
     from aligner.embedding.transformers import TransformerModel
 
-    return TransformerModel(name)
+    return TransformerModel(str(name), options)
+
+
+def with_progress(embedder: Embedder, progress: Progress | None) -> Embedder:
+    """The same embedder, which tells how far it is while it encodes; a static model has no time to."""
+    if progress is None or isinstance(embedder, StaticModel):
+        return embedder
+    from aligner.embedding.transformers import TransformerModel
+
+    return embedder.reporting(progress) if isinstance(embedder, TransformerModel) else embedder
 
 
 def _is_static(folder: Path) -> bool:

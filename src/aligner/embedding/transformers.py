@@ -2,55 +2,214 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 
-from aligner.contracts import FloatArray
-from aligner.errors import MissingExtra, ModelError
+from aligner.contracts import FloatArray, Progress
+from aligner.embedding.batches import batches
+from aligner.embedding.devices import Placement, placement
+from aligner.embedding.hub import Origin, downloaded_origin, folder_origin, hub_origin
+from aligner.embedding.options import EmbedderOptions
+from aligner.embedding.prompts import model_name, prompt_for
+from aligner.embedding.static import unit
+from aligner.errors import MissingExtra, ModelError, OptionError
+
+# A subword has about four characters; what goes beyond a model's longest input is cut off, and takes no room.
+_CHARACTERS_PER_SUBWORD = 6
+_LONGEST = 8_192
+# What each backend needs beside sentence-transformers, and the devices it knows.
+_BACKENDS: dict[str, tuple[str, frozenset[str]]] = {
+    "onnx": ("optimum.onnxruntime", frozenset({"auto", "cpu", "cuda"})),
+    "openvino": ("optimum.intel", frozenset({"auto", "cpu"})),
+}
+_PROVIDERS = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
+_NO_ROOM = ("out of memory", "can't allocate memory")
 
 
 class TransformerModel:
-    """A model loaded by sentence-transformers: a name of its hub or a local folder."""
+    """A model loaded by sentence-transformers: a local folder, or a name of its hub."""
 
-    def __init__(self, name: str) -> None:
-        """Raises `MissingExtra` without sentence-transformers, `ModelError` when the model cannot be loaded."""
-        try:
-            from sentence_transformers import SentenceTransformer
-        except ImportError as error:
-            raise MissingExtra("sentence-transformers models", "transformers") from error
-        try:
-            with _without_progress_bars():
-                self._model: Any = SentenceTransformer(name)
-        except Exception as error:  # hub, file and configuration errors have no common base
-            reason = str(error).strip().partition("\n")[0] or type(error).__name__
-            raise ModelError(
-                f"{name}: the model cannot be loaded ({reason}); check the name and the network, "
-                f"or download the model elsewhere and give its folder"
-            ) from error
+    def __init__(self, name: str, options: EmbedderOptions | None = None) -> None:
+        """Load the model; code that comes with it is never run.
+
+        Raises `MissingExtra` without the libraries it needs, `OptionError` for a device that is not there, `ModelError`
+        when the model cannot be loaded.
+        """
+        options = options or EmbedderOptions()
+        _require(options)
         self._name = name
+        self._placement = placement(options)
+        self._backend = options.backend
+        origin, self._model = _loaded(name, options, self._placement)
+        self._version = origin.version
+        self._prompt = options.prompt
+        if self._prompt is None:
+            self._prompt = prompt_for(name, self._model.prompts, self._model.default_prompt_name)
+        self._dimensions = self._found_dimensions()
+        self._progress: Progress | None = None
 
     @property
     def signature(self) -> str:
-        """The model's name; for a local folder its last part."""
-        return Path(self._name).name if Path(self._name).exists() else self._name
+        """The model's name and version, and what else changes its vectors: half precision, backend, prompt."""
+        name = model_name(self._name) if Path(self._name).is_dir() else self._name
+        parts = [f"{name}@{self._version}"]
+        if self._backend != "torch":
+            parts.append(self._backend)
+        elif self._placement.precision != "float32":
+            parts.append(self._placement.precision)
+        if self._prompt:
+            parts.append(f"prompt={quote(self._prompt)}")
+        return "+".join(parts)
 
     @property
     def dimensions(self) -> int:
         """Length of a vector."""
-        return int(self._model.get_embedding_dimension())
+        return self._dimensions
+
+    @property
+    def prompt(self) -> str:
+        """What stands before every text; "" for nothing."""
+        return self._prompt or ""
+
+    def reporting(self, progress: Progress) -> TransformerModel:
+        """The same model, which tells how far it is after every batch."""
+        other = copy.copy(self)
+        other._progress = progress
+        return other
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
-        """float32 [texts, dimensions], unit rows."""
-        if not texts:
-            return np.zeros((0, self.dimensions), np.float32)
+        """float32 [texts, dimensions], unit rows; a text that is longer than the model reads is cut off there.
+
+        Raises `ModelError` when there is no room in memory for one text, or the model cannot take texts.
+        """
+        vectors = np.zeros((len(texts), self.dimensions), np.float32)
         # A lone surrogate is no text to a tokenizer.
         clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-        vectors = self._model.encode(clean, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
-        return np.asarray(vectors, np.float32)
+        longest = _CHARACTERS_PER_SUBWORD * min(int(self._model.max_seq_length or _LONGEST), _LONGEST)
+        lengths = [min(len(self.prompt) + len(text), longest) for text in clean]
+        done = 0
+        for batch in batches(lengths, self._placement.texts, self._placement.characters):
+            vectors[batch] = self._encoded([clean[number] for number in batch])
+            done += len(batch)
+            if self._progress is not None:
+                self._progress(done, len(texts))
+        if not np.isfinite(vectors).all():
+            remedy = "use another model" if self._placement.precision == "float32" else "try --precision float32"
+            raise ModelError(f"{self._name}: the model gives vectors that are not finite; {remedy}")
+        return unit(vectors)
+
+    def _encoded(self, texts: list[str]) -> FloatArray:
+        """float32 [texts, dimensions] of one batch, in parts where there is no room for the whole."""
+        try:
+            made = self._model.encode(
+                texts, prompt=self._prompt, batch_size=len(texts), convert_to_numpy=True, show_progress_bar=False
+            )
+        except Exception as error:  # torch, onnxruntime and openvino have errors of their own
+            reason = _reason(error)
+            has_room = not any(words in str(error).lower() for words in _NO_ROOM)
+            if has_room:
+                raise ModelError(
+                    f"{self._name}: the model cannot encode texts ({reason}); use another model"
+                ) from error
+            if len(texts) == 1:
+                raise ModelError(
+                    f"{self._name}: no room in memory for one text ({reason}); try --device cpu"
+                ) from error
+        else:
+            return np.asarray(made, np.float32)
+        middle = len(texts) // 2
+        return np.concatenate([self._encoded(texts[:middle]), self._encoded(texts[middle:])])
+
+    def _found_dimensions(self) -> int:
+        told = getattr(self._model, "get_embedding_dimension", None) or self._model.get_sentence_embedding_dimension
+        dimensions = told()
+        return int(dimensions) if dimensions else int(self._encoded(["a"]).shape[1])
+
+
+def _require(options: EmbedderOptions) -> None:
+    """Raise `MissingExtra` when a library is missing, `OptionError` when the backend does not know the device."""
+    try:
+        import sentence_transformers  # noqa: F401
+    except ImportError as error:
+        raise MissingExtra("sentence-transformers models", "transformers") from error
+    if options.backend not in _BACKENDS:
+        return
+    needed, devices = _BACKENDS[options.backend]
+    if options.device not in devices:
+        raise OptionError(
+            f"--device {options.device} does not go with --backend {options.backend}; give {', '.join(sorted(devices))}"
+        )
+    if not _is_installed(needed):
+        raise MissingExtra(f"models of the {options.backend} backend", options.backend)
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:  # the package around it is missing
+        return False
+
+
+def _loaded(name: str, options: EmbedderOptions, placed: Placement) -> tuple[Origin, Any]:
+    """The model and where it came from: a folder, what was downloaded before, or else the hub."""
+    if Path(name).is_dir():
+        origin = folder_origin(Path(name), options.backend)
+        return origin, _model_at(name, origin, options, placed)
+    downloaded = downloaded_origin(name)
+    if downloaded is None:
+        origin = hub_origin(name)
+    else:
+        try:
+            return downloaded, _model_at(name, downloaded, options, placed)
+        except ModelError as damaged:  # an interrupted download, most often: the hub has the rest
+            try:
+                origin = hub_origin(name)
+            except ModelError:
+                raise damaged from damaged.__cause__
+    return origin, _model_at(name, origin, options, placed)
+
+
+def _model_at(name: str, origin: Origin, options: EmbedderOptions, placed: Placement) -> Any:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    settings: dict[str, Any] = {}
+    if options.backend == "torch":
+        settings["dtype"] = getattr(torch, placed.precision)
+    elif options.backend == "onnx" and options.device in _PROVIDERS:
+        settings["provider"] = _PROVIDERS[options.device]
+    backend: Any = options.backend
+    try:
+        with _without_progress_bars():
+            return SentenceTransformer(
+                origin.place,
+                device=placed.device,
+                revision=origin.revision if origin.is_remote else None,
+                local_files_only=not origin.is_remote,  # even of a folder it would ask the hub where it came from
+                trust_remote_code=False,
+                model_kwargs=settings,
+                backend=backend,
+            )
+    except Exception as error:  # file, configuration and hub errors have no common base
+        if "trust_remote_code" in str(error):
+            raise ModelError(
+                f"{name}: the model brings code of its own, which is never run; use another model"
+            ) from error
+        where = "check the network, or download the model elsewhere and give its folder"
+        if not origin.is_remote:
+            where = f"look whether the folder of a sentence-transformers model is whole: {origin.place}"
+        raise ModelError(f"{name}: the model cannot be loaded ({_reason(error)}); {where}") from error
+
+
+def _reason(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
 
 
 @contextmanager
