@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from aligner.checks import acronym_consistency as _acronym_consistency  # noqa: F401
+from aligner.checks import acronym_expansions as _acronym_expansions  # noqa: F401
+from aligner.checks import acronym_undefined as _acronym_undefined  # noqa: F401
 from aligner.checks import acronyms as _acronyms  # noqa: F401  (each module registers its rules)
 from aligner.checks import alignment as _alignment  # noqa: F401  (each module registers its rules)
 from aligner.checks import chrome as _chrome  # noqa: F401
