@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 from aligner.contracts import AdditiveEmbedder, FloatArray
 from aligner.embedding import StaticModel, load_embedder, static
+from aligner.embedding.rows import read_table
 from aligner.embedding.saving import quantised
 
 TEXTS = [
@@ -99,6 +102,56 @@ def test_groups_change_nothing(model: StaticModel, monkeypatch: pytest.MonkeyPat
     whole = model.sums(TEXTS * 3)
     monkeypatch.setattr(static, "_TOKENS_AT_ONCE", 5)
     np.testing.assert_allclose(model.sums(TEXTS * 3), whole, atol=1e-5)
+
+
+def test_sums_are_the_same_to_the_last_bit_whatever_stands_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = load_embedder()
+    assert isinstance(model, StaticModel)
+    texts = [f"{text} {number} the old bridge over río {number % 7}" for number in range(30) for text in TEXTS]
+    together = model.sums(texts)
+    np.testing.assert_array_equal(np.concatenate([model.sums([text]) for text in texts]), together)
+    for at_once in (7, 64):  # many groups, many threads
+        monkeypatch.setattr(static, "_TEXTS_AT_ONCE", at_once)
+        monkeypatch.setattr(static, "_MOST_THREADS", 3)
+        monkeypatch.setattr("os.cpu_count", lambda: 3)
+        model.forget()
+        np.testing.assert_array_equal(model.sums(texts), together)
+
+
+def test_threads_may_share_a_fresh_model(tiny: Path) -> None:
+    expected = StaticModel.load(tiny).sums(TEXTS)
+    fresh = StaticModel.load(tiny)
+    with ThreadPoolExecutor(4) as pool:
+        for found in pool.map(lambda _: fresh.sums(TEXTS), range(40)):
+            np.testing.assert_array_equal(found, expected)
+
+
+def test_loading_reads_no_vectors_until_they_are_asked_for(tiny: Path) -> None:
+    table = read_table(tiny / "model.safetensors")
+    assert not table._is_ready.any()
+    rows = table.ready(np.array([3, 5, 3]))[[3, 5]]
+    assert np.flatnonzero(table._is_ready).tolist() == [3, 5]
+    np.testing.assert_array_equal(rows, read_table(tiny / "model.safetensors").ready(np.arange(len(table)))[[3, 5]])
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64, np.int16])
+def test_tables_of_other_numbers(tiny: Path, kind: type[np.generic]) -> None:
+    numbers = np.arange(36 * 4).reshape(36, 4).astype(kind)
+    save_file({"embeddings": numbers}, tiny / "model.safetensors")
+    table = read_table(tiny / "model.safetensors")
+    assert (len(table), table.dimensions) == (36, 4)
+    np.testing.assert_array_equal(table.ready(np.arange(36)), numbers.astype(np.float32))
+
+
+def test_tokens_of_several_texts_at_once(model: StaticModel) -> None:
+    assert model.tokens_batch([]) == []
+    texts = [*TEXTS, "the \ud800 bridge"]
+    for (spans, rows), text in zip(model.tokens_batch(texts), texts, strict=True):
+        alone_spans, alone_rows = model.tokens(text)
+        assert spans == alone_spans
+        np.testing.assert_array_equal(rows, alone_rows)
+        np.testing.assert_allclose(rows.sum(axis=0), model.sums([text])[0], atol=1e-5)
+    assert model.tokens("the \ud800 bridge")[0] == [(0, 3), (4, 5), (6, 12)]
 
 
 def test_tokens_have_their_places(model: StaticModel) -> None:

@@ -6,31 +6,37 @@ int8 [subwords, dimensions] and `weights` float32 [subwords], whose product is t
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer
 
 from aligner.contracts import FloatArray
+from aligner.embedding.rows import REMEDY, VectorTable, read_table
+from aligner.embedding.tokenization import Bags, WordMemory
 from aligner.errors import ModelError
-from aligner.provenance import digest
 
-_REMEDY = "give the folder of a StaticEmbedding model, or retrain it with `aligner models train`"
 _TINY = np.float32(1e-9)
 # So many token vectors stand in memory at a time; a processor's cache holds them.
-_TOKENS_AT_ONCE = 4_096
+_TOKENS_AT_ONCE = 1_024
+# So many texts are divided into subwords while the ones before are summed.
+_TEXTS_AT_ONCE = 1_024
+_MOST_THREADS = 4
 
 
 class StaticModel:
     """A static embedding model; it is additive, see `aligner.contracts.AdditiveEmbedder`."""
 
-    def __init__(self, tokenizer: Tokenizer, vectors: FloatArray, signature: str) -> None:
-        """`vectors`: float32 [subwords, dimensions], one row per token id of `tokenizer`."""
-        self._tokenizer, self._vectors, self._signature = tokenizer, vectors, signature
+    def __init__(self, tokenizer: Tokenizer, vectors: FloatArray | VectorTable, signature: str) -> None:
+        """`vectors`: float32 [subwords, dimensions], one row per token id of `tokenizer`, or a table of them."""
+        self._tokenizer, self._memory, self._signature = tokenizer, WordMemory(tokenizer), signature
+        self._table = vectors if isinstance(vectors, VectorTable) else VectorTable(vectors)
 
     @classmethod
     def load(cls, folder: Path) -> StaticModel:
@@ -38,19 +44,19 @@ class StaticModel:
         tokenizer_path, weights_path = folder / "tokenizer.json", folder / "model.safetensors"
         for path in (tokenizer_path, weights_path):
             if not path.is_file():
-                raise ModelError(f"{folder}: no {path.name} in it; {_REMEDY}")
+                raise ModelError(f"{folder}: no {path.name} in it; {REMEDY}")
         try:
             tokenizer = Tokenizer.from_file(str(tokenizer_path))
         except Exception as error:  # tokenizers raises bare exceptions
-            raise ModelError(f"{tokenizer_path}: not a tokenizer ({error}); {_REMEDY}") from error
+            raise ModelError(f"{tokenizer_path}: not a tokenizer ({error}); {REMEDY}") from error
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        vectors = _read_vectors(weights_path)
-        # The highest number, not how many there are: numbers may have gaps.
-        known = max(tokenizer.get_vocab().values(), default=-1) + 1
-        if known > len(vectors):
-            raise ModelError(f"{folder}: the tokenizer knows {known} subwords, the weights {len(vectors)}; {_REMEDY}")
-        return cls(tokenizer, vectors, f"{_name_of(folder)}@{digest(weights_path.read_bytes())[:8]}")
+        table = read_table(weights_path)
+        model = cls(tokenizer, table, f"{_name_of(folder)}@{_digest(weights_path)}")
+        known = model._memory.size
+        if known > len(table):
+            raise ModelError(f"{folder}: the tokenizer knows {known} subwords, the weights {len(table)}; {REMEDY}")
+        return model
 
     @property
     def signature(self) -> str:
@@ -60,29 +66,48 @@ class StaticModel:
     @property
     def dimensions(self) -> int:
         """Length of a vector."""
-        return int(self._vectors.shape[1])
+        return self._table.dimensions
+
+    def forget(self) -> None:
+        """Drop what is remembered of words, to have its memory back; the vectors stay what they are."""
+        self._memory.forget()
 
     def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
         """The subword numbers of each text."""
-        clean = [text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text for text in texts]
-        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)]
+        bags = self._memory.bags(texts)
+        return [ids.tolist() for ids in np.split(bags.ids, bags.starts[1:-1])] if texts else []
 
     def sums(self, texts: Sequence[str]) -> FloatArray:
-        """float32 [texts, dimensions]: the sum of the token vectors of each text; zeros for a text without tokens."""
+        """float32 [texts, dimensions]: the sum of the token vectors of each text; zeros for a text without tokens.
+
+        The vectors are added in the order of the tokens, so that equal texts have equal sums to the last bit, whatever
+        stands beside them and however many threads work.
+        """
         totals = np.zeros((len(texts), self.dimensions), np.float32)
-        encoded = self.token_ids(texts)
-        by_length: dict[int, list[int]] = {}
-        for number, ids in enumerate(encoded):
-            by_length.setdefault(len(ids), []).append(number)
+        groups = [slice(first, first + _TEXTS_AT_ONCE) for first in range(0, len(texts), _TEXTS_AT_ONCE)]
+        bags = [self._memory.bags(texts[group]) for group in groups]
+        rows = [totals[group] for group in groups]
+        threads = min(_MOST_THREADS, os.cpu_count() or 1, len(groups))
+        # Not while words are looked up: threads that sum would wait for that one at every step.
+        with ThreadPoolExecutor(threads) if threads > 1 else nullcontext() as pool:
+            list(pool.map(self._add, bags, rows) if pool else map(self._add, bags, rows))
+        return totals
+
+    def _add(self, bags: Bags, totals: FloatArray) -> None:
+        """Write the sum of each bag into its row of `totals`, float32 [texts, dimensions], which holds zeros."""
+        vectors = self._table.ready(bags.ids)
+        lengths = np.diff(bags.starts)
+        order = np.argsort(lengths, kind="stable")
+        distinct, firsts = np.unique(lengths[order], return_index=True)
         # Texts of one length are summed as one block, which is several times faster than one after another.
-        for length, numbers in by_length.items():
-            together = max(1, _TOKENS_AT_ONCE // max(1, length))
+        for length, numbers in zip(distinct, np.split(order, firsts[1:]), strict=True):
+            together = max(1, _TOKENS_AT_ONCE // max(1, int(length)))
             for first in range(0, len(numbers) if length else 0, together):
                 chosen = numbers[first : first + together]
-                block = np.array([encoded[number] for number in chosen], np.intp)
                 for column in range(0, length, _TOKENS_AT_ONCE):
-                    totals[chosen] += self._vectors[block[:, column : column + _TOKENS_AT_ONCE]].sum(axis=1)
-        return totals
+                    places = np.arange(column, min(column + _TOKENS_AT_ONCE, length))
+                    block = vectors[bags.ids[bags.starts[chosen, None] + places]]
+                    totals[chosen] += block.sum(axis=1)
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """float32 [texts, dimensions], unit rows; zeros for a text without tokens."""
@@ -90,8 +115,17 @@ class StaticModel:
 
     def tokens(self, text: str) -> tuple[list[tuple[int, int]], FloatArray]:
         """Character spans of the subwords of a text, and float32 [subwords, dimensions] their vectors."""
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        return list(encoding.offsets), self._vectors[np.asarray(encoding.ids, np.intp)]
+        return self.tokens_batch([text])[0]
+
+    def tokens_batch(self, texts: Sequence[str]) -> list[tuple[list[tuple[int, int]], FloatArray]]:
+        """What `tokens` gives for each text, several times faster than one after another."""
+        if not texts:
+            return []
+        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        found = self._tokenizer.encode_batch(clean, add_special_tokens=False)
+        ids = [np.asarray(encoding.ids, np.intp) for encoding in found]
+        vectors = self._table.ready(np.concatenate(ids))
+        return [(list(encoding.offsets), vectors[rows]) for encoding, rows in zip(found, ids, strict=True)]
 
 
 def unit(vectors: FloatArray) -> FloatArray:
@@ -100,12 +134,10 @@ def unit(vectors: FloatArray) -> FloatArray:
     return scaled
 
 
-def _has_surrogate(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
+def _digest(path: Path) -> str:
+    """The first 8 hexadecimal digits of the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:8]
 
 
 def _name_of(folder: Path) -> str:
@@ -115,36 +147,7 @@ def _name_of(folder: Path) -> str:
         try:
             facts = json.loads(configuration.read_text("utf-8"))
         except ValueError as error:
-            raise ModelError(f"{configuration}: not JSON ({error}); {_REMEDY}") from error
+            raise ModelError(f"{configuration}: not JSON ({error}); {REMEDY}") from error
         if isinstance(facts, dict) and isinstance(facts.get("name"), str):
             return str(facts["name"])
     return folder.resolve().name
-
-
-def _read_vectors(path: Path) -> FloatArray:
-    try:
-        with safe_open(str(path), framework="numpy") as file:
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
-    except (SafetensorError, OSError, TypeError) as error:  # a type of number that numpy has not
-        raise ModelError(f"{path}: not a safetensors file, or a truncated one ({error}); {_REMEDY}") from error
-    table: NDArray[np.generic] | None = tensors.get("embedding.weight", tensors.get("embeddings"))
-    if table is None or table.ndim != 2:
-        raise ModelError(f"{path}: no table of subword vectors in it; {_REMEDY}")
-    if "mapping" in tensors:  # subwords that share a row, as model2vec may store them
-        table = table[_mapping(tensors["mapping"], len(table), path)]
-    vectors: FloatArray = table.astype(np.float32)
-    if "weights" in tensors:
-        weights = tensors["weights"].astype(np.float32)
-        if weights.shape != (len(vectors),):
-            raise ModelError(f"{path}: {weights.size} weights for {len(vectors)} subwords; {_REMEDY}")
-        vectors *= weights[:, None]
-    if not np.isfinite(vectors).all():
-        raise ModelError(f"{path}: some numbers in it are not finite; {_REMEDY}")
-    return vectors
-
-
-def _mapping(rows: NDArray[np.generic], size: int, path: Path) -> NDArray[np.intp]:
-    """The row of each subword in a table of `size` rows."""
-    if rows.ndim != 1 or rows.dtype.kind not in "iu" or (len(rows) and not 0 <= rows.min() <= rows.max() < size):
-        raise ModelError(f"{path}: its mapping of subwords leads out of the table; {_REMEDY}")
-    return rows.astype(np.intp)
