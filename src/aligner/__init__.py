@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from aligner.alignment import AlignmentOptions
     from aligner.checks import rules
     from aligner.corpus import ManifestOptions, align_manifest, read_manifest
+    from aligner.embedding import EmbedderOptions
     from aligner.errors import AlignerError
     from aligner.formats import read_bitext, read_document, write_bitext
     from aligner.pipeline import (
@@ -33,6 +34,7 @@ __all__ = [
     "AlignerError",
     "AlignmentOptions",
     "CheckOptions",
+    "EmbedderOptions",
     "EvaluationOptions",
     "ManifestOptions",
     "PairOptions",
@@ -59,6 +61,7 @@ _HOMES = {
     "AlignerError": "aligner.errors",
     "AlignmentOptions": "aligner.alignment",
     "CheckOptions": "aligner.pipeline",
+    "EmbedderOptions": "aligner.embedding",
     "EvaluationOptions": "aligner.pipeline",
     "ManifestOptions": "aligner.corpus",
     "PairOptions": "aligner.pipeline",

@@ -51,8 +51,8 @@ class AdditiveEmbedder(Embedder, Protocol):
 class Progress(Protocol):
     """Told again and again while texts are encoded."""
 
-    def __call__(self, done: int, total: int) -> None:
-        """So many texts of so many have their vectors."""
+    def __call__(self, done: int, total: int, /) -> None:
+        """So many texts of so many have their vectors; none yet when encoding begins."""
         ...
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from aligner import alignment, checks, embedding, evaluation, formats, segmentation
 from aligner.alignment import AlignmentOptions
-from aligner.contracts import Embedder
+from aligner.contracts import Embedder, Progress
+from aligner.embedding import EmbedderOptions
 from aligner.errors import InputError, OptionError
 from aligner.languages import EVIDENT_LANGUAGES, evident_language, language_name, parse_language
 from aligner.model import Bitext, Document, Report, Side
@@ -19,7 +20,7 @@ class PairOptions:
     """How two documents are read and aligned.
 
     `source_format`, `target_format`: names of the format table, None to go by the suffix. `model`: None for
-    the bundled model. `pre_segmented`: each line is one sentence.
+    the bundled model. `embedder`: how a model runs that sentence-transformers loads. `pre_segmented`: each line is one sentence.
     """
 
     source_language: str = "en"
@@ -29,6 +30,7 @@ class PairOptions:
     model: str | None = None
     pre_segmented: bool = False
     alignment: AlignmentOptions = field(default_factory=AlignmentOptions)
+    embedder: EmbedderOptions = field(default_factory=EmbedderOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,29 @@ class EvaluationOptions:
     bootstrap: evaluation.Bootstrap = field(default_factory=evaluation.Bootstrap)
 
 
-def align_files(source: str, target: str, options: PairOptions | None = None) -> Bitext:
+def embedder_for(options: PairOptions, progress: Progress | None = None) -> Embedder:
+    """The embedder that two documents are aligned by; `progress` is told how far it is, where encoding takes time.
+
+    Raises `ModelError` or `MissingExtra` for a model that cannot be used, `OptionError` for a device that is not there.
+    """
+    return embedding.with_progress(embedding.load_embedder(options.model, options.embedder), progress)
+
+
+def align_files(
+    source: str, target: str, options: PairOptions | None = None, progress: Progress | None = None
+) -> Bitext:
     """Read, segment and align the two language versions of a text.
 
-    `source` and `target` are paths, one of them may be "-" for standard input. Raises `InputError` for a file
-    that cannot be used, `ModelError` or `MissingExtra` for a model that cannot.
+    `source` and `target` are paths, one of them may be "-" for standard input. `progress` is told how many texts have
+    been encoded, by models that take their time. Raises `InputError` for a file that cannot be used, `ModelError` or
+    `MissingExtra` for a model that cannot.
     """
     options = options or PairOptions()
     _refuse_one_file(source, target)
     read_source = read_segmented(source, options.source_language, options.source_format, options.pre_segmented)
     read_target = read_segmented(target, options.target_language, options.target_format, options.pre_segmented)
     _refuse_one_language(read_source, read_target)
-    return align_documents(read_source, read_target, options)
+    return align_documents(read_source, read_target, options, progress)
 
 
 def _refuse_one_file(source: str, target: str) -> None:
@@ -95,9 +108,11 @@ def _refuse_one_language(source: Document, target: Document) -> None:
         raise InputError(target.path, problem, remedy)
 
 
-def align_documents(source: Document, target: Document, options: PairOptions) -> Bitext:
+def align_documents(
+    source: Document, target: Document, options: PairOptions, progress: Progress | None = None
+) -> Bitext:
     """Align two segmented documents."""
-    embedder = embedding.load_embedder(options.model)
+    embedder = embedder_for(options, progress)
     beads = alignment.align(source, target, embedder, options.alignment)
     made_by = signature(
         {
@@ -151,13 +166,17 @@ def check_document(
 
 
 def check_pair(
-    source: str, target: str, pair: PairOptions | None = None, options: CheckOptions | None = None
+    source: str,
+    target: str,
+    pair: PairOptions | None = None,
+    options: CheckOptions | None = None,
+    progress: Progress | None = None,
 ) -> Report:
-    """Align two documents, then check them against each other."""
+    """Align two documents, then check them against each other; `progress` as for `align_files`."""
     pair, options = pair or PairOptions(), options or CheckOptions()
     rules = checks.select(options.select, options.ignore)
-    bitext = align_files(source, target, pair)
-    return check_bitext(bitext, rules, embedding.load_embedder(pair.model))
+    bitext = align_files(source, target, pair, progress)
+    return check_bitext(bitext, rules, embedder_for(pair))
 
 
 def check_bitext_file(path: str, pair: PairOptions | None = None, options: CheckOptions | None = None) -> Report:

@@ -10,6 +10,7 @@ from aligner.alignment import AlignmentOptions
 from aligner.alignment.options import LARGEST_BEAD
 from aligner.cli import options
 from aligner.cli.terminal import busy, write
+from aligner.embedding import EmbedderOptions
 from aligner.formats.table import format_for
 from aligner.selection import Order, Selection, selected
 
@@ -40,6 +41,7 @@ _MANY_ONLY = {"workers": "--workers"}
 )
 @options.pair_languages
 @options.model
+@options.embedder
 @click.option("--pre-segmented", is_flag=True, help="Each line is one sentence; nothing is split.")
 @click.option(
     "--max-size",
@@ -90,6 +92,7 @@ def align(
     order: str,
     manifest: str | None,
     workers: int,
+    embedder: EmbedderOptions,
 ) -> None:
     """Pair the sentences of the two language versions of a text.
 
@@ -104,6 +107,7 @@ def align(
         model=model,
         pre_segmented=pre_segmented,
         alignment=AlignmentOptions(max_size=max_size),
+        embedder=embedder,
     )
     selection = Selection(min_score, Order(order))
     if manifest is not None:
@@ -131,8 +135,8 @@ def _align_pair(
     place = output or "-"
     name = format_for(place, output_format or (DEFAULT_FORMAT if place == "-" else None), "writes_bitext").name
     selection.refuse_format(name)
-    with busy("aligning"):
-        bitext = pipeline.align_files(texts[0], texts[1], pair)
+    with busy("aligning") as progress:
+        bitext = pipeline.align_files(texts[0], texts[1], pair, progress)
     kept = selected(bitext, selection, name)
     write(formats.render_bitext(kept.bitext, name), output)
     if kept.below:

@@ -8,12 +8,14 @@ from click.core import ParameterSource
 from aligner import formats, pipeline, reports
 from aligner.cli import options
 from aligner.cli.terminal import appearance, busy, write
+from aligner.contracts import Progress
+from aligner.embedding import EmbedderOptions
 from aligner.model import Report, Severity
 
 FAIL_ON = (*(severity.value for severity in Severity), "never")
 _ALONE_ONLY = {"language": "--lang", "other_language": "--other-lang"}
 _PAIR_ONLY = {"source_language": "--from-lang", "target_language": "--to-lang"}
-_ALIGNED_ONLY = {"model": "--model"}
+_ALIGNED_ONLY = {"model": "--model", **options.EMBEDDER_OPTIONS}
 
 
 @click.command(
@@ -39,6 +41,7 @@ _ALIGNED_ONLY = {"model": "--model"}
     help="Format of the files; by their suffixes, text on stdin.",
 )
 @options.model
+@options.embedder
 @click.option(
     "--format",
     "report_name",
@@ -72,6 +75,7 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str,
+    embedder: EmbedderOptions,
 ) -> None:
     """Point at what a translation left behind, dropped or changed.
 
@@ -82,11 +86,16 @@ def check(
     the rules.
     """
     pair = pipeline.PairOptions(
-        source_language, target_language, source_format=input_format, target_format=input_format, model=model
+        source_language,
+        target_language,
+        source_format=input_format,
+        target_format=input_format,
+        model=model,
+        embedder=embedder,
     )
     chosen = pipeline.CheckOptions(options.codes(select), options.codes(ignore))
-    with busy("checking"):
-        report = _report(ctx, texts, (language, other_language), pair, chosen)
+    with busy("checking") as progress:
+        report = _report(ctx, texts, (language, other_language), (pair, chosen), progress)
     write(reports.render(report, report_name, appearance(output)), output)
     ctx.exit(_status(report, fail_on))
 
@@ -95,15 +104,16 @@ def _report(
     ctx: click.Context,
     texts: tuple[str, ...],
     languages: tuple[str | None, str | None],
-    pair: pipeline.PairOptions,
-    chosen: pipeline.CheckOptions,
+    chosen_for: tuple[pipeline.PairOptions, pipeline.CheckOptions],
+    progress: Progress,
 ) -> Report:
     """The library's report for what was asked."""
+    pair, chosen = chosen_for
     if len(texts) > 2:
         raise click.UsageError(f"one text, two texts or one bitext, not {len(texts)} files", ctx)
     if len(texts) == 2:
         _refuse(ctx, _ALONE_ONLY, "one text checked by itself; write --from-lang and --to-lang")
-        return pipeline.check_pair(*texts, pair, chosen)
+        return pipeline.check_pair(*texts, pair, chosen, progress)
     if formats.is_bitext(texts[0], pair.source_format):
         _refuse(ctx, _ALONE_ONLY, "one text checked by itself; write --from-lang and --to-lang")
         _refuse(ctx, _ALIGNED_ONLY, "two texts, which it aligns")

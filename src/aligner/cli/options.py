@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -33,6 +34,63 @@ def model(function: Function) -> Function:
         metavar="NAME",
         help="A sentence-transformers model, or the folder of one, in place of the bundled model.",
     )(function)
+
+
+def embedder(function: Callable[..., Any]) -> Callable[..., Any]:
+    """How a model runs: `--device`, `--backend`, `--precision`, `--batch-size`, `--prompt`; given as one `embedder`."""
+    # Imported here, since commands that embed nothing have options too.
+    from aligner.embedding.options import BACKENDS, DEVICES, LARGEST_BATCH, PRECISIONS, EmbedderOptions
+
+    @click.option(
+        "--device", default="auto", show_default=True, metavar="DEVICE", help=f"Where --model runs: {DEVICES}."
+    )
+    @click.option(
+        "--backend",
+        type=click.Choice(BACKENDS),
+        default="torch",
+        show_default=True,
+        help="What runs --model: onnx and openvino need an extra.",
+    )
+    @click.option(
+        "--precision",
+        type=click.Choice(PRECISIONS),
+        default="auto",
+        show_default=True,
+        help="Numbers that --model computes with; auto is half precision on a graphics card.",
+    )
+    @click.option(
+        "--batch-size",
+        type=click.IntRange(1, LARGEST_BATCH),
+        help="Most texts that --model takes at a time; by the device.",
+    )
+    @click.option(
+        "--prompt",
+        metavar="TEXT",
+        help="What --model reads before every text; by its configuration, or for e5 its name.",
+    )
+    @functools.wraps(function)
+    def packed(
+        *arguments: Any,
+        device: str,
+        backend: str,
+        precision: str,
+        batch_size: int | None,
+        prompt: str | None,
+        **others: Any,
+    ) -> Any:
+        chosen = EmbedderOptions(device, backend, precision, batch_size, prompt)
+        return function(*arguments, embedder=chosen, **others)
+
+    return packed
+
+
+EMBEDDER_OPTIONS = {
+    "device": "--device",
+    "backend": "--backend",
+    "precision": "--precision",
+    "batch_size": "--batch-size",
+    "prompt": "--prompt",
+}
 
 
 def output(function: Function) -> Function:

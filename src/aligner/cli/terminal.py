@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -52,15 +53,26 @@ def appearance(output: str | None) -> Appearance:
 
 
 @contextmanager
-def busy(what: str) -> Iterator[None]:
-    """Show on stderr that work goes on, if a person looks at it, and take it away when it is done."""
+def busy(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show on stderr that work goes on, if a person looks at it, and take it away when it is done.
+
+    The function it gives tells how many texts a model has encoded, and how long the rest will take.
+    """
     if not sys.stderr.isatty():
-        yield
+        yield lambda _done, _total: None
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(f"{what} …", spinner_style="dim"):
-        yield
+    with Console(stderr=True).status(f"{what} …", spinner_style="dim") as status:
+        started = time.monotonic()
+
+        def told(done: int, total: int) -> None:
+            nonlocal started
+            started = started if done else time.monotonic()
+            left = (time.monotonic() - started) / max(done, 1) * (total - done)
+            status.update(f"{what} … {done:,} of {total:,} texts encoded" + (f", {left:,.0f} s left" if done else ""))
+
+        yield told
 
 
 @contextmanager

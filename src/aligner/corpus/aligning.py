@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from aligner import embedding, formats, pipeline
+from aligner import formats, pipeline
 from aligner.corpus.manifest import Manifest, ManifestPair
 from aligner.errors import AlignerError, InputError, OptionError
 from aligner.formats.table import named_format
@@ -77,7 +77,7 @@ def align_manifest(
     jobs = [_Job(pair, str(Path(folder) / f"{pair.name}{suffix}"), options) for pair in manifest.pairs]
     _refuse_overwriting(jobs, manifest.path)
     _make_folder(folder)
-    embedding.load_embedder(options.pair.model)
+    pipeline.embedder_for(options.pair)
     outcomes = []
     for outcome in _outcomes(jobs, min(options.workers, len(jobs))):
         outcomes.append(outcome)

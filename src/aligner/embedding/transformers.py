@@ -95,11 +95,11 @@ class TransformerModel:
         longest = _CHARACTERS_PER_SUBWORD * min(int(self._model.max_seq_length or _LONGEST), _LONGEST)
         lengths = [min(len(self.prompt) + len(text), longest) for text in clean]
         done = 0
+        self._report(done, len(texts))
         for batch in batches(lengths, self._placement.texts, self._placement.characters):
             vectors[batch] = self._encoded([clean[number] for number in batch])
             done += len(batch)
-            if self._progress is not None:
-                self._progress(done, len(texts))
+            self._report(done, len(texts))
         if not np.isfinite(vectors).all():
             remedy = "use another model" if self._placement.precision == "float32" else "try --precision float32"
             raise ModelError(f"{self._name}: the model gives vectors that are not finite; {remedy}")
@@ -126,6 +126,10 @@ class TransformerModel:
             return np.asarray(made, np.float32)
         middle = len(texts) // 2
         return np.concatenate([self._encoded(texts[:middle]), self._encoded(texts[middle:])])
+
+    def _report(self, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress(done, total)
 
     def _found_dimensions(self) -> int:
         told = getattr(self._model, "get_embedding_dimension", None) or self._model.get_sentence_embedding_dimension
