@@ -1,0 +1,200 @@
+"""The rule about capital letters that follow the other language's habit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from aligner.checks.capital_words import Kind, lower_case_words, upper_case_words
+from aligner.checks.lexicon import zipf
+from aligner.checks.registry import Fault, rule
+from aligner.checks.subject import Subject, Version
+from aligner.checks.title_case import title_case_headings
+from aligner.checks.words import Word
+from aligner.model import Role, Severity
+
+# What may stand before a word that begins something anew, where any word is capitalised.
+_BEGINS = re.compile(r"(?:^|[.!?…:;•|/]\s*|[«“\"'‘(\[¿¡—–*_#>-]\s?|\d[.)]\s?)$")
+_JOINS = frozenset({"de", "del", "la", "las", "los", "el", "y", "e"})
+# Between a capitalised word and the name of a month: "Plaza de Mayo", "Avenida 9 de Julio", "Revolución de Octubre".
+_NAMED_AFTER = re.compile(r"(?:^|\s)([^\W\d_][\w’'-]*)\s+(?:\d{1,2}\s+)?(?:de\s+)?$")
+# A word in an address, a tag, a handle or a slug is no word of the sentence.
+_CODE_BEFORE, _CODE_AFTER = frozenset("@#/_\\.&="), re.compile(r"[@/_\\=]|[.]\w|-\w+-")
+_DAY_BEFORE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?(?: of)? $")
+_DAY_AFTER = re.compile(r",? (?:\d{1,2}\b|\d{4}\b)")
+# Everyday things that English writes with a small letter for all their origin, by the word that follows.
+_EVERYDAY = {
+    "french": {"fries", "fry", "door", "doors", "window", "windows", "horn", "horns", "press", "toast", "kiss", "kissing"},
+    "dutch": {"oven", "ovens", "door", "doors"},
+    "swiss": {"chard"},
+    "brazilian": {"wax"},
+    "danish": {"pastry", "pastries"},
+    "scots": {"pine"},
+    "indian": {"ink", "summer"},
+    "turkish": {"bath", "baths"},
+    "cuban": {"heels"},
+}  # fmt: skip
+
+
+@rule("PUN705", "capitals", Severity.INFO)
+def capitals(subject: Subject) -> Iterator[Fault]:
+    """A word is capitalised as the other language would, or a heading is.
+
+    English writes months, weekdays, nationalities and languages with a capital, Spanish with a small letter;
+    English headings may have Capitals on Every Word, Spanish ones have one. Names stay quiet (`Viernes Santo`,
+    `Julio Cortázar`, `Revolución de Octubre`), as do headings where all of the document's are alike.
+
+    >>> from aligner.model import Block, Document, Sentence
+    >>> text = "Llegó el Lunes."
+    >>> document = Document(text, (Block(0, 15),), "es", sentences=(Sentence(0, 15),))
+    >>> [(fault.spans[0].text, fault.suggestion) for fault in capitals(Subject.alone(document, "en"))]
+    [('Lunes', 'lunes')]
+    """
+    for version in subject.versions:
+        headings = set(title_case_headings(version)) if version.language == "es" else set()
+        find = _FINDERS.get(version.language)
+        for number, words in enumerate(version.sentence_words):
+            bead = subject.bead_of(version.side, number)
+            if number in headings:
+                sentence = version.document.sentences[number]
+                yield Fault(
+                    "every word of this heading is capitalised", (version.span(sentence.start, sentence.end),), bead
+                )
+            elif find and words and version.block_of(number).role is not Role.CODE:
+                for word, kind in find(version, words):
+                    changed = word.text.lower() if version.language == "es" else word.text.capitalize()
+                    what = "small letter in Spanish" if version.language == "es" else "capital in English"
+                    span = version.span(word.start, word.end)
+                    yield Fault(f"a {kind} has a {what}", (span,), bead, changed)
+
+
+def _spanish(version: Version, words: Sequence[Word]) -> Iterator[tuple[Word, Kind]]:
+    """Words of a Spanish sentence that are capitalised as in English."""
+    listed = lower_case_words("es")
+    for place, word in enumerate(words):
+        kind = listed.get(word.text)
+        if kind is None or place == 0:
+            continue
+        capitalised = sum(other.text[0].isupper() for other in words[1:])
+        if capitalised > 1 and capitalised * 2 >= len(words):
+            return  # a title, or a list of names
+        if not _is_part_of_name(version, words, place, kind):
+            yield word, kind
+
+
+def _is_part_of_name(version: Version, words: Sequence[Word], place: int, kind: Kind) -> bool:
+    """Whether what stands around a capitalised word makes it a name, or the beginning of something."""
+    text, word = version.document.text, words[place]
+    start = version.document.sentences[word.sentence].start
+    before = text[max(start, word.start - 40) : word.start]
+    if _BEGINS.search(before) or _is_in_code(text, word):
+        return True
+    previous, following = words[place - 1], words[place + 1] if place + 1 < len(words) else None
+    touches = text[previous.end : word.start].isspace()
+    if touches and previous.text[0].isupper() and not (place == 1 and _is_plain_opener(previous)):
+        return True
+    if kind is not Kind.PEOPLE:
+        named = _NAMED_AFTER.search(before)
+        if named and named.group(1)[0].isupper() and not _is_plain_word(named.group(1)):
+            return True
+        return _starts_name(text, words, place, kind)
+    if following is not None and following.text[0].isupper() and text[word.end : following.start].isspace():
+        return previous.text.lower() in _ARTICLES or word.text in _GIVEN_NAMES
+    return _is_surname(version, word.text) or (previous.text == "El" and touches)
+
+
+# Demonyms that people are called by.
+_GIVEN_NAMES = frozenset({"Cristiano", "Vasco", "Romano", "Galo"})
+_ARTICLES = frozenset({"el", "la", "los", "las", "de", "del", "al", "y", "a", "en", "con", "por", "para"})
+
+
+def _starts_name(text: str, words: Sequence[Word], place: int, kind: Kind) -> bool:
+    """Whether a month or a weekday goes on as a name: Julio Cortázar, Viernes Santo, Domingo de Ramos."""
+    word = words[place]
+    rest = words[place + 1 : place + 4]
+    following = next((other for other in rest if other.text not in _JOINS), None)
+    if following is None or not following.text[0].isupper():
+        return False
+    between = text[word.end : following.start]
+    if any(character in between for character in '.,;:()"«»“”'):
+        return False
+    if following is rest[0]:
+        # "el Miércoles Daniel Pinna": after a determiner a weekday is one, unless it is a feast.
+        determined = words[place - 1].text.lower() in {
+            "el",
+            "este",
+            "pasado",
+            "próximo",
+            "cada",
+            "del",
+            "desde",
+            "hasta",
+        }
+        return not (kind is Kind.WEEKDAY and determined and zipf(following.text, "es") < _COMMON)
+    return kind is Kind.WEEKDAY or rest[0].text != "de" or not following.text.isdigit()
+
+
+# Feasts are named with common words (Santo, Negro); people are not.
+_COMMON = 4.6
+
+
+def _is_plain_opener(word: Word) -> bool:
+    """Whether the first word of a sentence is one of those that open sentences (En, El, Desde), capitalised for that."""
+    return _is_plain_word(word.text)
+
+
+def _is_plain_word(text: str) -> bool:
+    return zipf(text.lower(), "es") >= 5.3
+
+
+def _is_surname(version: Version, name: str) -> bool:
+    """Whether the word follows a first name elsewhere in the document: a surname."""
+    first = re.compile(rf"\w {re.escape(name)}\b")
+    for found in first.finditer(version.document.text):
+        word = re.search(r"[^\W\d_]+$", version.document.text[max(0, found.start() - 20) : found.start() + 1])
+        if word and word.group()[0].isupper() and not _is_plain_word(word.group()):
+            return True
+    return False
+
+
+def _is_in_code(text: str, word: Word) -> bool:
+    """Whether a word belongs to an address, a tag, a handle or a slug."""
+    before = text[word.start - 1 : word.start]
+    return before in _CODE_BEFORE or bool(_CODE_AFTER.match(text, word.end))
+
+
+def _english(version: Version, words: Sequence[Word]) -> Iterator[tuple[Word, Kind]]:
+    """Words of an English sentence that lack their capital."""
+    listed, text = upper_case_words("en"), version.document.text
+    for place, word in enumerate(words):
+        plain = word.text
+        if plain[-1] == "s" and plain[-2:-1] in {"'", "’"}:
+            plain = plain[:-2]
+        entry = listed.get(plain)
+        if entry is None:
+            continue
+        kind, is_sure = entry
+        if _is_in_code(text, word) or not any(other.text[0].isupper() for other in words):
+            continue
+        following = words[place + 1].text if place + 1 < len(words) else ""
+        if following in _EVERYDAY.get(plain, ()):
+            continue
+        if is_sure or (kind is Kind.MONTH and _is_dated(text, word)):
+            yield (
+                (
+                    word
+                    if plain == word.text
+                    else Word(word.start, word.start + len(plain), plain, word.sentence, place)
+                ),
+                kind,
+            )
+
+
+def _is_dated(text: str, word: Word) -> bool:
+    """Whether a day or a year stands beside a word that may be a month."""
+    if _DAY_AFTER.match(text, word.end):
+        return word.text != "march" or not re.match(r" \d+ (?:miles|km|kilomet)", text[word.end : word.end + 20])
+    return bool(_DAY_BEFORE.search(text[max(0, word.start - 10) : word.start])) and word.text != "may"
+
+
+_FINDERS = {"es": _spanish, "en": _english}

@@ -1,0 +1,111 @@
+"""Tokens that a translation keeps as they are: addresses, tags, placeholders, paths, keys."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A protected token at `[start, end)`: `kind` is a name of the table, `key` what must be the same on both sides."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    key: str
+
+
+# Alternatives in order; the name of the group is the kind. `{0, plural, one {…} other {…}}` is known by its head.
+_KINDS = {
+    "link target": r"(?<=\]\()[^()\s]+(?:\([^()\s]*\)[^()\s]*)*(?=\s*\)|\s+[\"'])",
+    "tag": r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|<!--|-->|<!\[CDATA\[",
+    "URL": r"\b(?:https?|ftps?|sftp|ssh|git|file)://?[^\s<>\"“”«»]+|\bmailto:[^\s<>\"]+|\bwww\.[^\s<>\"“”«»]+",
+    "e-mail address": r"(?<![\w.+-])[\w.+-]*\w@\w[\w-]*(?:\.[\w-]+)+\b",
+    "template": r"\{\{[^{}\n]{1,80}\}\}|\{%[^{}\n]{1,80}%\}|\$\{[^{}\n]{1,60}\}|%\{\w+\}|#\{\w+\}|%\w{2,30}%",
+    "placeholder": r"\{\s*[$\w][\w.\-$]*\s*,\s*(?:plural|select|selectordinal)\s*,|\{\s*(?:\$?-?\w[\w.\-\[\]]*)?(?:\s*,\s*\w+(?:\s*,[^{}\n]*)?|![rsa]|:[^{}\s]{1,20})*\s*\}",
+    "format": r"%\([\w.-]+\)[-+0#]*\d*(?:\.\d+)?[a-zA-Z]|(?<![\d%])%(?:\d+\$)?[-+0#]*\d*(?:\.\d+)?(?:hh?|ll?|[jzLqt])?[diouxXeEfFgGcspn@](?![\w%])",
+    "entity": r"&(?:[A-Za-z]\w{1,31}|#\d{2,7}|#[xX][\da-fA-F]{2,6});",
+    "path": r"(?<![\w/])[A-Za-z]:\\[^\s<>:\"|?*]+|(?<![\w.:/])(?:~|\.{1,2})?/(?:[\w.@-]+/)+[\w.@-]*\w|(?<![\w/\\])\\\\[\w.-]+\\[^\s<>:\"|?*]+",
+    "file name": r"(?<![\w/@.-])[\w-]+(?:\.[\w-]+)*\.(?:csv|tsv|pdf|py|txt|html?|json|ya?ml|xml|toml|ini|cfg|conf|docx?|xlsx?|pptx?|odt|ods|png|jpe?g|gif|svg|webp|mp3|mp4|zip|gz|tar|7z|exe|dmg|iso|md|rst|js|ts|css|sh|bat|sql|log|jar|c|cpp|h|java|go|rs|php)\b(?![\w@/-]|\.\w)",
+    "hashtag": r"(?<![\w&/#])#(?=\w*[^\W\d_])\w{2,}",
+    "handle": r"(?<![\w.@/])@[A-Za-z_]\w{1,}(?:[.-]\w+)*",
+    "option": r"(?<![\w-])--[A-Za-z][\w-]+(?:=[\w./-]+)?",
+    "version": r"\bv\d+(?:\.\d+)+(?:[-+]?[a-z]+[\w.]*)?\b|\b\d+\.\d+\.\d+-[a-z][\w.]*\b",
+    "key": r"\b(?:F(?:[1-9]|1[0-2])|(?:Ctrl|Alt|Cmd|Shift)[+-][A-Z\d]\w*)\b(?![-.]\w)",
+    "variable": r"(?<![\w$])\$(?:\d(?![\d]|[.,]\d|\s*(?:m|bn|k|million|billion|trillion|millones|mil|USD)\b)|[A-Za-z_]\w+\b)",
+}  # fmt: skip
+_TOKEN = re.compile("|".join(f"(?P<k{number}>{pattern})" for number, pattern in enumerate(_KINDS.values())))
+_NAMES = tuple(_KINDS)
+# A sentence without any of these has no token and is not searched.
+_SIGNS = (*"@#<{%\\&$~/", "www.", "](", "--", "Ctrl", "Alt", "Cmd", "Shift")
+_SIGNS_OF_NAMES = (re.compile(r"\.[a-z]\w"), re.compile(r"F\d"), re.compile(r"v\d"), re.compile(r"\d-[a-z]"))
+_PUNCTUATION = ".,;:!?…'’\"”»)]*_`"
+# Attributes whose words are for readers, and those that say the language.
+_READ = re.compile(
+    r"\s(?:lang|xml:lang|hreflang|title|alt|aria-\w+|placeholder|content|label|dir)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"\s+")
+
+
+def tokens_in(text: str, offset: int = 0) -> list[Token]:
+    """The protected tokens of a text, in order; `offset` is added to their places.
+
+    >>> [(token.kind, token.text) for token in tokens_in("Write to ana@example.org or see {url}.")]
+    [('e-mail address', 'ana@example.org'), ('placeholder', '{url}')]
+    """
+    if any(sign in text for sign in _SIGNS) or any(sign.search(text) for sign in _SIGNS_OF_NAMES):
+        return list(_tokens(text, offset))
+    return []
+
+
+def _tokens(text: str, offset: int) -> Iterator[Token]:
+    for found in _TOKEN.finditer(text):
+        assert found.lastgroup is not None
+        kind, said = _NAMES[int(found.lastgroup[1:])], found.group()
+        if kind in {"URL", "path", "handle"}:
+            said = _trimmed(said)
+        key = _KEYS.get(kind, str)(said)
+        if key:
+            yield Token(kind, offset + found.start(), offset + found.start() + len(said), said, key)
+
+
+def _trimmed(address: str) -> str:
+    """An address without the punctuation of the sentence around it; a bracket it opened itself stays."""
+    while address and address[-1] in _PUNCTUATION:
+        if address[-1] == ")" and address.count("(") >= address.count(")"):
+            break
+        address = address[:-1]
+    return address
+
+
+def _tag_key(tag: str) -> str:
+    return _HEAD.sub(" ", _READ.sub("", tag)).replace(" />", "/>").replace(" >", ">").replace("'", '"')
+
+
+def _entity_key(entity: str) -> str:
+    """The entity, "" for letters, blanks and typographic marks: those are text."""
+    character = html.unescape(entity)
+    if len(character) != 1:
+        return ""
+    return character if unicodedata.category(character) in {"Sm", "So"} and character not in "<>" else ""
+
+
+def _placeholder_key(placeholder: str) -> str:
+    return re.sub(r"\s", "", placeholder) if re.search(r"[\w$]|^\{\}$", placeholder) else ""
+
+
+_KEYS: dict[str, Callable[[str], str]] = {
+    "tag": _tag_key,
+    "entity": _entity_key,
+    "placeholder": _placeholder_key,
+    "template": lambda text: re.sub(r"\s", "", text),
+    "hashtag": str.lower,
+    "e-mail address": str.lower,
+    "link target": str,
+}
