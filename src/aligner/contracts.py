@@ -56,6 +56,15 @@ class Progress(Protocol):
         ...
 
 
+@runtime_checkable
+class ReportingEmbedder(Embedder, Protocol):
+    """An embedder so slow that a person wants to know how far it is."""
+
+    def reporting(self, progress: Progress) -> Embedder:
+        """The same embedder, which tells how far it is while it encodes."""
+        ...
+
+
 class DocumentReader(Protocol):
     """Reads one document of one format."""
 

@@ -37,7 +37,7 @@ def model(function: Function) -> Function:
 
 
 def embedder(function: Callable[..., Any]) -> Callable[..., Any]:
-    """How a model runs: `--device`, `--backend`, `--precision`, `--batch-size`, `--prompt`; given as one `embedder`."""
+    """How a model runs: `--device`, `--backend`, `--precision`, `--batch-size`, `--prompt`, `--no-cache`; given as one."""
     # Imported here, since commands that embed nothing have options too.
     from aligner.embedding.options import BACKENDS, DEVICES, LARGEST_BATCH, PRECISIONS, EmbedderOptions
 
@@ -68,6 +68,11 @@ def embedder(function: Callable[..., Any]) -> Callable[..., Any]:
         metavar="TEXT",
         help="What --model reads before every text; by its configuration, or for e5 its name.",
     )
+    @click.option(
+        "--no-cache",
+        is_flag=True,
+        help="Neither look up on disk what --model made of a text before, nor keep it there.",
+    )
     @functools.wraps(function)
     def packed(
         *arguments: Any,
@@ -76,9 +81,10 @@ def embedder(function: Callable[..., Any]) -> Callable[..., Any]:
         precision: str,
         batch_size: int | None,
         prompt: str | None,
+        no_cache: bool,
         **others: Any,
     ) -> Any:
-        chosen = EmbedderOptions(device, backend, precision, batch_size, prompt)
+        chosen = EmbedderOptions(device, backend, precision, batch_size, prompt, cache=not no_cache)
         return function(*arguments, embedder=chosen, **others)
 
     return packed
@@ -90,6 +96,7 @@ EMBEDDER_OPTIONS = {
     "precision": "--precision",
     "batch_size": "--batch-size",
     "prompt": "--prompt",
+    "no_cache": "--no-cache",
 }
 
 

@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from aligner.contracts import Embedder, Progress
+from aligner.contracts import Embedder, Progress, ReportingEmbedder
 from aligner.embedding.options import EmbedderOptions
 from aligner.embedding.static import StaticModel
 from aligner.errors import ModelError
@@ -37,16 +37,19 @@ def load_embedder(name: str | None = None, options: EmbedderOptions | None = Non
         raise ModelError(f"{name}: not a model folder; give the folder of a sentence-transformers model")
     from aligner.embedding.transformers import TransformerModel
 
-    return TransformerModel(str(name), options)
+    model = TransformerModel(str(name), options)
+    if not options.cache:
+        return model
+    from aligner.embedding.cache import CachedEmbedder, VectorCache, cache_folder
+
+    return CachedEmbedder(model, VectorCache(cache_folder()))
 
 
 def with_progress(embedder: Embedder, progress: Progress | None) -> Embedder:
     """The same embedder, which tells how far it is while it encodes; a static model has no time to."""
-    if progress is None or isinstance(embedder, StaticModel):
+    if progress is None:
         return embedder
-    from aligner.embedding.transformers import TransformerModel
-
-    return embedder.reporting(progress) if isinstance(embedder, TransformerModel) else embedder
+    return embedder.reporting(progress) if isinstance(embedder, ReportingEmbedder) else embedder
 
 
 def _is_static(folder: Path) -> bool:

@@ -13,7 +13,7 @@ DEVICES = "auto, cpu, cuda, cuda:1, mps"
 LARGEST_BATCH = 8192
 _DEVICE = re.compile(r"auto|cpu|mps|cuda(:\d{1,3})?")
 # What a static model does anyway may be said of it.
-_TRUE_OF_STATIC = {"device": ("auto", "cpu"), "precision": ("auto", "float32")}
+_TRUE_OF_STATIC = {"device": ("auto", "cpu"), "precision": ("auto", "float32"), "cache": (True, False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class EmbedderOptions:
     `device`: "auto" is a graphics card where there is one. `backend`: "torch", or a model's "onnx" or "openvino" form.
     `precision`: "auto" is half precision on a graphics card, float32 elsewhere. `batch_size`: the most texts at a time,
     None for what suits the device. `prompt`: what stands before every text, "" for nothing, None for what the model's
-    own configuration or its family asks for. Raises `OptionError` for a value that makes no sense.
+    own configuration or its family asks for. `cache`: vectors are kept on disk and looked up there. Raises `OptionError`
+    for a value that makes no sense.
     """
 
     device: str = "auto"
@@ -31,6 +32,7 @@ class EmbedderOptions:
     precision: str = "auto"
     batch_size: int | None = None
     prompt: str | None = None
+    cache: bool = True
 
     def __post_init__(self) -> None:
         if not _DEVICE.fullmatch(self.device):
