@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-BENCH := ../shared/bench
 
 .PHONY: demo test check bench docs clean
 
@@ -23,16 +22,11 @@ docs: $(VENV)/installed-test  ## write the reference pages anew and build the si
 	@$(BIN)/python tools/reference.py
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
-bench: $(VENV)/installed  ## run the benchmarks beside the repository, where there are some
-	@test -d $(BENCH) || { echo "no benchmarks at $(BENCH)"; exit 1; }
-	@mkdir -p bench-results
-	@if [ -f $(BENCH)/alignment/run.py ]; then \
-	  $(BIN)/python $(BENCH)/alignment/run.py --cmd $(BIN)/aligner --report bench-results/alignment.json; fi
-	@if [ -f $(BENCH)/checks/run.py ]; then \
-	  $(BIN)/python $(BENCH)/checks/run.py --cmd $(BIN)/aligner --out checks-results; fi
+bench: $(VENV)/installed-bench  ## measure quality and speed with the benchmarks beside the repository; BENCH_OPTIONS chooses parts
+	@$(BIN)/python -m tools.bench $(BENCH_OPTIONS)
 
 clean:
-	rm -rf $(VENV) site demo-output bench-results checks-results
+	rm -rf $(VENV) site demo-output bench-results
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "aligner needs Python 3.11 or newer: make PYTHON=python3.11")'
@@ -44,4 +38,8 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/installed-test: pyproject.toml constraints-test.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' --constraint constraints-test.txt
+	@touch $(VENV)/installed $@
+
+$(VENV)/installed-bench: pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $(VENV)/installed $@
