@@ -12,60 +12,14 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from safetensors.numpy import load_file, save_file
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from aligner.cli import main
 from aligner.contracts import AdditiveEmbedder, FloatArray
 from aligner.embedding import StaticModel, load_embedder
 from aligner.errors import MissingExtra, ModelError
 
-SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
-WORDS = ["the", "bridge", "is", "old", "new", "house", "el", "la", "puente", "casa", "es", "viejo", "nueva", ".", ","]
 HIDDEN = 16
 TEXTS = ["The bridge is old.", "", "El puente es viejo", "😀 Αθήνα جسر", "the " * 500, "a\x00b"]
-MODULES = [
-    {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
-    {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
-]
-
-
-@pytest.fixture(scope="module")
-def bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a sentence-transformers model: BERT of one layer, the mean of its token vectors."""
-    import torch
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
-
-    vocabulary = {word: number for number, word in enumerate([*SPECIAL, *WORDS])}
-    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.Lowercase()
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
-    folder = tmp_path_factory.mktemp("models") / "tiny-bert"
-    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
-        tokenizer_object=tokenizer,
-        unk_token="[UNK]",
-        pad_token="[PAD]",
-        cls_token="[CLS]",
-        sep_token="[SEP]",
-        model_max_length=32,
-    ).save_pretrained(folder)
-    torch.manual_seed(0)
-    BertModel(
-        BertConfig(
-            vocab_size=len(vocabulary),
-            hidden_size=HIDDEN,
-            num_hidden_layers=1,
-            num_attention_heads=2,
-            intermediate_size=HIDDEN,
-            max_position_embeddings=32,
-        )
-    ).save_pretrained(folder)
-    (folder / "modules.json").write_text(json.dumps(MODULES), "utf-8")
-    (folder / "sentence_bert_config.json").write_text('{"max_seq_length": 32, "do_lower_case": false}', "utf-8")
-    (folder / "1_Pooling").mkdir()
-    pooling = {"word_embedding_dimension": HIDDEN, "pooling_mode_mean_tokens": True}
-    (folder / "1_Pooling" / "config.json").write_text(json.dumps(pooling), "utf-8")
-    return folder
 
 
 def mean_of_tokens(folder: Path, text: str) -> FloatArray:

@@ -43,10 +43,14 @@ def folder_origin(folder: Path, backend: str) -> Origin:
 def downloaded_origin(name: str) -> Origin | None:
     """A model of the hub as it was downloaded before; None when it was not. Asks no network."""
     from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
 
     for repository in _repositories(name):
         for file in _KNOWN_BY:
-            found = try_to_load_from_cache(repository, file)
+            try:
+                found = try_to_load_from_cache(repository, file)
+            except HFValidationError:  # a name that no model can have
+                return None
             if isinstance(found, str):
                 folder = Path(found).parent
                 return Origin(str(folder), folder.name[:_REVISION_SHOWN], folder.name)

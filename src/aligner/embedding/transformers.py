@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from aligner.contracts import FloatArray, Progress
 from aligner.embedding.batches import batches
 from aligner.embedding.devices import Placement, placement
 from aligner.embedding.hub import Origin, downloaded_origin, folder_origin, hub_origin
+from aligner.embedding.loading import load_model, reason_of
 from aligner.embedding.options import EmbedderOptions
 from aligner.embedding.prompts import model_name, prompt_for
 from aligner.embedding.static import unit
@@ -29,7 +29,6 @@ _BACKENDS: dict[str, tuple[str, frozenset[str]]] = {
     "onnx": ("optimum.onnxruntime", frozenset({"auto", "cpu", "cuda"})),
     "openvino": ("optimum.intel", frozenset({"auto", "cpu"})),
 }
-_PROVIDERS = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 _NO_ROOM = ("out of memory", "can't allocate memory")
 
 
@@ -45,9 +44,11 @@ class TransformerModel:
         options = options or EmbedderOptions()
         _require(options)
         self._name = name
+        # Before torch is imported, which takes seconds: whether there is such a model.
+        origin = _origin(name, options.backend)
         self._placement = placement(options)
         self._backend = options.backend
-        origin, self._model = _loaded(name, options, self._placement)
+        origin, self._model = _loaded(name, origin, options, self._placement)
         self._version = origin.version
         self._prompt = options.prompt
         if self._prompt is None:
@@ -112,7 +113,7 @@ class TransformerModel:
                 texts, prompt=self._prompt, batch_size=len(texts), convert_to_numpy=True, show_progress_bar=False
             )
         except Exception as error:  # torch, onnxruntime and openvino have errors of their own
-            reason = _reason(error)
+            reason = reason_of(error)
             has_room = not any(words in str(error).lower() for words in _NO_ROOM)
             if has_room:
                 raise ModelError(
@@ -139,10 +140,8 @@ class TransformerModel:
 
 def _require(options: EmbedderOptions) -> None:
     """Raise `MissingExtra` when a library is missing, `OptionError` when the backend does not know the device."""
-    try:
-        import sentence_transformers  # noqa: F401
-    except ImportError as error:
-        raise MissingExtra("sentence-transformers models", "transformers") from error
+    if not _is_installed("sentence_transformers"):
+        raise MissingExtra("sentence-transformers models", "transformers")
     if options.backend not in _BACKENDS:
         return
     needed, devices = _BACKENDS[options.backend]
@@ -151,7 +150,7 @@ def _require(options: EmbedderOptions) -> None:
             f"--device {options.device} does not go with --backend {options.backend}; give {', '.join(sorted(devices))}"
         )
     if not _is_installed(needed):
-        raise MissingExtra(f"models of the {options.backend} backend", options.backend)
+        raise MissingExtra(f"models run by {options.backend}", options.backend)
 
 
 def _is_installed(module: str) -> bool:
@@ -161,71 +160,22 @@ def _is_installed(module: str) -> bool:
         return False
 
 
-def _loaded(name: str, options: EmbedderOptions, placed: Placement) -> tuple[Origin, Any]:
-    """The model and where it came from: a folder, what was downloaded before, or else the hub."""
+def _origin(name: str, backend: str) -> Origin:
+    """Where the model is: a folder, what was downloaded before, or else the hub."""
     if Path(name).is_dir():
-        origin = folder_origin(Path(name), options.backend)
-        return origin, _model_at(name, origin, options, placed)
-    downloaded = downloaded_origin(name)
-    if downloaded is None:
-        origin = hub_origin(name)
-    else:
+        return folder_origin(Path(name), backend)
+    return downloaded_origin(name) or hub_origin(name)
+
+
+def _loaded(name: str, origin: Origin, options: EmbedderOptions, placed: Placement) -> tuple[Origin, Any]:
+    """The model, and where it came from at last: the hub has the rest of what was downloaded in part."""
+    try:
+        return origin, load_model(name, origin, options, placed)
+    except ModelError as damaged:
+        if origin.is_remote or Path(name).is_dir():
+            raise
         try:
-            return downloaded, _model_at(name, downloaded, options, placed)
-        except ModelError as damaged:  # an interrupted download, most often: the hub has the rest
-            try:
-                origin = hub_origin(name)
-            except ModelError:
-                raise damaged from damaged.__cause__
-    return origin, _model_at(name, origin, options, placed)
-
-
-def _model_at(name: str, origin: Origin, options: EmbedderOptions, placed: Placement) -> Any:
-    import torch
-    from sentence_transformers import SentenceTransformer
-
-    settings: dict[str, Any] = {}
-    if options.backend == "torch":
-        settings["dtype"] = getattr(torch, placed.precision)
-    elif options.backend == "onnx" and options.device in _PROVIDERS:
-        settings["provider"] = _PROVIDERS[options.device]
-    backend: Any = options.backend
-    try:
-        with _without_progress_bars():
-            return SentenceTransformer(
-                origin.place,
-                device=placed.device,
-                revision=origin.revision if origin.is_remote else None,
-                local_files_only=not origin.is_remote,  # even of a folder it would ask the hub where it came from
-                trust_remote_code=False,
-                model_kwargs=settings,
-                backend=backend,
-            )
-    except Exception as error:  # file, configuration and hub errors have no common base
-        if "trust_remote_code" in str(error):
-            raise ModelError(
-                f"{name}: the model brings code of its own, which is never run; use another model"
-            ) from error
-        where = "check the network, or download the model elsewhere and give its folder"
-        if not origin.is_remote:
-            where = f"look whether the folder of a sentence-transformers model is whole: {origin.place}"
-        raise ModelError(f"{name}: the model cannot be loaded ({_reason(error)}); {where}") from error
-
-
-def _reason(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
-
-
-@contextmanager
-def _without_progress_bars() -> Iterator[None]:
-    """Loading a model draws bars on stderr, terminal or not; what a person is told is the command line's to say."""
-    from huggingface_hub.utils.tqdm import are_progress_bars_disabled
-    from transformers.utils import logging
-
-    had_bars = logging.is_progress_bar_enabled() and not are_progress_bars_disabled()
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        yield
-    finally:
-        if had_bars:
-            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
+            origin = hub_origin(name)
+        except ModelError:
+            raise damaged from damaged.__cause__
+    return origin, load_model(name, origin, options, placed)
