@@ -39,8 +39,7 @@ def check(source: str | list[str], target: str | list[str], languages: tuple[str
         ("A 19th century inn.", "Una posada del siglo XVIII.", "19th in the source, XVIII in the target"),
         ("Under Louis XIV.", "Bajo Luis XVI.", "XIV in the source, XVI in the target"),
         ("World War II ended.", "Acabó la Primera y la III Guerra Mundial.", "II in the source, III in the target"),
-        ("It cost $2 billion.", "Costó 2 billones.", "2 billion in the source, 2 billones in the target"),
-        ("On March 3.", "El 4 de marzo.", "3 in the source, 4 in the target"),
+        ("It has 3 floors.", "Tiene 4 pisos.", "3 in the source, 4 in the target"),
         ("Two thirds agree.", "Un tercio está de acuerdo.", "Two thirds in the source, Un tercio in the target"),
         ("Cases of H5N1 rose.", "Subieron los casos de H5N5.", "H5N1 in the source, H5N5 in the target"),
         ("Both saw two bears.", "Ambos vieron tres osos.", "two in the source, tres in the target"),
@@ -89,9 +88,17 @@ def test_equal_values_and_free_wordings_are_quiet(source: str, target: str) -> N
     assert check(target, source, ("es", "en")) == []
 
 
-def test_thousands_become_a_decimal() -> None:
-    (fault,) = check("Vinieron 5.000 personas.", "Some 5.000 people came.", ("es", "en"))
-    assert fault.message == "5.000 in the source, 5.000 in the target"
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("It cost $2 billion.", "Costó 2 billones."),  # NUM503
+        ("On March 3.", "El 4 de marzo."),  # NUM504
+        ("Some 5.000 people came.", "Vinieron 5.000 personas."),  # NUM502
+        ("It took 5 hours.", "Tardó 5 días."),  # NUM505
+    ],
+)
+def test_differences_of_other_sorts_are_left_to_their_rules(source: str, target: str) -> None:
+    assert check(source, target) == []
 
 
 def test_spans_lie_on_both_sides() -> None:

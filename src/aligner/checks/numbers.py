@@ -1,15 +1,15 @@
-"""The rule about values of numbers."""
+"""The rules about values of numbers: what they come to, and the words for large ones."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from aligner.checks.quantities import Quantity, quantities
-from aligner.checks.quantities_digits import Convention, convention_of
-from aligner.checks.quantities_matching import Difference, cross_out, differences, unmatched
+from aligner.checks.number_readings import Comparison, comparisons
+from aligner.checks.quantities_matching import Difference
+from aligner.checks.quantities_scales import large_number, loose_scales
+from aligner.checks.quantities_sorting import Sort, sort_of
 from aligner.checks.registry import Fault, rule
-from aligner.checks.subject import Subject, Version
+from aligner.checks.subject import Subject
 from aligner.model import Severity
 
 
@@ -30,40 +30,59 @@ def number_value(subject: Subject) -> Iterator[Fault]:
     >>> [fault.message for fault in number_value(Subject.pair(Bitext(*documents, (Bead((0,), (0,)),))))]
     ['150 in the source, 105 in the target']
     """
-    assert subject.source is not None
-    source, target = subject.source, subject.target
-    conventions = tuple(convention_of([version.document.text], version.language) for version in (source, target))
-    left = {
-        number: unmatched(_numbers(source, bead.source, conventions[0]), _numbers(target, bead.target, conventions[1]))
-        for number, bead in subject.pairs
-    }
-    for number, (left_source, left_target) in left.items():
-        for neighbour in (number - 1, number + 1):
-            if neighbour in left:
-                cross_out(left_source, left[neighbour][1])
-                cross_out(left[neighbour][0], left_target)
-        for difference in differences(left_source, left_target):
-            yield _fault(source, target, difference, number)
+    for comparison, difference in differences_of(subject, Sort.VALUE):
+        yield fault_of(subject, comparison, difference)
 
 
-def _numbers(version: Version, sentences: tuple[int, ...], convention: Convention) -> list[Quantity]:
-    """The numbers of some sentences, at their places in the document."""
-    found: list[Quantity] = []
-    for number in sentences:
-        sentence = version.document.sentences[number]
-        text = version.document.text[sentence.start : sentence.end]
-        found.extend(
-            replace(quantity, start=quantity.start + sentence.start, end=quantity.end + sentence.start)
-            for quantity in quantities(text, version.language, convention)
+@rule("NUM503", "scale-word", Severity.ERROR, needs_pair=True)
+def scale_word(subject: Subject) -> Iterator[Fault]:
+    """A word for thousands, millions or billions makes the number a thousand times larger or smaller.
+
+    English `billion` is Spanish `mil millones`; Spanish `billón` is English `trillion` (RAE, *Diccionario
+    panhispánico de dudas*, "billón"). The words look alike, the figures before them agree, and a budget
+    grows a thousandfold.
+
+    >>> from aligner.model import Bead, Bitext, Block, Document, Sentence
+    >>> source, target = "It cost 2 billion euros.", "Costó 2 billones de euros."
+    >>> documents = [
+    ...     Document(text, (Block(0, len(text)),), language, sentences=(Sentence(0, len(text)),))
+    ...     for text, language in ((source, "en"), (target, "es"))
+    ... ]
+    >>> subject = Subject.pair(Bitext(*documents, (Bead((0,), (0,)),)))
+    >>> [(fault.message, fault.suggestion) for fault in scale_word(subject)]
+    [('2 billion in the source, 2 billones in the target', '2 mil millones')]
+    """
+    for comparison, difference in differences_of(subject, Sort.SCALE):
+        assert difference.source
+        yield fault_of(
+            subject,
+            comparison,
+            difference,
+            large_number(difference.source.value, subject.target.language, subject.once(comparisons).target),
         )
-    return found
+    source, target = subject.source, subject.target
+    assert source is not None
+    for comparison in subject.once(comparisons).beads:
+        for one, other in loose_scales(comparison.source.quantities, comparison.target.quantities):
+            spans = (source.span(one.start, one.end), target.span(other.start, other.end))
+            yield Fault(f"{spans[0].text} in the source, {spans[1].text} in the target", spans, comparison.bead)
 
 
-def _fault(source: Version, target: Version, difference: Difference, bead: int) -> Fault:
+def differences_of(subject: Subject, sort: Sort) -> Iterator[tuple[Comparison, Difference]]:
+    """The differences of one sort, with the bead they stand in."""
+    for comparison in subject.once(comparisons).beads:
+        for difference in comparison.differences:
+            if sort_of(difference, comparison.source.dates, comparison.target.dates) is sort:
+                yield comparison, difference
+
+
+def fault_of(subject: Subject, comparison: Comparison, difference: Difference, suggestion: str | None = None) -> Fault:
+    """A difference as a rule reports it, with the number of each side that has one."""
+    assert subject.source is not None
     one, other = difference.source, difference.target
     spans = tuple(
         version.span(quantity.start, quantity.end)
-        for version, quantity in ((source, one), (target, other))
+        for version, quantity in ((subject.source, one), (subject.target, other))
         if quantity is not None
     )
     if one and other:
@@ -73,4 +92,4 @@ def _fault(source: Version, target: Version, difference: Difference, bead: int) 
     else:
         assert other is not None
         message = f"{other.text} in the target has no counterpart in the source"
-    return Fault(message, spans, bead)
+    return Fault(message, spans, comparison.bead, suggestion)

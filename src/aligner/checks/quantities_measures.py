@@ -1,68 +1,208 @@
-"""Units that translators convert: a number with one of them equals another number with another of its dimension."""
+"""Units and currencies after or before a number, and which amounts are the same in another unit.
+
+Names come from CLDR through babel, in both numbers and in the spellings of the countries; the tables here say
+only which units are read, their size in the base unit of their dimension, and what everyday language calls them.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
+from aligner.checks.quantities_currencies import currency_names, currency_symbols
 from aligner.checks.quantities_digits import BLANKS, Value
+from aligner.checks.quantities_spellings import without_accents
 
-# In metres, kilograms, litres, square metres. Names of both languages together: none means two things.
-_FACTORS = {
-    "length": {
-        "mm": "0.001", "cm": "0.01", "centimetres": "0.01", "centimeters": "0.01", "centímetros": "0.01",
-        "m": "1", "metre": "1", "metres": "1", "meter": "1", "meters": "1", "metro": "1", "metros": "1",
-        "km": "1000", "kilometre": "1000", "kilometres": "1000", "kilometer": "1000", "kilometers": "1000",
-        "kilómetro": "1000", "kilómetros": "1000", "inch": "0.0254", "inches": "0.0254", "pulgada": "0.0254",
-        "pulgadas": "0.0254", "foot": "0.3048", "feet": "0.3048", "ft": "0.3048", "pie": "0.3048", "pies": "0.3048",
-        "yard": "0.9144", "yards": "0.9144", "yardas": "0.9144", "mile": "1609.34", "miles": "1609.34", "mi": "1609.34",
-        "milla": "1609.34", "millas": "1609.34",
+# CLDR's unit (its dimension comes first) and its size in the base unit: metre, kilogram, litre, square metre, day.
+_SIZES = {
+    "length-millimeter": "0.001", "length-centimeter": "0.01", "length-meter": "1", "length-kilometer": "1000",
+    "length-inch": "0.0254", "length-foot": "0.3048", "length-yard": "0.9144", "length-mile": "1609.34",
+    "length-nautical-mile": "1852", "length-light-year": "", "mass-milligram": "0.000001", "mass-gram": "0.001",
+    "mass-kilogram": "1", "mass-ounce": "0.02835", "mass-pound": "0.45359", "mass-stone": "6.35", "mass-ton": "907.18",
+    "mass-tonne": "1000", "volume-milliliter": "0.001", "volume-centiliter": "0.01", "volume-liter": "1",
+    "volume-gallon": "3.785", "volume-pint": "0.5", "volume-barrel": "159", "area-acre": "4046.86",
+    "area-hectare": "10000", "temperature-celsius": "1", "temperature-fahrenheit": "5/9", "duration-second": "1/86400",
+    "duration-minute": "1/1440", "duration-hour": "1/24", "duration-day": "1", "duration-week": "7",
+    "duration-month": "30.44", "duration-year": "365.25", "duration-decade": "3652.5", "duration-century": "36525",
+    "digital-kilobyte": "", "digital-megabyte": "", "digital-gigabyte": "", "digital-terabyte": "", "power-watt": "",
+    "power-kilowatt": "", "power-megawatt": "", "power-gigawatt": "", "frequency-kilohertz": "",
+    "frequency-megahertz": "", "frequency-gigahertz": "", "energy-kilocalorie": "", "energy-kilowatt-hour": "",
+}  # fmt: skip
+_SPELLINGS = {"en": ("en", "en_GB"), "es": ("es",)}
+# Everyday names and abbreviations that CLDR lacks, and the short names of CLDR that are words or ordinals first.
+_EVERYDAY = {
+    "": {
+        "m": ("length-meter", "duration-minute"), "km": ("length-kilometer",), "kms": ("length-kilometer",),
+        "min": ("duration-minute",), "h": ("duration-hour",), "kg": ("mass-kilogram",), "kgs": ("mass-kilogram",),
+        "g": ("mass-gram",), "l": ("volume-liter",), "t": ("mass-tonne", "mass-ton"), "kph": ("length-kilometer",),
+        "mph": ("length-mile",), "kmh": ("length-kilometer",), "°c": ("temperature-celsius",),
+        "°f": ("temperature-fahrenheit",), "kilo": ("mass-kilogram",), "kilos": ("mass-kilogram",),
     },
-    "mass": {
-        "g": "0.001", "gram": "0.001", "grams": "0.001", "gramo": "0.001", "gramos": "0.001", "kg": "1", "kilo": "1",
-        "kilos": "1", "kilograms": "1", "kilogram": "1", "kilogramo": "1", "kilogramos": "1", "ounce": "0.02835",
-        "ounces": "0.02835", "oz": "0.02835", "onzas": "0.02835", "pound": "0.45359", "pounds": "0.45359",
-        "lb": "0.45359", "lbs": "0.45359", "libra": "0.45359", "libras": "0.45359", "tonne": "1000", "tonnes": "1000",
-        "ton": "1000", "tons": "1000", "tonelada": "1000", "toneladas": "1000", "stone": "6.35",
+    "en": {
+        "hrs": ("duration-hour",), "mins": ("duration-minute",), "secs": ("duration-second",), "ft": ("length-foot",),
+        "lbs": ("mass-pound",), "ton": ("mass-ton", "mass-tonne"), "tons": ("mass-ton", "mass-tonne"),
+        "degrees centigrade": ("temperature-celsius",), "celsius": ("temperature-celsius",),
+        "centigrade": ("temperature-celsius",), "fahrenheit": ("temperature-fahrenheit",),
+        "fortnights": (), "mi": ("length-mile",),
     },
-    "volume": {
-        "ml": "0.001", "l": "1", "litre": "1", "litres": "1", "liter": "1", "liters": "1", "litro": "1", "litros": "1",
-        "gallon": "3.785", "gallons": "3.785", "galones": "3.785", "pint": "0.5", "pints": "0.5", "pintas": "0.5",
-    },
-    "area": {
-        "acre": "4046.86", "acres": "4046.86", "hectare": "10000", "hectares": "10000", "hectárea": "10000",
-        "hectáreas": "10000", "ha": "10000",
+    "es": {
+        "hs": ("duration-hour",), "tonelada": ("mass-ton", "mass-tonne"), "toneladas": ("mass-ton", "mass-tonne"),
+        "grados centígrados": ("temperature-celsius",), "centígrados": ("temperature-celsius",),
+        "celsius": ("temperature-celsius",), "fahrenheit": ("temperature-fahrenheit",), "ft": ("length-foot",),
+        "lb": ("mass-pound",), "oz": ("mass-ounce",), "mi": ("length-mile",),
     },
 }  # fmt: skip
-_UNITS = {
-    unit: (dimension, Fraction(factor)) for dimension, units in _FACTORS.items() for unit, factor in units.items()
-}
-_UNIT = re.compile(rf"[-{BLANKS}]?(?:square[ \u00a0]|de[ \u00a0])?([^\W\d_]+)")
-# Translators round: 500 pounds, 230 kilos.
+_NOT_UNITS = frozenset({"in", "st", "ha", "pt", "ac", "mo", "mes.", "d", "s", "y", "w", "c", "tc", "tn", "bbl"})
+_WORD = rf"(?:[°º][{BLANKS}]?)?[^\W\d_]+"
+_AFTER = re.compile(
+    rf"[-‑{BLANKS}]?(?:(?P<sign>[^\w\s.,;:'\"()%°º/-])|(?:de[{BLANKS}])?(?:(?:square|cubic)[{BLANKS}])?"
+    rf"(?P<first>{_WORD})(?:[-‑{BLANKS}](?P<second>{_WORD}))?)"
+)
+_BEFORE = re.compile(rf"(?P<sign>[A-Z]{{0,3}}[^\w\s.,;:'\"()%-]|\b[A-Z]{{3}})[{BLANKS}]?$")
+_LOOK_BACK = 6
+_FAHRENHEIT_ZERO = 32
+# Translators round: 500 pounds, 230 kilos; but not time.
+_TOLERANCES = {"duration": Fraction(2, 100)}
 _TOLERANCE = Fraction(6, 100)
+_DEGREES = 1  # what rounding a temperature may make
 
-Measure = tuple[str, Fraction]
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The unit or currency of a number, written at `[start, end)`, by all that its name may mean."""
+
+    start: int
+    end: int
+    meanings: frozenset[str]
 
 
-def unit_after(text: str, end: int) -> Measure | None:
-    """The unit after a number: its dimension and its size in the base unit; None where no unit that is converted follows.
+@cache
+def unit_names(language: str) -> dict[str, frozenset[str]]:
+    """What the names of units and currencies mean in a language, in lower case, with and without accents.
 
-    >>> unit_after("500 pounds", 3)
-    ('mass', Fraction(45359, 100000))
+    >>> sorted(unit_names("en")["pounds"] & {"mass-pound", "GBP", "USD"}), sorted(unit_names("es")["km"])
+    (['GBP', 'mass-pound'], ['length-kilometer'])
     """
-    found = _UNIT.match(text, end)
-    return _UNITS.get(found[1].lower()) if found else None
+    found: dict[str, set[str]] = {}
+    for name, unit in _cldr_names(language):
+        if name not in _NOT_UNITS:
+            found.setdefault(name, set()).add(unit)
+    for table in ("", language):
+        for name, units in _EVERYDAY.get(table, {}).items():
+            found.setdefault(name, set()).update(units)
+    for name, codes in currency_names(language).items():
+        found.setdefault(name, set()).update(codes)
+    for name in list(found):
+        found.setdefault(without_accents(name), found[name])
+    return {name: frozenset(meanings) for name, meanings in found.items() if meanings}
+
+
+def _cldr_names(language: str) -> list[tuple[str, str]]:
+    """Names and abbreviations of the units in CLDR, one and many of them."""
+    from babel import Locale, UnknownLocaleError
+    from babel.units import format_unit
+
+    found = []
+    for tag in _SPELLINGS.get(language, (language,)):
+        try:
+            locale = Locale.parse(tag)
+        except (UnknownLocaleError, ValueError):
+            continue
+        for unit in _SIZES:
+            for length in ("long", "short"):
+                for count in (1, 2):
+                    name = format_unit(count, unit, length, locale=locale).replace(str(count), "").strip(BLANKS)
+                    if len(name) > 1 and (length == "long" or name.isalpha()):
+                        found.append((name.lower(), unit))
+    return found
+
+
+def unit_after(text: str, end: int, language: str) -> Measure | None:
+    """The unit or currency whose name follows a number that ends at `end`.
+
+    >>> unit_after("500 kg", 3, "en")
+    Measure(start=4, end=6, meanings=frozenset({'mass-kilogram'}))
+    """
+    found = _AFTER.match(text, end)
+    if not found:
+        return None
+    if found["sign"]:
+        codes = currency_symbols(language).get(found["sign"])
+        return Measure(found.start("sign"), found.end("sign"), codes) if codes else None
+    names = unit_names(language)
+    first, second = found["first"].replace("º", "°").lower(), (found["second"] or "").lower()
+    for name, group in ((f"{first} {second}", "second"), (first, "first"), (first.replace(" ", ""), "first")):
+        if meanings := names.get(name):
+            return Measure(found.start("first"), found.end(group), meanings)
+    written = found["first"]
+    if written.isupper() and (codes := currency_symbols(language).get(written)):
+        return Measure(found.start("first"), found.end("first"), codes)
+    # American dollars
+    if second and written[0].isupper() and (codes := currency_names(language).get(second)):
+        return Measure(found.start("first"), found.end("second"), codes)
+    return None
+
+
+def currency_before(text: str, start: int, language: str) -> Measure | None:
+    """The currency whose sign or code stands before a number that begins at `start`.
+
+    >>> currency_before("paid €5", 6, "en")
+    Measure(start=5, end=6, meanings=frozenset({'EUR'}))
+    """
+    found = _BEFORE.search(text[max(0, start - _LOOK_BACK) : start])
+    if not found:
+        return None
+    shift = max(0, start - _LOOK_BACK)
+    symbols = currency_symbols(language)
+    codes = symbols.get(found["sign"]) or symbols.get(found["sign"][-1:])
+    return Measure(shift + found.start("sign"), shift + found.end("sign"), codes) if codes else None
+
+
+def together(before: Measure | None, after: Measure | None) -> Measure | None:
+    """One measure out of the sign before a number and the name after it (CA$5, $5 Canadian)."""
+    if not before or not after:
+        return before or after
+    meanings = before.meanings & after.meanings or after.meanings
+    return Measure(before.start, after.end, meanings)
 
 
 def is_conversion(one: Value, one_unit: Measure | None, other: Value, other_unit: Measure | None) -> bool:
     """Whether two numbers with different units are about the same amount.
 
-    >>> is_conversion(500, unit_after(" pounds", 0), 227, unit_after(" kg", 0))
+    >>> is_conversion(500, unit_after(" pounds", 0, "en"), 227, unit_after(" kg", 0, "es"))
     True
-    >>> is_conversion(500, unit_after(" pounds", 0), 500, unit_after(" kg", 0))
+    >>> is_conversion(500, unit_after(" pounds", 0, "en"), 500, unit_after(" kg", 0, "es"))
     False
     """
-    if not one_unit or not other_unit or one_unit[0] != other_unit[0] or one_unit[1] == other_unit[1]:
+    if not one_unit or not other_unit:
         return False
-    first, second = one * one_unit[1], other * other_unit[1]
-    return abs(first - second) <= _TOLERANCE * max(first, second)
+    return any(
+        _is_about(_in_base(one, unit), _in_base(other, another), _dimension(unit))
+        for unit in one_unit.meanings
+        for another in other_unit.meanings
+        if unit != another and _dimension(unit) == _dimension(another) and _size(unit) and _size(another)
+    )
+
+
+def _dimension(unit: str) -> str:
+    return unit.partition("-")[0]
+
+
+@cache
+def _size(unit: str) -> Fraction | None:
+    written = _SIZES.get(unit)
+    return Fraction(written) if written else None
+
+
+def _in_base(value: Value, unit: str) -> Fraction:
+    size = _size(unit)
+    assert size
+    return (value - _FAHRENHEIT_ZERO if unit == "temperature-fahrenheit" else value) * size
+
+
+def _is_about(first: Fraction, second: Fraction, dimension: str) -> bool:
+    if dimension == "temperature":
+        return abs(first - second) <= _DEGREES
+    return abs(first - second) <= _TOLERANCES.get(dimension, _TOLERANCE) * max(first, second)

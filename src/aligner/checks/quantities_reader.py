@@ -22,7 +22,7 @@ from aligner.checks.quantities_context import (
 from aligner.checks.quantities_digits import Convention, Value, readings
 from aligner.checks.quantities_grammar import Run, run_from
 from aligner.checks.quantities_kinds import Kind, Percent, Quantity, Weight
-from aligner.checks.quantities_measures import unit_after
+from aligner.checks.quantities_measures import Measure, currency_before, together, unit_after
 from aligner.checks.quantities_tokens import Role, Token
 
 _SMALL = 12
@@ -245,8 +245,15 @@ class Reader:
             scale=prod(int(token.values[0]) for token in run.tokens if token.role in _SCALED),
             counted=tuple(value * units for value in values) if units else (),
             rank=rank,
-            unit=unit_after(self.text, end),
+            unit=self._unit(start, after, end),
         )
+
+    def _unit(self, start: int, noun: int, end: int) -> Measure | None:
+        """The unit after the digits or what is written onto them (70km), with a currency before them."""
+        after = unit_after(self.text, noun, self.language) or (
+            unit_after(self.text, end, self.language) if end < noun else None
+        )
+        return together(currency_before(self.text, start, self.language), after)
 
     def _scaled(self, values: tuple[Value, ...], suffix: str, start: int) -> tuple[Value, ...]:
         """5m, 5bn, 10k: scaled, unless the letter can be a unit and no currency says otherwise."""

@@ -113,6 +113,15 @@ def number_words(language: str) -> dict[str, tuple[Role, tuple[Value, ...]]]:
     return table
 
 
+@cache
+def strong_words(language: str) -> frozenset[str]:
+    """The words that say a number by themselves, without which (and without digits) a text has none to compare."""
+    silent = {Role.OPTIONAL, Role.WEAK}
+    return frozenset(
+        word for word, (role, values) in number_words(language).items() if role not in silent and values != (1,)
+    )
+
+
 def _value(written: str) -> Value:
     number = Fraction(written)
     return number.numerator if number.denominator == 1 else number

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar, cast
 
 from aligner.checks.language import NOTHING, Leaning, has_lists, lean, odds_between
 from aligner.checks.words import Word, words_of
 from aligner.contracts import Embedder
 from aligner.model import Bead, Bitext, Block, Document, Side, Span
+
+Work = TypeVar("Work")
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,16 @@ class Subject:
     def pairs(self) -> Iterator[tuple[int, Bead]]:
         """Number and bead of every bead with text on both sides."""
         return ((number, bead) for number, bead in enumerate(self.beads) if not bead.is_null)
+
+    @cached_property
+    def _worked_out(self) -> dict[object, object]:
+        return {}
+
+    def once(self, work: Callable[[Subject], Work]) -> Work:
+        """What `work` makes of this subject: done for the first rule that asks, and kept for the others."""
+        if work not in self._worked_out:
+            self._worked_out[work] = work(self)
+        return cast("Work", self._worked_out[work])
 
     @cached_property
     def _bead_of(self) -> dict[tuple[Side, int], int]:
