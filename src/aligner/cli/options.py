@@ -100,6 +100,18 @@ EMBEDDER_OPTIONS = {
 }
 
 
+def text_or_json(function: Function) -> Function:
+    """`--format text|json`, given as `form`."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="Lines for a person, or JSON.",
+    )(function)
+
+
 def output(function: Function) -> Function:
     """`-o`."""
     return click.option(

@@ -21,7 +21,7 @@ COMMANDS: dict[str, str] = {
     "rules": "List the rules of `aligner check`.",
     "explain": "Tell what a rule looks for, and why.",
     "evaluate": "Tell how near an alignment comes to a gold one.",
-    "models": "Embedding models: train one on parallel text of your own.",
+    "models": "Embedding models: which there are, what they are made of, and training your own.",
 }
 
 FAILED = 2

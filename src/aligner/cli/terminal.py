@@ -38,6 +38,22 @@ def write(pieces: Iterable[str], output: str | None = None) -> None:
         raise InputError("-", f"it cannot be written ({error.strerror})", "write to a file with -o") from error
 
 
+def file_size(size: int) -> str:
+    """Bytes as a person reads them, in powers of a thousand.
+
+    >>> [file_size(size) for size in (0, 999, 1_000, 12_916_000, 1 << 30)]
+    ['0 bytes', '999 bytes', '1.0 kB', '12.9 MB', '1.1 GB']
+    """
+    if size < 1000:
+        return f"{size} bytes"
+    told = float(size)
+    for unit in ("kB", "MB", "GB"):
+        told /= 1000
+        if told < 999.95:
+            return f"{told:.1f} {unit}"
+    return f"{told / 1000:.1f} TB"
+
+
 def discard_stdout() -> None:
     """Let what is still to be written go nowhere, the interpreter's last flush included."""
     nowhere = os.open(os.devnull, os.O_WRONLY)

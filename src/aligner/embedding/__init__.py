@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from pathlib import Path
 
 from aligner.contracts import Embedder, Progress, ReportingEmbedder
 from aligner.embedding.options import EmbedderOptions
-from aligner.embedding.static import StaticModel
+from aligner.embedding.static import StaticModel, is_static
 from aligner.errors import ModelError
 
 __all__ = ["BUNDLED", "EmbedderOptions", "StaticModel", "load_embedder", "with_progress"]
@@ -26,11 +25,11 @@ def load_embedder(name: str | None = None, options: EmbedderOptions | None = Non
     """
     if options is None:
         return load_embedder(name, EmbedderOptions())
-    folder = _FOLDER / BUNDLED if name is None or name == BUNDLED else Path(name)
-    if not str(name or BUNDLED).strip():
+    if name is not None and not name.strip():
         raise ModelError("the name of the model is empty; give a folder, or a sentence-transformers name")
+    folder = _FOLDER / BUNDLED if name is None or name == BUNDLED else Path(name)
     if folder.is_dir():
-        if _is_static(folder):
+        if is_static(folder):
             options.refuse_static(name or BUNDLED)
             return StaticModel.load(folder)
     elif folder.exists() or str(name).startswith((".", "/")):
@@ -50,15 +49,3 @@ def with_progress(embedder: Embedder, progress: Progress | None) -> Embedder:
     if progress is None:
         return embedder
     return embedder.reporting(progress) if isinstance(embedder, ReportingEmbedder) else embedder
-
-
-def _is_static(folder: Path) -> bool:
-    """Whether a sentence-transformers folder holds a static model: its only module with weights is StaticEmbedding."""
-    modules = folder / "modules.json"
-    if not modules.is_file():
-        return (folder / "model.safetensors").is_file() and not (folder / "config.json").is_file()
-    try:
-        kinds = [str(module["type"]).rpartition(".")[2] for module in json.loads(modules.read_text("utf-8"))]
-    except (ValueError, TypeError, KeyError) as error:
-        raise ModelError(f"{modules}: not a list of modules ({error}); the model folder is damaged") from error
-    return kinds[:1] == ["StaticEmbedding"] and set(kinds[1:]) <= {"Normalize"}

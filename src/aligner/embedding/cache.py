@@ -26,7 +26,7 @@ from aligner.contracts import Embedder, FloatArray, Progress, ReportingEmbedder
 from aligner.errors import InputError
 
 FILE = "vectors.sqlite"
-LIMIT = 1 << 30
+LIMIT = 1_000_000_000
 # Stands in the file's head (SQLite's application_id and user_version): "algn", and the layout below.
 _OURS, _LAYOUT = 0x616C676E, 1
 _SCHEMA = (

@@ -68,6 +68,11 @@ class StaticModel:
         """Length of a vector."""
         return self._table.dimensions
 
+    @property
+    def subwords(self) -> int:
+        """How many subwords have a vector."""
+        return len(self._table)
+
     def forget(self) -> None:
         """Drop what is remembered of words, to have its memory back; the vectors stay what they are."""
         self._memory.forget()
@@ -132,6 +137,18 @@ def unit(vectors: FloatArray) -> FloatArray:
     """Rows scaled to length one; rows of zeros stay."""
     scaled: FloatArray = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY)
     return scaled
+
+
+def is_static(folder: Path) -> bool:
+    """Whether a sentence-transformers folder holds a static model: its only module with weights is StaticEmbedding."""
+    modules = folder / "modules.json"
+    if not modules.is_file():
+        return (folder / "model.safetensors").is_file() and not (folder / "config.json").is_file()
+    try:
+        kinds = [str(module["type"]).rpartition(".")[2] for module in json.loads(modules.read_text("utf-8"))]
+    except (ValueError, TypeError, KeyError) as error:
+        raise ModelError(f"{modules}: not a list of modules ({error}); the model folder is damaged") from error
+    return kinds[:1] == ["StaticEmbedding"] and set(kinds[1:]) <= {"Normalize"}
 
 
 def _digest(path: Path) -> str:
