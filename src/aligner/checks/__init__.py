@@ -16,6 +16,7 @@ from aligner.checks import doubled as _doubled  # noqa: F401
 from aligner.checks import end_punctuation as _end_punctuation  # noqa: F401
 from aligner.checks import inverted_marks as _inverted_marks  # noqa: F401
 from aligner.checks import leftovers as _leftovers  # noqa: F401
+from aligner.checks import missing_names as _missing_names  # noqa: F401
 from aligner.checks import names as _names  # noqa: F401
 from aligner.checks import number_format as _number_format  # noqa: F401
 from aligner.checks import numbers as _numbers  # noqa: F401

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from aligner.checks.acronym_texts import AcronymText
+from aligner.checks.acronym_texts import AcronymText, acronym_texts
 from aligner.checks.expansions import Definition, is_glossed, without_marks
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject
@@ -27,8 +27,8 @@ def acronym_inconsistent(subject: Subject) -> Iterator[Fault]:
     >>> [(fault.spans[0].text, fault.suggestion) for fault in acronym_inconsistent(Subject.alone(document, "es"))]
     [('FRL', 'FLR')]
     """
-    for version in subject.versions:
-        text = AcronymText(subject, version)
+    for text in subject.once(acronym_texts):
+        version = text.version
         for definition, right in _second_acronyms(text):
             acronym, usual = definition.acronym, right.acronym
             expansion = version.document.text[right.start : right.end]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aligner.checks.acronym_letters import Slip, familiarity, initials_of, reads_within, slip
-from aligner.checks.acronym_texts import AcronymText
+from aligner.checks.acronym_texts import AcronymText, acronym_texts
 from aligner.checks.expansions import Definition, is_glossed, letters_of
 from aligner.checks.known_acronyms import kept_acronyms, known_acronyms
 from aligner.checks.organisation_words import counterpart_initials, read_translated
@@ -43,7 +43,7 @@ def acronym_expansion(subject: Subject) -> Iterator[Fault]:
     >>> [(fault.spans[0].text, fault.suggestion) for fault in acronym_expansion(Subject.alone(document, "es"))]
     [('FRL', 'FLR')]
     """
-    texts = [AcronymText(subject, version) for version in subject.versions]
+    texts = subject.once(acronym_texts)
     for text in texts:
         other = next((one for one in texts if one is not text), None)
         for definition in text.definitions:

@@ -122,3 +122,8 @@ class AcronymText:
     @cached_property
     def _stand_ins(self) -> dict[str, tuple[tuple[int, str], ...]]:
         return {}
+
+
+def acronym_texts(subject: Subject) -> tuple[AcronymText, ...]:
+    """The acronyms of every version; ask for them with `Subject.once`."""
+    return tuple(AcronymText(subject, version) for version in subject.versions)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from aligner.checks.acronym_letters import familiarity, initials_of
-from aligner.checks.acronym_texts import AcronymText
+from aligner.checks.acronym_texts import AcronymText, acronym_texts
 from aligner.checks.expansions import STOP_WORDS, Acronym, letters_of
 from aligner.checks.known_acronyms import kept_acronyms, known_acronyms
 from aligner.checks.registry import Fault, rule
@@ -34,7 +34,7 @@ def acronym_undefined(subject: Subject) -> Iterator[Fault]:
     >>> [[span.text for span in fault.spans] for fault in acronym_undefined(Subject.alone(document, "es"))]
     [['XQB', 'XQB']]
     """
-    text = AcronymText(subject, subject.target)
+    text = subject.once(acronym_texts)[-1]
     for key, mentions in text.by_key.items():
         if not _needs_expansion(key):
             continue

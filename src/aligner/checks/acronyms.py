@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aligner.checks.acronym_texts import AcronymText
+from aligner.checks.acronym_texts import acronym_texts
 from aligner.checks.derived_acronyms import derived_acronyms
 from aligner.checks.international_acronyms import international_acronyms
 from aligner.checks.registry import Fault, rule
@@ -29,7 +29,7 @@ def acronym_wrong_language(subject: Subject) -> Iterator[Fault]:
     >>> [(fault.spans[0].text, fault.suggestion) for fault in acronym_wrong_language(Subject.alone(document, "es"))]
     [('RFT', 'FLR')]
     """
-    texts = [AcronymText(subject, version) for version in subject.versions]
+    texts = subject.once(acronym_texts)
     for text in texts:
         other = next((one for one in texts if one is not text), None)
         taken: set[int] = set()

@@ -90,6 +90,8 @@ def letters_of(acronym: str) -> str:
 
 def without_marks(text: str) -> str:
     """The text without diacritics (ñ becomes n)."""
+    if text.isascii():
+        return text
     return "".join(part for part in unicodedata.normalize("NFD", text) if not unicodedata.combining(part))
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 
 from aligner.checks.expansions import STOP_WORDS
 from aligner.checks.lexicon import zipf
 from aligner.checks.registry import Fault, rule
 from aligner.checks.spellings import Difference, bare, difference, differs_at_end_only, pairs
 from aligner.checks.subject import Subject, Version
+from aligner.checks.titles import titles
 from aligner.checks.words import Word
 from aligner.model import Role, Severity
 
@@ -34,13 +34,6 @@ _NO_PARTNER = -1.0  # the other version writes the usual spelling as here, but n
 _MENTIONS_PER_ZIPF, _MOST_KNOWN_LEAD = 1.5, 2.5
 _SLIP_OF_KNOWN, _NOWHERE_ELSE, _MANY_MENTIONS, _LONG_NAME, _INTRODUCED = 0.5, 0.5, 0.5, 0.5, 0.5
 _TWO_BEARERS, _TWO_BEARERS_OF_A_SLIP, _LAST_LETTER, _BOTH_KNOWN, _BOTH_KNOWN_LETTER = -3.0, -1.0, -1.5, -1.5, -3.0
-
-
-@cache
-def _titles() -> frozenset[str]:
-    """Words before a surname that bearers of different names share, so that they never tell two people apart."""
-    lines = (files("aligner.checks") / "data" / "titles.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +115,7 @@ class Names:
         stops = STOP_WORDS.get(self.version.language, frozenset())
         is_word = word.starts_sentence and zipf(word.text, self.version.language) > _OPENING
         companion = bare(word.text)
-        return "" if word.text.lower() in stops or (is_word and companion not in _titles()) else companion
+        return "" if word.text.lower() in stops or (is_word and companion not in titles()) else companion
 
     def is_near(self, one: Mention, other: Mention) -> bool:
         """Whether two mentions belong to one text: always, but for the rows of a bitext file."""
@@ -202,8 +195,12 @@ def name_diacritics(subject: Subject) -> Iterator[Fault]:
                 yield _fault(names, drift)
 
 
+def _names(subject: Subject) -> tuple[Names, ...]:
+    return tuple(Names(subject, version) for version in subject.versions)
+
+
 def _both(subject: Subject) -> list[tuple[Names, Names | None]]:
-    every = [Names(subject, version) for version in subject.versions]
+    every = subject.once(_names)
     return [(names, next((other for other in every if other is not names), None)) for names in every]
 
 
@@ -339,7 +336,7 @@ def _has_two_bearers(drift: Drift) -> bool:
 
 
 def _has_name_beside(mentions: Sequence[Mention], side: str) -> bool:
-    return any(getattr(mention, side) not in _titles() | {""} for mention in mentions)
+    return any(getattr(mention, side) not in titles() | {""} for mention in mentions)
 
 
 def _is_same_bearer(names: Names, opposite: Names | None, drift: Drift) -> bool:

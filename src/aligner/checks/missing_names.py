@@ -1,0 +1,233 @@
+"""NAM402: a name of one version that its translation lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from aligner.checks.lexicon import zipf
+from aligner.checks.name_runs import NameRun, NamesInPlace, NameWord
+from aligner.checks.places import gazetteer
+from aligner.checks.registry import Fault, rule
+from aligner.checks.resemblance import resembles
+from aligner.checks.subject import Subject, Version
+from aligner.model import Bead, Severity, Side
+
+_MARGIN = 1  # beads before and after in which a translation may have put a name
+_RARE = 2.0  # Zipf below which a word with a capital is a name and nothing else
+_EVEN = 0.9  # Zipf units by which names differ in frequency between the languages, at most; words differ more
+_KEPT, _NO_WORD = (
+    2.0,
+    3.8,
+)  # the same where both versions have it as a name somewhere, and the Zipf that it must not have
+_OWN, _BOTH_OWN = 0.8, 2.5  # Zipf units, each and together, by which a word and its translation are of their languages
+_PLAIN = 1.9  # Zipf units by which a word that is no surname is of its language
+_FULL_NAME = 2  # words of a name that says who somebody is
+
+
+@rule("NAM402", "name-missing", Severity.WARNING, needs_pair=True)
+def name_missing(subject: Subject) -> Iterator[Fault]:
+    """A name of the source is absent from its translation, or another stands in its place.
+
+    The reader of the translation is told of somebody else, or of nobody. Translations say "he" for a name, move it to
+    the next sentence, spell it their own way and have their own names for places, so that something must speak
+    for a fault: the same first name with another surname, a country for a country, one name that only the source has
+    opposite one that only the target has, or a full name of which nothing is left.
+
+    >>> from aligner.model import Bitext, Block, Document, Sentence
+    >>> source = Document("Gabino Ferrer lo negó.", (Block(0, 22),), "es", sentences=(Sentence(0, 22),))
+    >>> target = Document("Gabino Harris denied it.", (Block(0, 24),), "en", sentences=(Sentence(0, 24),))
+    >>> (fault,) = name_missing(Subject.pair(Bitext(source, target, (Bead((0,), (0,)),))))
+    >>> [span.text for span in fault.spans]
+    ['Harris', 'Ferrer']
+    """
+    assert subject.source is not None
+    source, target = NamesInPlace(subject.source), NamesInPlace(subject.target)
+    for number, bead in subject.pairs:
+        beside = _BesideEachOther(subject, number, bead, source, target)
+        yield from _faults(beside)
+
+
+@dataclass(frozen=True)
+class _BesideEachOther:
+    """A bead, with the names of both sides."""
+
+    subject: Subject
+    number: int
+    bead: Bead
+    source: NamesInPlace
+    target: NamesInPlace
+
+    @cached_property
+    def source_names(self) -> list[NameWord]:
+        """The names of the source sentences."""
+        return [name for sentence in self.bead.source for name in self.source.names(sentence)]
+
+    @cached_property
+    def target_names(self) -> list[NameWord]:
+        """The names of the target sentences."""
+        return [name for sentence in self.bead.target for name in self.target.names(sentence)]
+
+    def forms(self, side: Side, margin: int = 0) -> list[tuple[str, bool]]:
+        """The bare words of one side, those of the beads around too, each with whether it has a capital."""
+        near = self.subject.beads[max(0, self.number - margin) : self.number + margin + 1]
+        names = self.source if side is Side.SOURCE else self.target
+        return [
+            form
+            for bead in near
+            for sentence in (bead.source if side is Side.SOURCE else bead.target)
+            for form in names.forms(sentence)
+        ]
+
+    @cached_property
+    def missing_source(self) -> list[NameWord]:
+        """Source names that the target sentences lack."""
+        return _absent(self.source_names, self.source.version, self.forms(Side.TARGET))
+
+    @cached_property
+    def missing_target(self) -> list[NameWord]:
+        """Target names that the source sentences lack."""
+        return _absent(self.target_names, self.target.version, self.forms(Side.SOURCE))
+
+    @cached_property
+    def nowhere_near_source(self) -> list[NameWord]:
+        """Source names that the target lacks in the beads around as well."""
+        return _absent(self.missing_source, self.source.version, self.forms(Side.TARGET, _MARGIN))
+
+    @cached_property
+    def nowhere_near_target(self) -> list[NameWord]:
+        """Target names that the source lacks in the beads around as well."""
+        return _absent(self.missing_target, self.target.version, self.forms(Side.SOURCE, _MARGIN))
+
+
+def _absent(names: Sequence[NameWord], version: Version, there: Sequence[tuple[str, bool]]) -> list[NameWord]:
+    """The names that no word resembles, and no other name of the same place stands for."""
+    exact = {key for key, _ in there}
+    return [
+        name
+        for name in names
+        if name.key not in exact
+        and not any(resembles(name.key, key, is_capitalised) for key, is_capitalised in there)
+        and not _is_translated(name, version, exact)
+    ]
+
+
+def _is_translated(name: NameWord, version: Version, words: set[str]) -> bool:
+    """Whether the other language's word for a place or its people is among the words."""
+    counterparts = gazetteer(version.language).counterparts.get(name.key, ())
+    return any(_is_form_of(word, counterpart) for counterpart in counterparts for word in words)
+
+
+def _is_form_of(word: str, counterpart: str) -> bool:
+    """Whether a word is a name of a place or people, whatever its number and gender."""
+    stem = counterpart[: max(4, len(counterpart) - 2)]
+    return word.startswith(stem)
+
+
+def _faults(beside: _BesideEachOther) -> Iterator[Fault]:
+    if all(_is_said(name, beside.target, beside.bead.target) for name in beside.source_names):
+        return
+    for found in (_companions, _places, _strangers):
+        if pair := found(beside):
+            here, there = pair
+            yield _replaced(beside, here, there)
+            return
+    for run in _left_out(beside):
+        yield _gone(beside, run)
+
+
+def _is_said(name: NameWord, names: NamesInPlace, sentences: Sequence[int]) -> bool:
+    """Whether a name stands in sentences of the other version as it is."""
+    return any(name.text in names.spellings(sentence) for sentence in sentences)
+
+
+def _companions(beside: _BesideEachOther) -> tuple[NameWord, NameWord] | None:
+    """A name beside which both sides have the same one, itself another on each."""
+    said_in_source, said_in_target = ({key for key, _ in beside.forms(side)} for side in (Side.SOURCE, Side.TARGET))
+    for here in beside.source_names:
+        if here.key in said_in_target or not (here.before or here.after):
+            continue
+        for there in beside.target_names:
+            same_before = here.before and here.before == there.before
+            same_after = here.after and here.after == there.after
+            if not (same_before or same_after) or there.key in said_in_source or _are_words(beside, here, there):
+                continue
+            is_same = resembles(here.key, there.key, is_capitalised=True)
+            if not is_same and not _is_translated(here, beside.source.version, said_in_target):
+                return here, there
+    return None
+
+
+def _are_words(beside: _BesideEachOther, here: NameWord, there: NameWord) -> bool:
+    """Whether each is a word of its language, so that one translates the other (National, Nacional), or one plainly is."""
+    first, second = _leaning(here, beside.source.version), _leaning(there, beside.target.version)
+    if max(first, second) > _PLAIN:
+        return True
+    return first > _OWN and second > _OWN and first + second > _BOTH_OWN
+
+
+def _leaning(name: NameWord, version: Version) -> float:
+    """How much commoner a name is in its version's language than in the other, in Zipf units."""
+    return zipf(name.text, version.language) - zipf(name.text, version.other_language)
+
+
+def _places(beside: _BesideEachOther) -> tuple[NameWord, NameWord] | None:
+    """A place that only the source has, where the target has one that only it has."""
+    here = [name for name in beside.missing_source if name.key in gazetteer(beside.source.version.language).whole]
+    known = gazetteer(beside.target.version.language)
+    runs = [
+        run
+        for run in beside.target.runs([name for name in beside.missing_target if name.key in known.counterparts])
+        if len(run.names) > 1 or run.names[0].key in known.whole
+    ]
+    if len({name.key for name in here}) == 1 and len(runs) == 1:
+        return here[0], runs[0].names[0]
+    return None
+
+
+def _strangers(beside: _BesideEachOther) -> tuple[NameWord, NameWord] | None:
+    """The one name that only the source has, opposite the one that only the target has."""
+    here = [name for name in beside.nowhere_near_source if _is_pure(name, beside.source, beside.target)]
+    there = [name for name in beside.nowhere_near_target if _is_pure(name, beside.target, beside.source)]
+    if len(beside.source.runs(here)) != 1 or len(beside.target.runs(there)) != 1:
+        return None
+    if any(beside.source.are_one(one, other) or beside.target.are_one(one, other) for one in here for other in there):
+        return None
+    return here[0], there[0]
+
+
+def _is_pure(name: NameWord, names: NamesInPlace, other: NamesInPlace) -> bool:
+    """Whether a word with a capital is a name: it is rare, as common in both languages, or kept by the other version."""
+    if name.opens and not name.after:
+        return False
+    languages = names.version.language, names.version.other_language
+    first, second = (zipf(name.text, language) for language in languages)
+    is_kept = max(first, second) < _NO_WORD and name.text in other.every_name
+    return max(first, second) < _RARE or abs(first - second) < (_KEPT if is_kept else _EVEN)
+
+
+def _left_out(beside: _BesideEachOther) -> list[NameRun]:
+    """Full names of which the target sentences have nothing, and those around not the whole."""
+    if any(_is_pure(name, beside.target, beside.source) for name in beside.nowhere_near_target):
+        return []
+    gone = {name.start for name in beside.nowhere_near_source}
+    names = [name for name in beside.missing_source if _is_pure(name, beside.source, beside.target)]
+    return [
+        run
+        for run in beside.source.runs(names)
+        if len(run.names) >= _FULL_NAME and any(name.start in gone for name in run.names)
+    ]
+
+
+def _replaced(beside: _BesideEachOther, here: NameWord, there: NameWord) -> Fault:
+    spans = (
+        beside.target.version.span(there.start, there.end),
+        beside.source.version.span(here.start, here.end),
+    )
+    return Fault(f"the source has {here.text} where the translation has {there.text}", spans, beside.number)
+
+
+def _gone(beside: _BesideEachOther, run: NameRun) -> Fault:
+    span = beside.source.version.span(run.start, run.end)
+    return Fault(f"the translation does not have {span.text}", (span,), beside.number)

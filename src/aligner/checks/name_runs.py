@@ -1,0 +1,173 @@
+"""The names in each sentence, and which stand beside each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from aligner.checks.expansions import STOP_WORDS
+from aligner.checks.lexicon import zipf
+from aligner.checks.places import gazetteer
+from aligner.checks.spellings import bare
+from aligner.checks.subject import Version
+from aligner.checks.titles import titles
+from aligner.checks.words import Word
+from aligner.model import Role
+
+_SHORTEST = 4  # letters of a name that is compared
+_SHORTEST_PART = 2  # letters of one part of it, at least
+_COMMON = 4.0  # Zipf from which a capital at the start of a sentence says nothing
+_LONG_WORD, _HEADING_WORDS, _HEADING = 4, 4, 0.8  # letters, number and share of words with capitals that make a heading
+_VOWEL = re.compile(r"[^\W\d_bcdfghjklmnpqrstvwxz]", re.IGNORECASE)
+_OPENING = re.compile(r"[.:!?¡¿…][\s\"“”«»‘’'(–—-]*$|[“«‘\"(¡¿\[–—][\s\"“«‘]*$|\n\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class NameWord:
+    """A name of one word at `[start, end)`; `key` is bare, `before` and `after` are the bare names right beside it.
+
+    `opens`: it starts a sentence or a quotation, so that its capital says little.
+    """
+
+    start: int
+    end: int
+    text: str
+    key: str
+    before: str
+    after: str
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameRun:
+    """Names with nothing but a blank between."""
+
+    names: tuple[NameWord, ...]
+
+    @property
+    def start(self) -> int:
+        """Where the first name starts."""
+        return self.names[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last name ends."""
+        return self.names[-1].end
+
+
+@dataclass(frozen=True)
+class NamesInPlace:
+    """The names of a version by sentence."""
+
+    version: Version
+
+    @cached_property
+    def _found(self) -> dict[int, tuple[NameWord, ...]]:
+        return {}
+
+    @cached_property
+    def _forms(self) -> dict[int, tuple[tuple[str, bool], ...]]:
+        return {}
+
+    def forms(self, sentence: int) -> tuple[tuple[str, bool], ...]:
+        """The bare words of a sentence, each with whether it has a capital."""
+        if sentence not in self._forms:
+            words = self.version.sentence_words[sentence]
+            self._forms[sentence] = tuple((bare(word.text), word.is_capitalised) for word in words)
+        return self._forms[sentence]
+
+    def spellings(self, sentence: int) -> frozenset[str]:
+        """The words of a sentence as they are."""
+        if sentence not in self._spellings:
+            self._spellings[sentence] = frozenset(word.text for word in self.version.sentence_words[sentence])
+        return self._spellings[sentence]
+
+    @cached_property
+    def _spellings(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    def names(self, sentence: int) -> tuple[NameWord, ...]:
+        """The names of a sentence; none of a heading set in capitals, or of code."""
+        if sentence not in self._found:
+            self._found[sentence] = tuple(self._names(self.version.sentence_words[sentence]))
+        return self._found[sentence]
+
+    def _names(self, words: Sequence[Word]) -> list[NameWord]:
+        if not words or self.version.block_of(words[0].sentence).role is Role.CODE or _is_heading(self.version, words):
+            return []
+        texts = [self._name(word) for word in words]
+        found = []
+        for at, (word, text) in enumerate(zip(words, texts, strict=True)):
+            opens = self._opens(word)
+            if (
+                len(text) < _SHORTEST
+                or bare(text) in titles()
+                or (opens and self._is_common(text) and not self._is_place(text))
+            ):
+                continue
+            before = bare(texts[at - 1]) if at and self._are_beside(words[at - 1], word) else ""
+            after = bare(texts[at + 1]) if at + 1 < len(words) and self._are_beside(word, words[at + 1]) else ""
+            found.append(NameWord(word.start, word.start + len(text), text, bare(text), before, after, opens))
+        return found
+
+    def _name(self, word: Word) -> str:
+        """A word with a capital without its possessive; "" for another."""
+        text = word.text
+        for ending in ("'s", "’s"):
+            text = text.removesuffix(ending)
+        parts = re.split(r"['’\-]", text)
+        is_name = text[0].isupper() and not text[1:].isupper() and all(part.isalpha() for part in parts)
+        is_name = is_name and max(map(len, parts)) >= _SHORTEST_PART
+        is_name = is_name and _VOWEL.search(text) is not None
+        return text if is_name and text.lower() not in STOP_WORDS.get(self.version.language, ()) else ""
+
+    def _opens(self, word: Word) -> bool:
+        """Whether a word starts a sentence or a quotation, so that its capital says little."""
+        return word.starts_sentence or bool(
+            _OPENING.search(self.version.document.text, max(0, word.start - 6), word.start)
+        )
+
+    def _is_common(self, text: str) -> bool:
+        return max(zipf(text, self.version.language), zipf(text, self.version.other_language)) >= _COMMON
+
+    def _is_place(self, text: str) -> bool:
+        return bare(text) in gazetteer(self.version.language).whole
+
+    def _are_beside(self, one: Word, other: Word) -> bool:
+        return self.version.document.text[one.end : other.start] in (" ", "\u00a0")
+
+    def runs(self, names: Sequence[NameWord]) -> list[NameRun]:
+        """Names grouped where they stand beside each other."""
+        groups: list[list[NameWord]] = []
+        for name in names:
+            if groups and self.version.document.text[groups[-1][-1].end : name.start] in (" ", "\u00a0"):
+                groups[-1].append(name)
+            else:
+                groups.append([name])
+        return [NameRun(tuple(group)) for group in groups]
+
+    @cached_property
+    def every_name(self) -> frozenset[str]:
+        """The spellings of all names of the version."""
+        return frozenset(name.text for number in range(len(self.version.sentence_words)) for name in self.names(number))
+
+    @cached_property
+    def _beside(self) -> set[tuple[str, str]]:
+        every = (name for number in range(len(self.version.sentence_words)) for name in self.names(number))
+        return {pair for name in every for pair in ((name.key, name.after), (name.before, name.key)) if all(pair)}
+
+    def are_one(self, one: NameWord, other: NameWord) -> bool:
+        """Whether the two stand beside each other somewhere, as first name and surname do."""
+        return (one.key, other.key) in self._beside or (other.key, one.key) in self._beside
+
+
+def _is_heading(version: Version, words: Sequence[Word]) -> bool:
+    """Whether most words of a line without a full stop have a capital, so that capitals say nothing."""
+    sentence = version.document.sentences[words[0].sentence]
+    if version.document.text[words[-1].end : sentence.end].strip(" )\"”»’'") in (".", "!", "?", "…"):
+        return False
+    long_words = [word for word in words if len(word.text) >= _LONG_WORD]
+    capitals = sum(word.is_capitalised for word in long_words)
+    return len(long_words) >= _HEADING_WORDS and capitals >= _HEADING * len(long_words)

@@ -1,0 +1,77 @@
+"""Whether a word of one language may be a name of the other, spelled its way: Gaddafi, Gadafi; Mali, maliense."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from rapidfuzz.distance import OSA
+
+_SHORTEST_PART = 4  # letters that tell a name inside a longer word
+_WHOLE = 0.6  # of the shorter of two names, how much of its beginning the other shares
+# One letter for what is written in several ways; h alone is silent in one of the languages.
+_SOUNDS = {
+    "kh": "j", "zh": "s", "sh": "s", "ch": "s", "sch": "s", "tch": "s", "ph": "f", "th": "t", "gh": "g", "qu": "k", "ck": "k",
+    "ou": "u", "oo": "u", "ee": "i", "tz": "s", "ts": "s", "h": "", "y": "i", "w": "v", "q": "k", "c": "k", "z": "s", "x": "s",
+}  # fmt: skip
+_SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
+_CLOSE = 0.59  # similarity of two transliterations
+
+
+def resembles(name: str, word: str, is_capitalised: bool) -> bool:  # noqa: FBT001
+    """Whether `word` of the other version may stand for `name`; both bare.
+
+    A word without a capital has to begin alike, as those for peoples and from names do (Mali, maliense).
+
+    >>> resembles("hezbollah", "hizbula", True), resembles("mali", "maliense", False), resembles("gabino", "gamas", False)
+    (True, True, False)
+    """
+    if name == word:
+        return True
+    shared = _shared_beginning(name, word)
+    if shared >= _SHORTEST_PART and shared >= _WHOLE * min(len(name), len(word)):
+        return True
+    if min(len(name), len(word)) >= _SHORTEST_PART and (name in word or word in name):
+        return True
+    if not is_capitalised:
+        return False
+    if len(word) < _SHORTEST_PART - 1:
+        return False
+    if are_one_given_name(name, word):
+        return True
+    return OSA.normalized_similarity(_sounds(name), _sounds(word), score_cutoff=_CLOSE) > 0
+
+
+@lru_cache(maxsize=65_536)
+def _sounds(name: str) -> str:
+    """A bare name in one spelling for what English, Spanish and transliterations write differently (Khan, Jan)."""
+    return _SOUND.sub(lambda found: _SOUNDS[found.group()], re.sub(r"(\w)\1", r"\1", name))
+
+
+@cache
+def _given_names() -> dict[str, frozenset[int]]:
+    """Numbers of the names that a first name is a form of."""
+    lines = (files("aligner.checks") / "data" / "given_names.txt").read_text(encoding="utf-8").splitlines()
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(lines):
+        for form in () if line.startswith("#") else line.split():
+            found.setdefault(form, set()).add(number)
+    return {form: frozenset(numbers) for form, numbers in found.items()}
+
+
+def are_one_given_name(one: str, other: str) -> bool:
+    """Whether two bare first names are one name in two languages.
+
+    >>> are_one_given_name("charles", "carlos"), are_one_given_name("charles", "juan")
+    (True, False)
+    """
+    names = _given_names()
+    return bool(names.get(one, frozenset()) & names.get(other, frozenset()))
+
+
+def _shared_beginning(one: str, other: str) -> int:
+    at = 0
+    while at < min(len(one), len(other)) and one[at] == other[at]:
+        at += 1
+    return at
