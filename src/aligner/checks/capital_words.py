@@ -46,7 +46,7 @@ def lower_case_words(language: str) -> dict[str, Kind]:
 def upper_case_words(language: str) -> dict[str, tuple[Kind, bool]]:
     """The words, in small letters, that this language capitalises, and whether each is sure (no everyday word too).
 
-    Empty for a language that is not English.
+    With the possessives. Empty for a language that is not English.
 
     >>> words = upper_case_words("en")
     >>> words["tuesday"], words["may"]
@@ -60,7 +60,8 @@ def upper_case_words(language: str) -> dict[str, tuple[Kind, bool]]:
         for word in row[1].split()
         if "-" not in word
     }
-    return words | {name.lower(): (kind, name.lower() not in _ENGLISH_DOUBTFUL) for name, kind in _calendar("en")}
+    words |= {name.lower(): (kind, name.lower() not in _ENGLISH_DOUBTFUL) for name, kind in _calendar("en")}
+    return words | {word + ending: entry for word, entry in words.items() for ending in ("'s", "’s")}
 
 
 # Countries and regions, not in CLDR, that are spelled like a demonym.

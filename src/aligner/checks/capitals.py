@@ -36,6 +36,10 @@ _EVERYDAY = {
 }  # fmt: skip
 
 
+# A word, what it names, and how it should be written.
+_Found = tuple[Word, Kind, str]
+
+
 @rule("PUN705", "capitals", Severity.INFO)
 def capitals(subject: Subject) -> Iterator[Fault]:
     """A word is capitalised as the other language would, or a heading is.
@@ -52,34 +56,32 @@ def capitals(subject: Subject) -> Iterator[Fault]:
     """
     for version in subject.versions:
         headings = set(title_case_headings(version)) if version.language == "es" else set()
-        find = _FINDERS.get(version.language)
-        for number, words in enumerate(version.sentence_words):
-            bead = subject.bead_of(version.side, number)
-            if number in headings:
-                sentence = version.document.sentences[number]
-                yield Fault(
-                    "every word of this heading is capitalised", (version.span(sentence.start, sentence.end),), bead
-                )
-            elif find and words and version.block_of(number).role is not Role.CODE:
-                for word, kind in find(version, words):
-                    changed = word.text.lower() if version.language == "es" else word.text.capitalize()
-                    what = "small letter in Spanish" if version.language == "es" else "capital in English"
-                    span = version.span(word.start, word.end)
-                    yield Fault(f"a {kind} has a {what}", (span,), bead, changed)
+        for number in sorted(headings):
+            sentence = version.document.sentences[number]
+            span = version.span(sentence.start, sentence.end)
+            yield Fault("every word of this heading is capitalised", (span,), subject.bead_of(version.side, number))
+        for place, kind, changed in _FINDERS.get(version.language, _nothing)(version):
+            if place.sentence in headings or version.block_of(place.sentence).role is Role.CODE:
+                continue
+            span = version.span(place.start, place.start + len(changed))
+            what = "small letter in Spanish" if version.language == "es" else "capital in English"
+            yield Fault(f"a {kind} has a {what}", (span,), subject.bead_of(version.side, place.sentence), changed)
 
 
-def _spanish(version: Version, words: Sequence[Word]) -> Iterator[tuple[Word, Kind]]:
-    """Words of a Spanish sentence that are capitalised as in English."""
+def _nothing(_version: Version) -> Iterator[_Found]:
+    return iter(())
+
+
+def _spanish(version: Version) -> Iterator[_Found]:
+    """Words that are capitalised as in English, and how they should be."""
     listed = lower_case_words("es")
-    for place, word in enumerate(words):
-        kind = listed.get(word.text)
-        if kind is None or place == 0:
-            continue
+    for word in [word for word in version.words if word.text in listed and word.position]:
+        words, kind = version.sentence_words[word.sentence], listed[word.text]
         capitalised = sum(other.text[0].isupper() for other in words[1:])
-        if capitalised > 1 and capitalised * 2 >= len(words):
-            return  # a title, or a list of names
-        if not _is_part_of_name(version, words, place, kind):
-            yield word, kind
+        if capitalised > 1 and capitalised * 2 > len(words):
+            continue  # a title, or a list of names
+        if not _is_part_of_name(version, words, word.position, kind):
+            yield word, kind, word.text.lower()
 
 
 def _is_part_of_name(version: Version, words: Sequence[Word], place: int, kind: Kind) -> bool:
@@ -95,7 +97,7 @@ def _is_part_of_name(version: Version, words: Sequence[Word], place: int, kind: 
         return True
     if kind is not Kind.PEOPLE:
         named = _NAMED_AFTER.search(before)
-        if named and named.group(1)[0].isupper() and not _is_plain_word(named.group(1)):
+        if named and named.group(1)[0].isupper() and not _is_everyday(named.group(1)):
             return True
         return _starts_name(text, words, place, kind)
     if following is not None and following.text[0].isupper() and text[word.end : following.start].isspace():
@@ -113,7 +115,7 @@ def _starts_name(text: str, words: Sequence[Word], place: int, kind: Kind) -> bo
     word = words[place]
     rest = words[place + 1 : place + 4]
     following = next((other for other in rest if other.text not in _JOINS), None)
-    if following is None or not following.text[0].isupper():
+    if following is None or not following.text[0].isupper() or following.text in lower_case_words("es"):
         return False
     between = text[word.end : following.start]
     if any(character in between for character in '.,;:()"«»“”'):
@@ -130,12 +132,12 @@ def _starts_name(text: str, words: Sequence[Word], place: int, kind: Kind) -> bo
             "desde",
             "hasta",
         }
-        return not (kind is Kind.WEEKDAY and determined and zipf(following.text, "es") < _COMMON)
+        return not (kind is Kind.WEEKDAY and determined and following.text not in _FEASTS)
     return kind is Kind.WEEKDAY or rest[0].text != "de" or not following.text.isdigit()
 
 
-# Feasts are named with common words (Santo, Negro); people are not.
-_COMMON = 4.6
+# What a weekday is called when it is a day of the year.
+_FEASTS = frozenset({"Santo", "Santa", "Negro", "Gordo", "Grande", "Blanco", "Sangriento"})
 
 
 def _is_plain_opener(word: Word) -> bool:
@@ -145,6 +147,11 @@ def _is_plain_opener(word: Word) -> bool:
 
 def _is_plain_word(text: str) -> bool:
     return zipf(text.lower(), "es") >= 5.3
+
+
+def _is_everyday(text: str) -> bool:
+    """Whether a capitalised word is no name: it opens the sentence, or should not be capitalised itself."""
+    return _is_plain_word(text) or text in lower_case_words("es")
 
 
 def _is_surname(version: Version, name: str) -> bool:
@@ -163,31 +170,19 @@ def _is_in_code(text: str, word: Word) -> bool:
     return before in _CODE_BEFORE or bool(_CODE_AFTER.match(text, word.end))
 
 
-def _english(version: Version, words: Sequence[Word]) -> Iterator[tuple[Word, Kind]]:
-    """Words of an English sentence that lack their capital."""
+def _english(version: Version) -> Iterator[_Found]:
+    """Words that lack their capital, and how they should be."""
     listed, text = upper_case_words("en"), version.document.text
-    for place, word in enumerate(words):
-        plain = word.text
-        if plain[-1] == "s" and plain[-2:-1] in {"'", "’"}:
-            plain = plain[:-2]
-        entry = listed.get(plain)
-        if entry is None:
-            continue
-        kind, is_sure = entry
+    for word in [word for word in version.words if word.text in listed]:
+        words, plain = version.sentence_words[word.sentence], word.text.removesuffix("'s").removesuffix("’s")
+        kind, is_sure = listed[word.text]
         if _is_in_code(text, word) or not any(other.text[0].isupper() for other in words):
             continue
-        following = words[place + 1].text if place + 1 < len(words) else ""
+        following = words[word.position + 1].text if word.position + 1 < len(words) else ""
         if following in _EVERYDAY.get(plain, ()):
             continue
         if is_sure or (kind is Kind.MONTH and _is_dated(text, word)):
-            yield (
-                (
-                    word
-                    if plain == word.text
-                    else Word(word.start, word.start + len(plain), plain, word.sentence, place)
-                ),
-                kind,
-            )
+            yield word, kind, plain.capitalize()
 
 
 def _is_dated(text: str, word: Word) -> bool:

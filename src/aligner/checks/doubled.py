@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from aligner.checks.lexicon import zipf
 from aligner.checks.registry import Fault, rule
@@ -20,9 +20,10 @@ _SENTENCE_END = re.compile(r"[.!?…:][)»”\"’]*( +)(?=\S)")
 _HABIT = 0.3
 _LAYOUT = 10
 # Words nobody knows, twice, are mostly names and sounds (tuk tuk, dik dik).
-_KNOWN = 2.5
+_KNOWN = 3.0
 # A word twice; one line of text may end in it and the next begin with it.
-_TWICE = re.compile(r"[\s\"'(«“‘¿¡—](\w++)\s++(\1)(?![\w'’\-/@]|\.\w|,?\s+\1\b)", re.IGNORECASE)
+_PAIR = r"(\w++)\s++(\1)(?![\w'’\-/@]|\.\w|,?\s+\1\b)"
+_FIRST, _TWICE = re.compile(_PAIR, re.IGNORECASE), re.compile(r"[\s\"'(«“‘¿¡—]" + _PAIR, re.IGNORECASE)
 # Three times is a rhythm (cha cha cha).
 _REPEATED = re.compile(r"(?<!\w)(\w+),?\s+\1$", re.IGNORECASE)
 # After a comparison the second "que" opens a clause: "prefiere que llueva que que nieve".
@@ -69,7 +70,8 @@ def _severity(version: Version) -> Severity | None:
 def _doubled_words(version: Version) -> Iterator[tuple[int, Span]]:
     """Sentence and place of every word that stands twice by mistake."""
     text = version.document.text
-    for found in _TWICE.finditer(text):
+    first = _FIRST.match(text)
+    for found in chain([first] if first else [], _TWICE.finditer(text)):
         sentence = version.sentence_at(found.start(1))
         if sentence is None or version.sentence_at(found.end() - 1) != sentence:
             continue

@@ -10,6 +10,7 @@ from aligner.checks.subject import Subject, Version
 from aligner.model import FURNITURE, Role, Severity, Span
 
 _TAIL = re.compile(r"[\s.,;:!?…。？！：；，\"'”’»)\]}*_>—–-]+$")
+_ENTITY = re.compile(r"(?:&\w+;\s*)+$")
 _SIGNS = {
     "?": "question mark", "？": "question mark", "!": "exclamation mark", "！": "exclamation mark",
     ".": "full stop", "。": "full stop", "…": "ellipsis", ":": "colon", "：": "colon",
@@ -49,6 +50,7 @@ def end_punctuation(subject: Subject) -> Iterator[Fault]:
     """
     assert subject.source is not None
     source, target = subject.source, subject.target
+    stopless: dict[int, tuple[str, str]] = {}
     for number, bead in subject.pairs:
         if len(bead.source) != 1 or len(bead.target) != 1:
             continue
@@ -58,10 +60,21 @@ def end_punctuation(subject: Subject) -> Iterator[Fault]:
         classes = closing_class(ends[0]), closing_class(ends[1])
         if classes[0] == classes[1] or frozenset(classes) in _EXCHANGED:
             continue
-        if "none" in classes and not _needs_stop(source, target, bead.source[0], bead.target[0], ends):
-            continue
-        message = f"{_said(classes[0])} at the end of the source, {_said(classes[1])} in the target"
-        yield Fault(message, (_end(source, bead.source[0]), _end(target, bead.target[0])), number)
+        if "none" not in classes:
+            yield _fault(subject, number, classes)
+        elif _needs_stop(source, target, bead.source[0], bead.target[0], ends):
+            stopless[number] = classes
+    for number, classes in stopless.items():
+        # Where the next line differs in the same way, one version sets its list with stops and the other without.
+        if stopless.get(number - 1) != classes and stopless.get(number + 1) != classes:
+            yield _fault(subject, number, classes)
+
+
+def _fault(subject: Subject, number: int, classes: tuple[str, str]) -> Fault:
+    assert subject.source is not None
+    bead = subject.beads[number]
+    message = f"{_said(classes[0])} at the end of the source, {_said(classes[1])} in the target"
+    return Fault(message, (_end(subject.source, bead.source[0]), _end(subject.target, bead.target[0])), number)
 
 
 def closing_class(text: str) -> str:
@@ -70,7 +83,7 @@ def closing_class(text: str) -> str:
     >>> [closing_class(text) for text in ("He asked “Why?”.", "In the U.S.", "A list:", "News")]
     ['question mark', 'full stop', 'colon', 'none']
     """
-    tail = _TAIL.search(text)
+    tail = _TAIL.search(_ENTITY.sub("", text) if text.endswith(";") else text)
     if not tail:
         return "none"
     found = [_SIGNS[sign] for sign in tail.group() if sign in _SIGNS]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aligner.checks.language import has_lists, lean, mask_codes, odds_between
+from aligner.checks.lexicon import zipf
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
 from aligner.model import Role, Severity
@@ -80,11 +81,11 @@ def _lone_signs(version: Version) -> Iterator[_Lone]:
         if block.role is Role.CODE or not _ANY.search(part):
             continue
         signs = list(_SIGN.finditer(mask_codes(part)))
-        if waiting and signs and signs[0].group()[0] in "?!":
-            signs.pop(0)
-        elif waiting and signs:
-            yield waiting
-        if signs:
+        if waiting and signs:
+            if signs[0].group()[0] in "?!":
+                signs.pop(0)
+            else:
+                yield waiting
             waiting = None
         for lone in _lone_in(part, signs):
             moved = _Lone(lone.start + block.start, lone.end + block.start, lone.sign, lone.shift)
@@ -120,15 +121,17 @@ def _ends_clause(part: str, found: re.Match[str]) -> bool:
         return False
     if after[:1].isalnum() or after[:1] in {"=", "/", "&"}:
         return False
+    return not (found.group() == "!" and _is_brand(before, after))
+
+
+def _is_brand(before: str, after: str) -> bool:
+    """Whether the sign belongs to a name, such as Yahoo!: capitalised, and the sentence goes on after it."""
     word = re.search(r"[^\W\d_][\w&-]*$", before)
-    is_brand = (
-        found.group() == "!"
-        and word is not None
-        and word.group()[0].isupper()
-        and bool(before[: word.start()].strip(" ¿¡«“\"'(—–-"))
-        and (after[:1] in {" ", ","} and after[1:2] != "" and (after[1:2].islower() or after[:1] == ","))
-    )
-    return not is_brand
+    if word is None or not word.group()[0].isupper():
+        return False
+    goes_on = len(after) == 2 and (after[0] == "," or (after[0] == " " and after[1].islower()))
+    starts_sentence = not before[: word.start()].strip(" ¿¡«“\"'(—–-")
+    return goes_on and (not starts_sentence or zipf(word.group(), "en") >= zipf(word.group(), "es"))
 
 
 def _stretch(part: str, since: int, found: re.Match[str]) -> _Lone:

@@ -60,6 +60,9 @@ def is_localised(one: Token, other: Token, languages: tuple[str, str]) -> bool:
     if one.kind not in _ADDRESSES:
         return False
     first, second = one.key, other.key
+    if one.kind == "link target" and not _host(first) and "#" in first and "#" in second:
+        # Anchors inside a site are made of its headings, which are translated.
+        first, second = first.partition("#")[0], second.partition("#")[0]
     if one.kind == "tag":
         targets = _ATTRIBUTE.search(first), _ATTRIBUTE.search(second)
         if targets[0] is None or targets[1] is None or _rest(first, targets[0]) != _rest(second, targets[1]):

@@ -22,6 +22,7 @@ _AFTER_CLOSING = frozenset(" \t\n\u00a0\u202f\u2009.,;:!?)]}»”’'…—–-/
 _BLANKS = frozenset(" \t\n\u00a0\u202f\u2009")
 _ELISION = re.compile(r"‘(?:\d|(?:em|til|tis|twas|cause|bout|round|n|kay)\b)", re.IGNORECASE)
 _INCHES = re.compile(r"(?<![\d.,])\d{1,2}(?:[.,]\d+|\s?\d/\d|[½¼¾])?$")
+_FEET = re.compile(r"\d ?['′] ?(?:\d{1,2}(?:[.,]\d+)?)?['′]?$")
 _LIST_MARKER = re.compile(r"(?:^|[\s;:,.(«“\"])([A-Za-z]|\d{1,2}|[ivxIVX]{2,5})[.º]?\)$")
 _FACE = re.compile(r"(?:^|[\s\w.,!?])[:;=8][-'^o]?[()\[\]]$")
 _DOUBLE = frozenset('"“')
@@ -74,7 +75,7 @@ def marks_in(text: str, start: int, end: int, language: str) -> Iterator[Mark]:
         sign, at = found.group(), found.start()
         if sign in {'"', "''"}:
             opens = _direction(text, start, end, at, found.end())
-            if not depth and opens is not True and _is_measure(text, start, at):
+            if opens is not True and _is_measure(text, start, at, is_inside=depth > 0):
                 continue
             opens = not depth if opens is None else opens
             depth = depth + 1 if opens else max(0, depth - 1)
@@ -92,11 +93,13 @@ def marks_in(text: str, start: int, end: int, language: str) -> Iterator[Mark]:
             yield Mark(at, found.end(), _OPENING[sign] if opens else _CLOSING[sign], opens)
 
 
-def _is_measure(text: str, start: int, at: int) -> bool:
-    """Whether a straight mark stands for inches or seconds: after a small number, or after minutes."""
+def _is_measure(text: str, start: int, at: int, *, is_inside: bool) -> bool:
+    """Whether a straight mark stands for inches or seconds: after feet or minutes, or a small number outside quotations."""
     if at == start or text[at - 1] not in "0123456789½¼¾'′":
         return False
-    return text[at - 1] in "'′" or bool(_INCHES.search(text, max(start, at - 8), at))
+    if _FEET.search(text, max(start, at - 8), at):
+        return True
+    return not is_inside and bool(_INCHES.search(text, max(start, at - 8), at))
 
 
 def _direction(text: str, start: int, end: int, at: int, after: int) -> bool | None:

@@ -10,8 +10,8 @@ from rapidfuzz import fuzz
 from aligner.checks.localised import is_localised
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
-from aligner.checks.token_patterns import Token, tokens_in
-from aligner.model import Bead, Severity, Span
+from aligner.checks.token_patterns import Token, sign_offsets, tokens_in
+from aligner.model import Bead, Severity, Side, Span
 
 # Tokens that a text may mention once or twice, as it likes; of the others the number counts too.
 _MENTIONED = frozenset(
@@ -22,6 +22,8 @@ _DOUBTFUL = frozenset({"option", "version", "key", "variable", "file name", "pat
 # So alike are a token and what became of it (0 to 100).
 _ALIKE = 60
 _TRACE = 80
+# Shorter ones leave traces everywhere.
+_SHORTEST, _SHORTEST_TAG = 4, 8
 
 
 @dataclass(slots=True)
@@ -51,7 +53,10 @@ def protected_token(subject: Subject) -> Iterator[Fault]:
     assert subject.source is not None
     source, target = subject.source, subject.target
     left: dict[int, _Left] = {}
+    signed = {version.side: _signed(version) for version in subject.versions}
     for number, bead in subject.pairs:
+        if signed[Side.SOURCE].isdisjoint(bead.source) and signed[Side.TARGET].isdisjoint(bead.target):
+            continue
         ones, others = _tokens(source, bead.source), _tokens(target, bead.target)
         if ones or others:
             entry = _unmatched(ones, others, (source.language, target.language))
@@ -64,6 +69,12 @@ def protected_token(subject: Subject) -> Iterator[Fault]:
                 _cross_out(left[neighbour].source, left[number].target)
     for number, entry in left.items():
         yield from _faults(subject, source, target, number, entry)
+
+
+def _signed(version: Version) -> set[int]:
+    """The sentences that may have tokens."""
+    numbers = (version.sentence_at(offset) for offset in sign_offsets(version.document.text))
+    return {number for number in numbers if number is not None}
 
 
 def _tokens(version: Version, sentences: tuple[int, ...]) -> list[Token]:
@@ -121,9 +132,9 @@ def _faults(subject: Subject, source: Version, target: Version, number: int, lef
     for other in left.target:
         trace = _trace(other, source, bead.source)
         if other.kind not in _DOUBTFUL or trace is not None:
-            yield Fault(
-                f"{other.kind} {other.text} is not in the source", (target.span(other.start, other.end),), number
-            )
+            severity = Severity.WARNING if other.kind in _MENTIONED else None
+            span = target.span(other.start, other.end)
+            yield Fault(f"{other.kind} {other.text} is not in the source", (span,), number, severity=severity)
 
 
 def _fault(target: Version, source: Version, other: Token, one: Token, number: int) -> Fault:
@@ -153,7 +164,7 @@ _PROGRAM = frozenset({"format", "placeholder", "template", "tag", "variable", "U
 
 def _trace(one: Token, version: Version, sentences: tuple[int, ...]) -> Span | None:
     """What is left of a damaged token on the other side: the stretch of words most like it."""
-    if len(one.text) < 4:
+    if len(one.text) < (_SHORTEST_TAG if one.kind == "tag" else _SHORTEST):
         return None
     document = version.document
     for number in sentences:
@@ -164,6 +175,10 @@ def _trace(one: Token, version: Version, sentences: tuple[int, ...]) -> Span | N
         match = fuzz.partial_ratio_alignment(one.text, text, score_cutoff=_TRACE)
         if match is not None and match.dest_end > match.dest_start:
             start, end = match.dest_start, match.dest_end
+            while text[start].isspace():
+                start += 1
+            while text[end - 1].isspace():
+                end -= 1
             while start and not text[start - 1].isspace():
                 start -= 1
             while end < len(text) and not text[end].isspace():

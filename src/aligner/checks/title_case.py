@@ -16,8 +16,9 @@ _COMMON = 3.6
 # Words of this frequency hold sentences together and have small letters in English titles too.
 _SMALL = 5.9
 # Names of institutions have these between their words; headings have others as well.
-_IN_NAMES = frozenset({"de", "del", "la", "las", "los", "el", "y", "e", "para", "en"})
+_IN_NAMES = frozenset({"de", "del", "la", "las", "los", "el", "y", "e", "para"})
 _PROSE = frozenset({Role.HEADING, Role.TITLE, Role.PARAGRAPH})
+_ENDS = frozenset('.;,:…»”"')
 _LONGEST = 25
 
 
@@ -27,6 +28,9 @@ def title_case_headings(version: Version) -> Iterator[int]:
     for number, words in enumerate(version.sentence_words):
         if not 3 <= len(words) <= _LONGEST or not _is_heading(version, number):
             continue
+        sentence = version.document.sentences[number]
+        if version.document.text.count(",", sentence.start, sentence.end) > 1:
+            continue  # a list of names
         if _is_title_case(words, version.other_language):
             found.append(number)
         elif any(word.text[0].islower() and zipf(word.text, "es") < _SMALL for word in words[1:]):
@@ -56,7 +60,7 @@ def _is_title_case(words: Sequence[Word], other_language: str) -> bool:
     if len(common) < _LEAST:
         return False
     small = {word.text for word in words if word.text[0].islower()}
-    return bool(small - _IN_NAMES) or len(common) > _LEAST
+    return bool(small - _IN_NAMES) or len(common) > _LEAST + 1
 
 
 def _is_common(text: str, other_language: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from aligner.checks.marks import NOTHING, Mark, Pairing, pair
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
-from aligner.model import Role, Severity, Side
+from aligner.model import Block, Role, Severity, Side
 
 # A quotation may go on over so many paragraphs (or rows) in which its mark is not seen.
 _REACH = 4
@@ -37,7 +37,7 @@ class _Search:
     left: list[Mark] = field(default_factory=list)
     waiting: list[_Open] = field(default_factory=list)
 
-    def add(self, number: int, pairing: Pairing, start: int) -> None:
+    def add(self, number: int, pairing: Pairing, block: Block) -> None:
         """Take up the next paragraph."""
         if pairing is NOTHING and not self.waiting:
             return
@@ -48,7 +48,7 @@ class _Search:
             opened = next((entry for entry in reversed(self.waiting) if entry.mark.kind == mark.kind), None)
             if opened is None:
                 self.certain.append(mark)
-            elif mark.start == start and mark is not closing[-1]:
+            elif mark.start == block.start and mark.end < block.end:
                 opened.block = number  # Spanish repeats the closing mark where a quoted paragraph begins
             else:
                 self.waiting.remove(opened)
@@ -94,13 +94,24 @@ def unpaired_mark(subject: Subject) -> Iterator[Fault]:
         for mark in search.certain:
             bead = subject.bead_of(side, version.sentence_at(mark.start))
             if others is None or bead is None or not _is_mirrored(mark, others[bead]):
-                yield _fault(version, mark, bead, Severity.INFO if side is Side.SOURCE else None)
+                yield _fault(version, mark, bead, _severity(version, mark))
         if others is None:
             continue
         for mark in search.repeated:
             bead = subject.bead_of(side, version.sentence_at(mark.start))
             if bead is not None and not others[bead] and _is_closed_opposite(subject, version, mark):
                 yield _fault(version, mark, bead, Severity.INFO)
+
+
+def _severity(version: Version, mark: Mark) -> Severity | None:
+    """Faults of the source are the author's, and a whole paragraph in quotation marks may go on: they matter less."""
+    if version.side is Side.SOURCE:
+        return Severity.INFO
+    number = version.sentence_at(mark.start)
+    if number is None or mark.is_bracket or not mark.opens:
+        return None
+    before = version.document.text[version.block_of(number).start : mark.start]
+    return None if before.strip(" -—–•*>¿¡") else Severity.INFO
 
 
 def _versions(subject: Subject) -> dict[Side, Version]:
@@ -113,7 +124,7 @@ def _search(version: Version) -> _Search:
     for number, block in enumerate(version.document.blocks):
         if block.role is Role.CODE:
             continue
-        search.add(number, pair(text, block.start, block.end, version.language), block.start)
+        search.add(number, pair(text, block.start, block.end, version.language), block)
     search.close()
     return search
 
