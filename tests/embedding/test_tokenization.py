@@ -171,6 +171,12 @@ def test_memory_is_bounded(bundled: Tokenizer, monkeypatch: pytest.MonkeyPatch) 
     assert not memory._known
 
 
+def test_a_script_without_spaces(bundled: Tokenizer) -> None:
+    texts = ["漢字かな交じり文。" * 20, "ประเทศไทย" * 30, "the bridge", "漢字 the"]
+    assert numbers(WordMemory(bundled), texts) == expected(bundled, texts)
+    assert numbers(WordMemory(bundled), texts[:2]) == expected(bundled, texts[:2])
+
+
 def test_it_forgets(bundled: Tokenizer) -> None:
     memory = WordMemory(bundled)
     before = numbers(memory, ["the bridge"])

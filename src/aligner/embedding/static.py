@@ -24,7 +24,7 @@ from aligner.errors import ModelError
 
 _TINY = np.float32(1e-9)
 # So many token vectors stand in memory at a time; a processor's cache holds them.
-_TOKENS_AT_ONCE = 1_024
+_TOKENS_AT_ONCE = 512
 # So many texts are divided into subwords while the ones before are summed.
 _TEXTS_AT_ONCE = 1_024
 _MOST_THREADS = 4
@@ -101,17 +101,21 @@ class StaticModel:
     def _add(self, bags: Bags, totals: FloatArray) -> None:
         """Write the sum of each bag into its row of `totals`, float32 [texts, dimensions], which holds zeros."""
         vectors = self._table.ready(bags.ids)
+        room = np.empty((_TOKENS_AT_ONCE, self.dimensions), np.float32)
         lengths = np.diff(bags.starts)
         order = np.argsort(lengths, kind="stable")
         distinct, firsts = np.unique(lengths[order], return_index=True)
         # Texts of one length are summed as one block, which is several times faster than one after another.
-        for length, numbers in zip(distinct, np.split(order, firsts[1:]), strict=True):
-            together = max(1, _TOKENS_AT_ONCE // max(1, int(length)))
+        for length, numbers in zip(distinct.tolist(), np.split(order, firsts[1:]), strict=True):
+            together = max(1, _TOKENS_AT_ONCE // max(1, length))
             for first in range(0, len(numbers) if length else 0, together):
                 chosen = numbers[first : first + together]
                 for column in range(0, length, _TOKENS_AT_ONCE):
                     places = np.arange(column, min(column + _TOKENS_AT_ONCE, length))
-                    block = vectors[bags.ids[bags.starts[chosen, None] + places]]
+                    ids = bags.ids[bags.starts[chosen, None] + places]
+                    block = room[: ids.size].reshape(*ids.shape, -1)
+                    # All are in the table; "clip" only spares numpy a copy.
+                    np.take(vectors, ids, axis=0, out=block, mode="clip")
                     totals[chosen] += block.sum(axis=1)
 
     def encode(self, texts: Sequence[str]) -> FloatArray:

@@ -31,6 +31,8 @@ _WHOLE_WORD_MODELS = {"WordPiece", "WordLevel"}
 _NUMBER = np.dtype("<i4")
 # So many characters of words are remembered; twenty thousand sentences have a fifth of it.
 _REMEMBERED = 1_000_000
+# Words that are longer than this on average are none.
+_LONG = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ class WordMemory:
         joined = " ".join(words)
         normal = _normal(self._tokenizer, words, joined)
         written = joined + " ".join(normal)
-        if any(mark in written for mark in self._marks):  # rare; the tokenizer finds them before all else
+        # The tokenizer finds its own marks before all else; and scripts without spaces have no words that come again.
+        if len(joined) > _LONG * len(words) or any(mark in written for mark in self._marks):
             return dict(zip(words, self._encoded(words), strict=True))
         pieces = self._pieces
         for word in set(normal).difference(pieces):
