@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from aligner.checks import rules
     from aligner.corpus import ManifestOptions, align_manifest, read_manifest
     from aligner.embedding import EmbedderOptions
+    from aligner.embedding.catalogue import export_model, known_models, model_facts
     from aligner.errors import AlignerError
     from aligner.formats import read_bitext, read_document, write_bitext
     from aligner.pipeline import (
@@ -46,6 +47,9 @@ __all__ = [
     "check_document",
     "check_pair",
     "evaluate_files",
+    "export_model",
+    "known_models",
+    "model_facts",
     "read_bitext",
     "read_document",
     "read_manifest",
@@ -72,6 +76,9 @@ _HOMES = {
     "check_document": "aligner.pipeline",
     "check_pair": "aligner.pipeline",
     "evaluate_files": "aligner.pipeline",
+    "export_model": "aligner.embedding.catalogue",
+    "known_models": "aligner.embedding.catalogue",
+    "model_facts": "aligner.embedding.catalogue",
     "read_bitext": "aligner.formats",
     "read_document": "aligner.formats",
     "read_manifest": "aligner.corpus",
