@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -125,10 +126,18 @@ def test_without_a_backend(backend: str, bert: Path, monkeypatch: pytest.MonkeyP
         load_embedder(str(bert), EmbedderOptions(backend=backend))
 
 
-@pytest.mark.parametrize(("backend", "device"), [("onnx", "mps"), ("openvino", "cuda")])
-def test_a_device_that_a_backend_does_not_know(backend: str, device: str, bert: Path) -> None:
-    with pytest.raises(OptionError, match=f"^--device {device} does not go with --backend {backend}; give auto, cpu"):
-        load_embedder(str(bert), EmbedderOptions(backend=backend, device=device))
+def test_devices_that_a_backend_does_not_know(machine: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    machine(cards=2, has_mps=True)
+    assert placement(EmbedderOptions(backend="openvino")).device == "cpu"
+    with pytest.raises(OptionError, match=r"^--device cuda: openvino finds none on this machine; give auto or cpu$"):
+        placement(EmbedderOptions(backend="openvino", device="cuda"))
+    providers = ["CPUExecutionProvider"]
+    monkeypatch.setitem(sys.modules, "onnxruntime", SimpleNamespace(get_available_providers=lambda: providers))
+    assert placement(EmbedderOptions(backend="onnx")).device == "cpu"
+    with pytest.raises(OptionError, match=r"^--device mps: onnx finds none on this machine; give auto or cpu$"):
+        placement(EmbedderOptions(backend="onnx", device="mps"))
+    providers.append("CUDAExecutionProvider")
+    assert placement(EmbedderOptions(backend="onnx")).device == "cuda"
 
 
 @pytest.mark.parametrize("command", ["align", "check"])

@@ -25,26 +25,37 @@ _ROOM = {"cpu": (32, 16_384), "mps": (64, 65_536), "cuda": (256, 262_144)}
 
 def placement(options: EmbedderOptions) -> Placement:
     """What the options come to on this machine; raises `OptionError` for a device that it lacks."""
-    device = _device(options.device)
+    device = _device(options.device, options.backend)
     kind = device.partition(":")[0]
     texts, characters = _ROOM[kind]
     precision = _half_precision(kind) if options.precision == "auto" else options.precision
     return Placement(device, precision, options.batch_size or texts, characters)
 
 
-def _device(asked: str) -> str:
-    import torch
-
-    has_mps = torch.backends.mps.is_available()
-    cards = torch.cuda.device_count() if torch.cuda.is_available() else 0
+def _device(asked: str, backend: str) -> str:
+    cards, has_mps = _found(backend)
     if asked == "auto":
         return "cuda" if cards else "mps" if has_mps else "cpu"
     kind, _, number = asked.partition(":")
     if (kind == "cuda" and not cards) or (kind == "mps" and not has_mps):
-        raise OptionError(f"--device {asked}: torch finds none on this machine; give auto or cpu")
+        raise OptionError(f"--device {asked}: {backend} finds none on this machine; give auto or cpu")
     if number and int(number) >= cards:
-        raise OptionError(f"--device {asked}: torch finds {cards} on this machine, numbered from 0")
+        raise OptionError(f"--device {asked}: {backend} finds {cards} on this machine, numbered from 0")
     return asked
+
+
+def _found(backend: str) -> tuple[int, bool]:
+    """How many graphics cards a backend can use here, and whether there is Apple's."""
+    if backend == "openvino":
+        return 0, False
+    import torch
+
+    cards = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    if backend == "onnx":
+        import onnxruntime
+
+        return (cards if "CUDAExecutionProvider" in onnxruntime.get_available_providers() else 0), False
+    return cards, torch.backends.mps.is_available()
 
 
 def _half_precision(kind: str) -> str:

@@ -30,8 +30,8 @@ _UNUSED = re.compile(r"(?:^|\.)(?:pooler|cls|lm_head|classifier)\.|position_ids$
 def load_model(name: str, origin: Origin, options: EmbedderOptions, placed: Placement) -> Any:
     """The `SentenceTransformer` at `origin`; `name` is what the user called it.
 
-    Raises `ModelError` when it cannot be loaded, lacks weights (which would be drawn at random in their place), or needs
-    code that comes with it.
+    Raises `ModelError` when it cannot be loaded, needs code that comes with it, or lacks weights or tokenizer: random
+    numbers would be drawn in place of the ones, and every word be unknown without the other.
     """
     with _quiet() as heard:
         try:
@@ -46,6 +46,10 @@ def load_model(name: str, origin: Origin, options: EmbedderOptions, placed: Plac
         raise ModelError(
             f"{name}: the model lacks weights ({len(missing)} in all, {missing[0]} for one), and would make them up; "
             f"it is damaged, or gives no vectors of texts: use another model"
+        )
+    if not _knows_words(model):
+        raise ModelError(
+            f"{name}: the model has no tokenizer that knows a word; its folder is not whole: download it anew"
         )
     return model
 
@@ -63,8 +67,8 @@ def _made(origin: Origin, options: EmbedderOptions, placed: Placement) -> Any:
     settings: dict[str, Any] = {}
     if options.backend == "torch":
         settings["dtype"] = getattr(torch, placed.precision)
-    elif options.backend == "onnx" and options.device in _PROVIDERS:
-        settings["provider"] = _PROVIDERS[options.device]
+    elif options.backend == "onnx":
+        settings["provider"] = _PROVIDERS[placed.device.partition(":")[0]]
     return SentenceTransformer(
         origin.place,
         device=placed.device,
@@ -106,6 +110,12 @@ def _not_loaded(name: str, origin: Origin, error: Exception) -> str:
     if not origin.is_remote:
         remedy = f"look whether {origin.place} is the whole folder of a sentence-transformers model"
     return f"{name}: the model cannot be loaded ({reason_of(error)}); {remedy}"
+
+
+def _knows_words(model: Any) -> bool:
+    tokenizer = getattr(model, "tokenizer", None)
+    special = getattr(tokenizer, "all_special_tokens", None)
+    return tokenizer is None or special is None or not set(tokenizer.get_vocab()) <= set(special)
 
 
 def _missing(heard: list[str]) -> Iterator[str]:

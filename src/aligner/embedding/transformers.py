@@ -19,16 +19,13 @@ from aligner.embedding.loading import load_model, reason_of
 from aligner.embedding.options import EmbedderOptions
 from aligner.embedding.prompts import model_name, prompt_for
 from aligner.embedding.static import unit
-from aligner.errors import MissingExtra, ModelError, OptionError
+from aligner.errors import MissingExtra, ModelError
 
 # A subword has about four characters; what goes beyond a model's longest input is cut off, and takes no room.
 _CHARACTERS_PER_SUBWORD = 6
 _LONGEST = 8_192
-# What each backend needs beside sentence-transformers, and the devices it knows.
-_BACKENDS: dict[str, tuple[str, frozenset[str]]] = {
-    "onnx": ("optimum.onnxruntime", frozenset({"auto", "cpu", "cuda"})),
-    "openvino": ("optimum.intel", frozenset({"auto", "cpu"})),
-}
+# What a backend needs beside sentence-transformers.
+_NEEDED = {"onnx": "optimum.onnxruntime", "openvino": "optimum.intel"}
 _NO_ROOM = ("out of memory", "can't allocate memory")
 
 
@@ -42,7 +39,7 @@ class TransformerModel:
         when the model cannot be loaded.
         """
         options = options or EmbedderOptions()
-        _require(options)
+        _require(options.backend)
         self._name = name
         # Before torch is imported, which takes seconds: whether there is such a model.
         origin = _origin(name, options.backend)
@@ -93,7 +90,7 @@ class TransformerModel:
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         # A lone surrogate is no text to a tokenizer.
         clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-        longest = _CHARACTERS_PER_SUBWORD * min(int(self._model.max_seq_length or _LONGEST), _LONGEST)
+        longest = int(_CHARACTERS_PER_SUBWORD * min(self._model.max_seq_length or _LONGEST, _LONGEST))
         lengths = [min(len(self.prompt) + len(text), longest) for text in clean]
         done = 0
         self._report(done, len(texts))
@@ -138,19 +135,12 @@ class TransformerModel:
         return int(dimensions) if dimensions else int(self._encoded(["a"]).shape[1])
 
 
-def _require(options: EmbedderOptions) -> None:
-    """Raise `MissingExtra` when a library is missing, `OptionError` when the backend does not know the device."""
+def _require(backend: str) -> None:
+    """Raise `MissingExtra` when a library is missing."""
     if not _is_installed("sentence_transformers"):
         raise MissingExtra("sentence-transformers models", "transformers")
-    if options.backend not in _BACKENDS:
-        return
-    needed, devices = _BACKENDS[options.backend]
-    if options.device not in devices:
-        raise OptionError(
-            f"--device {options.device} does not go with --backend {options.backend}; give {', '.join(sorted(devices))}"
-        )
-    if not _is_installed(needed):
-        raise MissingExtra(f"models run by {options.backend}", options.backend)
+    if backend in _NEEDED and not _is_installed(_NEEDED[backend]):
+        raise MissingExtra(f"models run by {backend}", backend)
 
 
 def _is_installed(module: str) -> bool:
