@@ -30,11 +30,11 @@ def date_value(subject: Subject) -> Iterator[Fault]:
     >>> [fault.message for fault in date_value(Subject.pair(Bitext(*documents, (Bead((0,), (0,)),))))]
     ['May 3 in the source, 3 de junio in the target']
     """
-    told: set[tuple[int, int]] = set()
+    told: set[tuple[int, int, int]] = set()
     for comparison in subject.once(comparisons).beads:
         pairs: list[tuple[Date | Weekday, Date | Weekday]] = [*comparison.dates, *comparison.weekdays]
         for one, other in pairs:
-            told.update({(0, one.start), (1, other.start)})
+            told.update({(comparison.bead, 0, one.start), (comparison.bead, 1, other.start)})
             yield _fault(subject, comparison, one, other)
     for comparison, difference in differences_of(subject, Sort.DATE):
         assert difference.source
@@ -43,12 +43,16 @@ def date_value(subject: Subject) -> Iterator[Fault]:
         another = date_of(difference.target, comparison.target.dates)
         assert date
         assert another
-        if not told & {(0, date.start), (1, another.start)}:
-            told.update({(0, date.start), (1, another.start)})
+        places = {(comparison.bead, 0, date.start), (comparison.bead, 1, another.start)}
+        if not told & places:
+            told |= places
             yield _fault(subject, comparison, date, another)
 
 
 def _fault(subject: Subject, comparison: Comparison, one: Date | Weekday, other: Date | Weekday) -> Fault:
     assert subject.source is not None
-    spans = (subject.source.span(one.start, one.end), subject.target.span(other.start, other.end))
+    spans = (
+        subject.source.span(one.start + comparison.source.shift, one.end + comparison.source.shift),
+        subject.target.span(other.start + comparison.target.shift, other.end + comparison.target.shift),
+    )
     return Fault(f"{one.text} in the source, {other.text} in the target", spans, comparison.bead)

@@ -16,7 +16,7 @@ from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
 from aligner.model import Severity
 
-_NUMBER = re.compile(r"(?<![\w.,:/-])[0-9]+(?:[.,][0-9]+)+(?![\w:/]|[.,-][0-9])")
+_NUMBER = re.compile(r"[0-9](?<![\w.,:/-].)[0-9]*(?:[.,][0-9]+)+(?![\w:/]|[.,-][0-9])")
 _SWAP = str.maketrans(".,", ",.")
 # With a mark for thousands and one for decimals, or two for thousands, a number can be read in one way only.
 _CLEAR = {
@@ -64,8 +64,10 @@ def _by_the_other_side(subject: Subject) -> Iterator[tuple[Version, int, int, in
         one, other = difference.source, difference.target
         assert one
         assert other
-        version, wrong = (subject.target, other) if is_misformatted(other, one) else (subject.source, one)
-        digits = _NUMBER.search(version.document.text, wrong.start, wrong.end)
+        version, reading, wrong = subject.source, comparison.source, one
+        if is_misformatted(other, one):
+            version, reading, wrong = subject.target, comparison.target, other
+        digits = _NUMBER.search(version.document.text, wrong.start + reading.shift, wrong.end + reading.shift)
         if digits:
             yield version, digits.start(), digits.end(), comparison.bead
 

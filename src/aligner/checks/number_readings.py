@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from aligner.checks.quantities import Quantity, quantities
-from aligner.checks.quantities_dates import Date, Weekday, dates_of, month_names, weekday_names, weekdays_of
+from aligner.checks.quantities_dates import Date, Weekday, dates_of, telling_names, weekdays_of
 from aligner.checks.quantities_dates_matching import agree, contradictions, left_over, weekdays_left_over
 from aligner.checks.quantities_digits import Convention, convention_of
 from aligner.checks.quantities_matching import Difference, cross_out, differences, unmatched
-from aligner.checks.quantities_tokens import strong_words
+from aligner.checks.quantities_spellings import digits_of, letters_of
+from aligner.checks.quantities_tokens import VULGAR, strong_words
 from aligner.checks.subject import Subject, Version
-
-_WORD = re.compile(r"[^\W\d_]+")
-_DIGIT = re.compile(r"[0-9¼½¾⅓⅔⅛]")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The numbers and dates of one side of a bead, at their places in the document."""
+    """The numbers and dates of one side of a bead; their places count from `shift` in the document."""
 
+    shift: int
     quantities: tuple[Quantity, ...]
     dates: tuple[Date, ...] = ()
     weekdays: tuple[Weekday, ...] = ()
@@ -48,60 +47,67 @@ class Comparisons:
     target: Convention
 
 
-_NOTHING = Reading(())
-
-
 def comparisons(subject: Subject) -> Comparisons:
     """The comparison of every bead with text on both sides, in order; rules ask for it with `subject.once`."""
     assert subject.source is not None
-    source, target = subject.source, subject.target
-    readers = tuple(
-        _Reader(version, convention_of([version.document.text], version.language)) for version in (source, target)
-    )
-    read = {number: (readers[0].words(bead.source), readers[1].words(bead.target)) for number, bead in subject.pairs}
+    source, target = _Reader(subject.source), _Reader(subject.target)
     sides = {
-        number: (readers[0].read(bead.source), readers[1].read(bead.target))
+        number: (source.read(bead.source), target.read(bead.target))
         for number, bead in subject.pairs
-        if any(reader.is_telling(words) for reader, words in zip(readers, read[number], strict=True))
+        if source.is_telling(bead.source) or target.is_telling(bead.target)
     }
-    return Comparisons(tuple(_compare(sides)), readers[0].convention, readers[1].convention)
+    return Comparisons(tuple(_compare(sides)), source.convention, target.convention)
 
 
 class _Reader:
     """Reads the sentences of one version."""
 
-    def __init__(self, version: Version, convention: Convention) -> None:
-        self.version, self.convention = version, convention
-        language = version.language
-        self.telling = strong_words(language) | month_names(language).keys() | weekday_names(language).keys()
+    def __init__(self, version: Version) -> None:
+        document, self.language = version.document, version.language
+        self.text, self.sentences = document.text, document.sentences
+        self.convention = convention_of([document.text], self.language)
+        self.letters, self.digits = letters_of(document.text), digits_of(document.text, VULGAR)
+        self.telling = strong_words(self.language) | telling_names(self.language)
 
-    def words(self, sentences: tuple[int, ...]) -> list[tuple[str, set[str]]]:
-        """The text of some sentences, and its words in lower case."""
-        texts = [self.version.document.sentence_text(number) for number in sentences]
-        return [(text, set(_WORD.findall(text.lower()))) for text in texts]
-
-    def is_telling(self, sentences: list[tuple[str, set[str]]]) -> bool:
+    def is_telling(self, sentences: tuple[int, ...]) -> bool:
         """Whether digits, words of numbers or names of months and days stand in a text: else nothing can differ."""
-        return any(_DIGIT.search(text) or not words.isdisjoint(self.telling) for text, words in sentences)
+        for number in sentences:
+            start, end = self.sentences[number].start, self.sentences[number].end
+            if self.digits.find("0", start, end) >= 0 or not self.telling.isdisjoint(self.letters[start:end].split()):
+                return True
+        return False
 
     def read(self, sentences: tuple[int, ...]) -> Reading:
         """The numbers and dates of some sentences."""
-        found: list[Quantity] = []
-        dates: list[Date] = []
-        weekdays: list[Weekday] = []
-        language = self.version.language
-        for number, (text, words) in zip(sentences, self.words(sentences), strict=True):
-            shift = self.version.document.sentences[number].start
-            found += [_moved_quantity(item, shift) for item in quantities(text, language, self.convention)]
-            dates += [
-                replace(item, start=item.start + shift, end=item.end + shift)
-                for item in dates_of(text, language, words)
-            ]
-            weekdays += [
-                replace(item, start=item.start + shift, end=item.end + shift)
-                for item in weekdays_of(text, language, words)
-            ]
-        return Reading(tuple(found), tuple(dates), tuple(weekdays))
+        found = [self._read(number) for number in sentences]
+        if len(found) == 1:
+            return found[0]
+        shift = found[0].shift
+        return Reading(
+            shift,
+            tuple(_moved_quantity(item, part.shift - shift) for part in found for item in part.quantities),
+            tuple(_moved(item, part.shift - shift) for part in found for item in part.dates),
+            tuple(_moved(item, part.shift - shift) for part in found for item in part.weekdays),
+        )
+
+    def _read(self, number: int) -> Reading:
+        """The numbers and dates of a sentence."""
+        start, end = self.sentences[number].start, self.sentences[number].end
+        text, letters = self.text[start:end], self.letters[start:end]
+        words = set(letters.split())
+        return Reading(
+            start,
+            tuple(quantities(text, self.language, self.convention, letters)),
+            tuple(dates_of(text, self.language, words)),
+            tuple(weekdays_of(text, self.language, words)),
+        )
+
+
+Dated = TypeVar("Dated", Date, Weekday)
+
+
+def _moved(item: Dated, shift: int) -> Dated:
+    return replace(item, start=item.start + shift, end=item.end + shift)
 
 
 def _moved_quantity(item: Quantity, shift: int) -> Quantity:
@@ -139,8 +145,3 @@ def _compare(sides: dict[int, tuple[Reading, Reading]]) -> Iterator[Comparison]:
 
 def _is_said(date: Date, others: list[Date]) -> bool:
     return any(agree(date, other) for other in others)
-
-
-def in_date(quantity: Quantity, dates: tuple[Date, ...]) -> Date | None:
-    """The date that a number is a part of."""
-    return next((date for date in dates if date.start <= quantity.start and quantity.end <= date.end), None)

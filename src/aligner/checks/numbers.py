@@ -64,7 +64,10 @@ def scale_word(subject: Subject) -> Iterator[Fault]:
     assert source is not None
     for comparison in subject.once(comparisons).beads:
         for one, other in loose_scales(comparison.source.quantities, comparison.target.quantities):
-            spans = (source.span(one.start, one.end), target.span(other.start, other.end))
+            spans = (
+                source.span(one.start + comparison.source.shift, one.end + comparison.source.shift),
+                target.span(other.start + comparison.target.shift, other.end + comparison.target.shift),
+            )
             yield Fault(f"{spans[0].text} in the source, {spans[1].text} in the target", spans, comparison.bead)
 
 
@@ -81,8 +84,11 @@ def fault_of(subject: Subject, comparison: Comparison, difference: Difference, s
     assert subject.source is not None
     one, other = difference.source, difference.target
     spans = tuple(
-        version.span(quantity.start, quantity.end)
-        for version, quantity in ((subject.source, one), (subject.target, other))
+        version.span(quantity.start + reading.shift, quantity.end + reading.shift)
+        for version, reading, quantity in (
+            (subject.source, comparison.source, one),
+            (subject.target, comparison.target, other),
+        )
         if quantity is not None
     )
     if one and other:

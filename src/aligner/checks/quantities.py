@@ -21,18 +21,21 @@ _LARGEST_SHARED = 1000
 _LONGEST_GLOSS = 40
 
 
-def quantities(text: str, language: str, convention: Convention | None = None) -> list[Quantity]:
+def quantities(
+    text: str, language: str, convention: Convention | None = None, letters: str | None = None
+) -> list[Quantity]:
     """The numbers of a text, in order. Words are known for English and Spanish; elsewhere only digits are read.
 
     Among them are words that only may stand for a number ("both", "week"), of weight optional or weak.
     `convention` says which separators the document uses; without it the language's own decides.
+    `letters` is `letters_of` the text, where that is at hand.
 
     >>> [(found.text, found.value) for found in quantities("Dos mil millones y medio, el 3,5 % en los años 90", "es")]
     [('Dos mil millones y medio', 2000500000), ('3,5 %', Fraction(7, 2)), ('años 90', 1990)]
     >>> [found.value for found in quantities("a million and a half people under Louis XIV", "en")]
     [1500000, 14]
     """
-    tokens = tokens_of(text, language)
+    tokens = tokens_of(text, language, letters)
     if not tokens:
         return []
     reader = Reader(text, language, convention or Convention(usual_decimal(language)), tokens)

@@ -108,7 +108,10 @@ def is_decade(text: str, start: int, end: int, value: Value, suffix: str, langua
 def says_century(text: str, start: int, end: int, language: str) -> bool:
     """Whether "century" follows or "siglo" stands before."""
     before, after = _CENTURY.get(language, (None, None))
-    return bool((after and after.match(text, end)) or (before and before.search(_before(text, start))))
+    if after and after.match(text, end):
+        return True
+    led = _before(text, start)
+    return bool(before and "iglo" in led.lower() and before.search(led))
 
 
 def is_time(text: str, start: int, end: int, language: str) -> bool:

@@ -88,6 +88,13 @@ def weekday_names(language: str) -> dict[str, int]:
     return found
 
 
+@cache
+def telling_names(language: str) -> frozenset[str]:
+    """The names of months and days that are nothing else: without one of them on one side no dates differ."""
+    months = {name for _, name in _calendar(language, "months", "wide")} - (_AMBIGUOUS if language == "en" else set())
+    return frozenset(months | weekday_names(language).keys())
+
+
 def _calendar(language: str, part: str, width: str) -> list[tuple[int, str]]:
     from babel import Locale, UnknownLocaleError
 

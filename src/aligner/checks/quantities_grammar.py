@@ -32,13 +32,19 @@ class Run:
     @property
     def values(self) -> tuple[Value, ...]:
         """The value under each reading, without repetition."""
-        sums = (sum(stack, start=Fraction(0)) for stack in self.stacks)
-        return tuple(dict.fromkeys(value.numerator if value.denominator == 1 else value for value in sums))
+        if len(self.stacks) == 1 and len(self.stacks[0]) == 1:
+            return (_plain(self.stacks[0][0]),)
+        return tuple(dict.fromkeys(_plain(sum(stack)) for stack in self.stacks))
 
     @property
     def last(self) -> Role:
         """The role of the piece that joined last."""
         return self.tokens[-1].role
+
+
+def _plain(value: Value) -> Value:
+    """An integer where the value is one."""
+    return value if isinstance(value, int) or value.denominator != 1 else value.numerator
 
 
 def run_from(tokens: list[Token], index: int, text: str, language: str, first: tuple[Value, ...]) -> Run:

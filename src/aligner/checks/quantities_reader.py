@@ -171,6 +171,8 @@ class Reader:
         if token.role is Role.HALF and len(run.tokens) == 1:
             half = (Fraction(1, 2), 50, Fraction(3, 2), 30, 2, 6, 18)
             return [self._quantity(token.start, token.end, half, Kind.WORD, Weight.OPTIONAL)]
+        if len(run.tokens) == 1 and token.values == (1,) and not self._says_more_than_one(token.end):
+            return []
         decade = self._spelt_decade(token, run)
         if decade:
             return [decade]
@@ -180,6 +182,11 @@ class Reader:
         if len(run.tokens) == 1 and finished.value == 1 and finished.percent is not Percent.YES:
             return []
         return [finished]
+
+    def _says_more_than_one(self, end: int) -> bool:
+        """Whether "one" is a percentage or has a half after its noun; else it is as good as an article."""
+        half = HALF_AFTER_NOUN.get(self.language)
+        return bool((half and half.match(self.text, end)) or is_percent(self.text, end, self.language))
 
     def _spelt_decade(self, token: Token, run: Run) -> Quantity | None:
         """Nineteen seventies."""
@@ -238,10 +245,14 @@ class Reader:
         if suffix in ORDINAL_SUFFIXES or suffix in SCALE_SUFFIXES:
             end = after
         more = self._more_readings(run, kind, values, after)
-        found = self._quantity(start, end, more, kind, self._weight(run, kind, more[0]))
         units, rank = smaller_units(self.text, noun, self.language) or (0, 0)
-        return replace(
-            found,
+        return Quantity(
+            start,
+            end,
+            self.text[start:end],
+            more,
+            kind,
+            self._weight(run, kind, more[0]),
             scale=prod(int(token.values[0]) for token in run.tokens if token.role in _SCALED),
             counted=tuple(value * units for value in values) if units else (),
             rank=rank,

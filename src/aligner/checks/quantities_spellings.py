@@ -1,4 +1,4 @@
-"""Spellings of words that are looked up in tables of names."""
+"""Spellings of words that are looked up in tables of names and numbers."""
 
 from __future__ import annotations
 
@@ -16,3 +16,27 @@ def without_accents(word: str) -> str:
         parts = unicodedata.normalize("NFD", letter)
         kept.append(letter if letter in "ñÑ" else "".join(part for part in parts if not unicodedata.combining(part)))
     return "".join(kept)
+
+
+def letters_of(text: str) -> str:
+    """A text in lower case with a blank for everything that is no letter; every letter stays at its place.
+
+    Splitting a slice of it gives the words there several times as fast as a search for words.
+
+    >>> letters_of("Él, 3.º, COVID-19.")
+    'él    º  covid    '
+    """
+    lower = text.lower()
+    if len(lower) != len(text):  # İ becomes two characters
+        lower = "".join(letter if len(letter.lower()) != 1 else letter.lower() for letter in text)
+    for character in set(lower):
+        if not character.isalpha() and character != " ":
+            lower = lower.replace(character, " ")
+    return lower
+
+
+def digits_of(text: str, others: str = "") -> str:
+    """A text in which every digit, and every one of `others`, is a 0, so that a slice is searched for one character."""
+    for digit in f"123456789{others}":
+        text = text.replace(digit, "0")
+    return text

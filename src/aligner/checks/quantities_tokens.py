@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter
 
 from aligner.checks.quantities_digits import BLANKS, Value
+from aligner.checks.quantities_spellings import digits_of, letters_of
 
 
 class Role(StrEnum):
@@ -49,19 +52,19 @@ class Token:
 
 
 _DIGITS = rf"(?:(?<![\w.,])\.)?[0-9]+(?:[.,'’][0-9]+|[{BLANKS}][0-9]{{3}}(?![0-9]))*"
-# `plain` is what `word` is, ahead of everything else because nearly every piece is one.
 # Prefixes that leave a number a number (mid-1990s, sub-21), and currency codes written onto it.
 _FREE = "[Mm]id|[Pp]re|[Pp]ost|[Ss]ub|[Uu]nder|[Oo]ver|[Ee]arly|[Ll]ate|[Tt]op|[Nn]on|[Pp]lus"
 _MONEY = "EUR|USD|GBP|MXN|CZK|CHF"
-_TOKEN = re.compile(
-    rf"""(?P<plain>(?!www\.)[^\W\d_¼½¾⅓⅔⅛]++(?![-‑]?[0-9]|://))
-    |(?P<skip>https?://\S+|www\.\S+|\{{\{{?\w*\}}?\}}|%[0-9]+\$?[sdif]\b|&\#?\w+;|@\w[\w.]*|\#[^\W\d_]\w*|<[^<>]*>)
-    |(?P<code>(?!(?:{_FREE})[-‑]|(?:{_MONEY})[0-9])[^\W\d_]++[-‑]?[0-9]\w*(?:[-.][0-9]+)*)
+# What stands with digits, and what only looks like words of a text: addresses, placeholders, tags, mentions.
+_SPECIAL = re.compile(
+    rf"""(?P<skip>(?<![^\W\d_])(?:https?://|www\.)\S+|\{{\{{?\w*\}}?\}}|%[0-9]+\$?[sdif]\b|&\#?\w+;|@\w[\w.]*|\#[^\W\d_]\w*|<[^<>]*>)
+    |(?P<code>(?<![^\W\d_])(?!(?:{_FREE})[-‑]|(?:{_MONEY})[0-9])[^\W\d_¼½¾⅓⅔⅛]++[-‑]?[0-9]\w*(?:[-.][0-9]+)*)
     |(?P<vulgar>[¼½¾⅓⅔⅛])
-    |(?P<word>[^\W\d_]++)
     |(?P<digits>{_DIGITS})(?P<suffix>\.?[ºª°]|\.(?:er|a|o|os|as)\b|[^\W\d_¼½¾⅓⅔⅛]+)?""",
     re.VERBOSE,
 )
+_LEADS_SPECIAL = ("://", "www.", "@", "#", "<", "{", "&", *(f"%{digit}" for digit in range(10)))
+VULGAR = "¼½¾⅓⅔⅛"
 _VULGAR = {
     "¼": Fraction(1, 4), "½": Fraction(1, 2), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3),
     "⅛": Fraction(1, 8),
@@ -116,7 +119,7 @@ def number_words(language: str) -> dict[str, tuple[Role, tuple[Value, ...]]]:
 @cache
 def strong_words(language: str) -> frozenset[str]:
     """The words that say a number by themselves, without which (and without digits) a text has none to compare."""
-    silent = {Role.OPTIONAL, Role.WEAK}
+    silent = {Role.OPTIONAL, Role.WEAK, Role.HALF}
     return frozenset(
         word for word, (role, values) in number_words(language).items() if role not in silent and values != (1,)
     )
@@ -127,21 +130,42 @@ def _value(written: str) -> Value:
     return number.numerator if number.denominator == 1 else number
 
 
-def tokens_of(text: str, language: str) -> list[Token]:
-    """The number-like pieces of a text, in order."""
-    words = number_words(language)
+def tokens_of(text: str, language: str, letters: str | None = None) -> list[Token]:
+    """The number-like pieces of a text, in order; `letters` is `letters_of` it where that is at hand."""
+    if letters is None:
+        letters = letters_of(text)
+    found, regions = _special_tokens(text, letters)
+    table = number_words(language)
+    for word in set(letters.split()) & table.keys():
+        role, values = table[word]
+        start = letters.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if (
+                letters[start - 1 : start] in _OUTSIDE
+                and letters[end : end + 1] in _OUTSIDE
+                and not any(first < end and start < last for first, last in regions)
+                and (role is not Role.ROMAN or _is_roman(text, start, end))
+            ):
+                found.append(Token(start, end, role, values, text[start:end]))
+            start = letters.find(word, end)
+    if len(found) > 1:
+        found.sort(key=_start)
+    return found
+
+
+_OUTSIDE = frozenset({"", " "})
+_start = attrgetter("start")
+
+
+def _special_tokens(text: str, letters: str) -> tuple[list[Token], list[tuple[int, int]]]:
+    """Digits, codes and vulgar fractions, and the stretches of a text in which words are no number words."""
     found: list[Token] = []
-    for match in _TOKEN.finditer(text):
+    regions: list[tuple[int, int]] = []
+    for match in _special_matches(text, letters):
         group = match.lastgroup
-        if group in {"plain", "word"}:
-            entry = words.get(match[0].lower())
-            if entry is None:
-                continue
-            role, values = entry
-            if role is Role.ROMAN and not _is_roman(text, match):
-                continue
-            found.append(Token(match.start(), match.end(), role, values, match[0]))
-        elif group in {"digits", "suffix"}:
+        regions.append(match.span())
+        if group in {"digits", "suffix"}:
             suffix = match["suffix"] or ""
             found.append(Token(match.start(), match.end("digits"), Role.DIGITS, (), match["digits"], suffix))
         elif group == "code":
@@ -149,12 +173,36 @@ def tokens_of(text: str, language: str) -> list[Token]:
             found.append(Token(match.start(), match.end(), Role.CODE, numbers, match[0]))
         elif group == "vulgar":
             found.append(Token(match.start(), match.end(), Role.FRACTION, (_VULGAR[match[0]],), match[0]))
-    return found
+    return found, regions
 
 
-def _is_roman(text: str, match: re.Match[str]) -> bool:
+def _special_matches(text: str, letters: str) -> Iterator[re.Match[str]]:
+    """The matches of `_SPECIAL` in order; where only digits can begin one, it is tried around them alone."""
+    if any(mark in text for mark in _LEADS_SPECIAL):
+        yield from _SPECIAL.finditer(text)
+        return
+    digits, done = digits_of(text, VULGAR), 0
+    place = digits.find("0")
+    while place >= 0:
+        with_point = place - (text[place - 1 : place] == ".")
+        for start in sorted({_code_start(text, letters, place), with_point, place}):
+            match = _SPECIAL.match(text, start) if start >= done else None
+            if match:
+                yield match
+                done = match.end()
+                break
+        place = digits.find("0", max(done, place + 1))
+
+
+def _code_start(text: str, letters: str, place: int) -> int:
+    """Where the letters begin onto which digits are written, with a hyphen or without (COVID-19, H5N1)."""
+    end = place - (text[place - 1 : place] in {"-", "‑"})
+    return letters.rfind(" ", 0, end) + 1 if letters[end - 1 : end].strip() else place
+
+
+def _is_roman(text: str, start: int, end: int) -> bool:
     """Whether a word of Roman digits is a numeral: capitals (one alone only after a name), or after "siglo"."""
-    word, before = match[0], text[max(0, match.start() - 30) : match.start()]
+    word, before = text[start:end], text[max(0, start - 30) : start]
     if not word.isupper() and word[:2].islower():
         return bool(_LEADS_CENTURY.search(before))
     return len(word) > 1 or bool(_LEADS_ROMAN.search(before))

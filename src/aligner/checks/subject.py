@@ -10,10 +10,11 @@ from typing import TypeVar, cast
 
 from aligner.checks.language import NOTHING, Leaning, has_lists, lean, odds_between
 from aligner.checks.words import Word, words_of
-from aligner.contracts import Embedder
+from aligner.contracts import Embedder, Stretch
 from aligner.model import Bead, Bitext, Block, Document, Side, Span
 
 Work = TypeVar("Work")
+Uncovered = Callable[[Bitext], tuple[Stretch, ...]]
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,15 @@ class Subject:
     """A document alone (`source` and `bitext` None), or a bitext.
 
     One-sided rules go through `versions`: the source comes first where there is one. Two-sided rules go
-    through `pairs`, which is empty for a document alone. `embedder` is None where no model was loaded.
+    through `pairs`, which is empty for a document alone. `embedder` is None where no model was loaded; `uncovered`
+    finds the words of a bitext that have no counterpart on the other side, None where no model can tell.
     """
 
     target: Version
     source: Version | None = None
     bitext: Bitext | None = None
     embedder: Embedder | None = None
+    uncovered: Uncovered | None = None
 
     @classmethod
     def alone(cls, document: Document, other_language: str, embedder: Embedder | None = None) -> Subject:
@@ -89,7 +92,7 @@ class Subject:
         return cls(Version(Side.TARGET, document, other_language), embedder=embedder)
 
     @classmethod
-    def pair(cls, bitext: Bitext, embedder: Embedder | None = None) -> Subject:
+    def pair(cls, bitext: Bitext, embedder: Embedder | None = None, uncovered: Uncovered | None = None) -> Subject:
         """Two documents with their beads."""
         source, target = bitext.source, bitext.target
         return cls(
@@ -97,6 +100,7 @@ class Subject:
             Version(Side.SOURCE, source, target.language),
             bitext,
             embedder,
+            uncovered,
         )
 
     @property
@@ -113,6 +117,15 @@ class Subject:
     def pairs(self) -> Iterator[tuple[int, Bead]]:
         """Number and bead of every bead with text on both sides."""
         return ((number, bead) for number, bead in enumerate(self.beads) if not bead.is_null)
+
+    def version(self, side: Side) -> Version:
+        """The version of one side; the target's for a document alone."""
+        return self.source if side is Side.SOURCE and self.source is not None else self.target
+
+    @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Words of the beads that have no counterpart on the other side, worked out when first asked for."""
+        return self.uncovered(self.bitext) if self.uncovered is not None and self.bitext is not None else ()
 
     @cached_property
     def _worked_out(self) -> dict[object, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from aligner.checks.number_readings import comparisons
+from aligner.checks.number_readings import Reading, comparisons
 from aligner.checks.quantities import Quantity
 from aligner.checks.quantities_measures import is_conversion
 from aligner.checks.registry import Fault, rule
@@ -32,7 +32,7 @@ def unit_currency(subject: Subject) -> Iterator[Fault]:
     assert subject.source is not None
     for comparison in subject.once(comparisons).beads:
         for one, other in _contradictions(comparison.source.quantities, comparison.target.quantities):
-            spans = (_span(subject.source, one), _span(subject.target, other))
+            spans = (_span(subject.source, comparison.source, one), _span(subject.target, comparison.target, other))
             yield Fault(f"{spans[0].text} in the source, {spans[1].text} in the target", spans, comparison.bead)
 
 
@@ -76,7 +76,8 @@ def _contradict(one: Quantity, other: Quantity) -> bool:
     return bool(one.unit and other.unit) and one.value == other.value
 
 
-def _span(version: Version, quantity: Quantity) -> Span:
+def _span(version: Version, reading: Reading, quantity: Quantity) -> Span:
     """A number with its unit, in the order they are written."""
     assert quantity.unit
-    return version.span(min(quantity.start, quantity.unit.start), max(quantity.end, quantity.unit.end))
+    start, end = min(quantity.start, quantity.unit.start), max(quantity.end, quantity.unit.end)
+    return version.span(start + reading.shift, end + reading.shift)
