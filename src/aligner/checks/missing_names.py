@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from aligner.checks.lexicon import zipf
-from aligner.checks.name_runs import NameRun, NamesInPlace, NameWord
+from aligner.checks.name_runs import NameRun, NamesInPlace, NameWord, Said
 from aligner.checks.places import gazetteer
 from aligner.checks.registry import Fault, rule
-from aligner.checks.resemblance import resembles
+from aligner.checks.resemblance import begins_alike, resembles
 from aligner.checks.subject import Subject, Version
 from aligner.model import Bead, Severity, Side
 
@@ -69,54 +69,59 @@ class _BesideEachOther:
         """The names of the target sentences."""
         return [name for sentence in self.bead.target for name in self.target.names(sentence)]
 
-    def forms(self, side: Side, margin: int = 0) -> list[tuple[str, bool]]:
-        """The bare words of one side, those of the beads around too, each with whether it has a capital."""
+    def said(self, side: Side, margin: int = 0) -> Said:
+        """The words of one side, those of the beads around too."""
         near = self.subject.beads[max(0, self.number - margin) : self.number + margin + 1]
         names = self.source if side is Side.SOURCE else self.target
-        return [
-            form
-            for bead in near
-            for sentence in (bead.source if side is Side.SOURCE else bead.target)
-            for form in names.forms(sentence)
+        said = [
+            names.said(sentence) for bead in near for sentence in (bead.source if side is Side.SOURCE else bead.target)
         ]
+        if len(said) == 1:
+            return said[0]
+        return Said(
+            frozenset().union(*(one.capitalised for one in said)), frozenset().union(*(one.small for one in said))
+        )
 
     @cached_property
     def missing_source(self) -> list[NameWord]:
         """Source names that the target sentences lack."""
-        return _absent(self.source_names, self.source.version, self.forms(Side.TARGET))
+        return _absent(self.source_names, self.source.version, self.said(Side.TARGET))
 
     @cached_property
     def missing_target(self) -> list[NameWord]:
         """Target names that the source sentences lack."""
-        return _absent(self.target_names, self.target.version, self.forms(Side.SOURCE))
+        return _absent(self.target_names, self.target.version, self.said(Side.SOURCE))
 
     @cached_property
     def nowhere_near_source(self) -> list[NameWord]:
         """Source names that the target lacks in the beads around as well."""
-        return _absent(self.missing_source, self.source.version, self.forms(Side.TARGET, _MARGIN))
+        return _absent(self.missing_source, self.source.version, self.said(Side.TARGET, _MARGIN))
 
     @cached_property
     def nowhere_near_target(self) -> list[NameWord]:
         """Target names that the source lacks in the beads around as well."""
-        return _absent(self.missing_target, self.target.version, self.forms(Side.SOURCE, _MARGIN))
+        return _absent(self.missing_target, self.target.version, self.said(Side.SOURCE, _MARGIN))
 
 
-def _absent(names: Sequence[NameWord], version: Version, there: Sequence[tuple[str, bool]]) -> list[NameWord]:
+def _absent(names: Sequence[NameWord], version: Version, said: Said) -> list[NameWord]:
     """The names that no word resembles, and no other name of the same place stands for."""
-    exact = {key for key, _ in there}
     return [
         name
         for name in names
-        if name.key not in exact
-        and not any(resembles(name.key, key, is_capitalised) for key, is_capitalised in there)
-        and not _is_translated(name, version, exact)
+        if name.key not in said.capitalised
+        and name.key not in said.small
+        and not any(resembles(name.key, other) for other in said.capitalised)
+        and not any(begins_alike(name.key, word) for word in said.small)
+        and not _is_translated(name, version, said)
     ]
 
 
-def _is_translated(name: NameWord, version: Version, words: set[str]) -> bool:
+def _is_translated(name: NameWord, version: Version, said: Said) -> bool:
     """Whether the other language's word for a place or its people is among the words."""
     counterparts = gazetteer(version.language).counterparts.get(name.key, ())
-    return any(_is_form_of(word, counterpart) for counterpart in counterparts for word in words)
+    return any(
+        _is_form_of(word, one) for one in counterparts for words in (said.capitalised, said.small) for word in words
+    )
 
 
 def _is_form_of(word: str, counterpart: str) -> bool:
@@ -126,7 +131,7 @@ def _is_form_of(word: str, counterpart: str) -> bool:
 
 
 def _faults(beside: _BesideEachOther) -> Iterator[Fault]:
-    if all(_is_said(name, beside.target, beside.bead.target) for name in beside.source_names):
+    if not beside.source_names or all(_is_among(name, beside.said(Side.TARGET)) for name in beside.source_names):
         return
     for found in (_companions, _places, _strangers):
         if pair := found(beside):
@@ -137,23 +142,23 @@ def _faults(beside: _BesideEachOther) -> Iterator[Fault]:
         yield _gone(beside, run)
 
 
-def _is_said(name: NameWord, names: NamesInPlace, sentences: Sequence[int]) -> bool:
-    """Whether a name stands in sentences of the other version as it is."""
-    return any(name.text in names.spellings(sentence) for sentence in sentences)
+def _is_among(name: NameWord, said: Said) -> bool:
+    """Whether a name stands among the words as it is, but for diacritics."""
+    return name.key in said.capitalised or name.key in said.small
 
 
 def _companions(beside: _BesideEachOther) -> tuple[NameWord, NameWord] | None:
     """A name beside which both sides have the same one, itself another on each."""
-    said_in_source, said_in_target = ({key for key, _ in beside.forms(side)} for side in (Side.SOURCE, Side.TARGET))
+    said_in_source, said_in_target = beside.said(Side.SOURCE), beside.said(Side.TARGET)
     for here in beside.source_names:
-        if here.key in said_in_target or not (here.before or here.after):
+        if not (here.before or here.after) or _is_among(here, said_in_target):
             continue
         for there in beside.target_names:
             same_before = here.before and here.before == there.before
             same_after = here.after and here.after == there.after
-            if not (same_before or same_after) or there.key in said_in_source or _are_words(beside, here, there):
+            if not (same_before or same_after) or _is_among(there, said_in_source) or _are_words(beside, here, there):
                 continue
-            is_same = resembles(here.key, there.key, is_capitalised=True)
+            is_same = resembles(here.key, there.key)
             if not is_same and not _is_translated(here, beside.source.version, said_in_target):
                 return here, there
     return None

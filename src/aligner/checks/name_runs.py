@@ -21,6 +21,7 @@ _SHORTEST_PART = 2  # letters of one part of it, at least
 _COMMON = 4.0  # Zipf from which a capital at the start of a sentence says nothing
 _LONG_WORD, _HEADING_WORDS, _HEADING = 4, 4, 0.8  # letters, number and share of words with capitals that make a heading
 _VOWEL = re.compile(r"[^\W\d_bcdfghjklmnpqrstvwxz]", re.IGNORECASE)
+_JOINT = re.compile(r"['’\-]")
 _OPENING = re.compile(r"[.:!?¡¿…][\s\"“”«»‘’'(–—-]*$|[“«‘\"(¡¿\[–—][\s\"“«‘]*$|\n\s*$")
 
 
@@ -57,6 +58,14 @@ class NameRun:
         return self.names[-1].end
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The bare words of some sentences: those with a capital, and those without."""
+
+    capitalised: frozenset[str]
+    small: frozenset[str]
+
+
 @dataclass(frozen=True)
 class NamesInPlace:
     """The names of a version by sentence."""
@@ -67,25 +76,17 @@ class NamesInPlace:
     def _found(self) -> dict[int, tuple[NameWord, ...]]:
         return {}
 
-    @cached_property
-    def _forms(self) -> dict[int, tuple[tuple[str, bool], ...]]:
-        return {}
-
-    def forms(self, sentence: int) -> tuple[tuple[str, bool], ...]:
-        """The bare words of a sentence, each with whether it has a capital."""
-        if sentence not in self._forms:
+    def said(self, sentence: int) -> Said:
+        """The words of a sentence."""
+        if sentence not in self._said:
             words = self.version.sentence_words[sentence]
-            self._forms[sentence] = tuple((bare(word.text), word.is_capitalised) for word in words)
-        return self._forms[sentence]
-
-    def spellings(self, sentence: int) -> frozenset[str]:
-        """The words of a sentence as they are."""
-        if sentence not in self._spellings:
-            self._spellings[sentence] = frozenset(word.text for word in self.version.sentence_words[sentence])
-        return self._spellings[sentence]
+            capitalised = frozenset(bare(word.text) for word in words if word.text[0].isupper())
+            small = frozenset(bare(word.text) for word in words if not word.text[0].isupper())
+            self._said[sentence] = Said(capitalised, small)
+        return self._said[sentence]
 
     @cached_property
-    def _spellings(self) -> dict[int, frozenset[str]]:
+    def _said(self) -> dict[int, Said]:
         return {}
 
     def names(self, sentence: int) -> tuple[NameWord, ...]:
@@ -97,30 +98,25 @@ class NamesInPlace:
     def _names(self, words: Sequence[Word]) -> list[NameWord]:
         if not words or self.version.block_of(words[0].sentence).role is Role.CODE or _is_heading(self.version, words):
             return []
-        texts = [self._name(word) for word in words]
+        texts = [self._name(word) if word.text[0].isupper() else "" for word in words]
         found = []
         for at, (word, text) in enumerate(zip(words, texts, strict=True)):
-            opens = self._opens(word)
-            if (
-                len(text) < _SHORTEST
-                or bare(text) in titles()
-                or (opens and self._is_common(text) and not self._is_place(text))
-            ):
+            if len(text) < _SHORTEST:
+                continue
+            key, opens = bare(text), self._opens(word)
+            if key in titles() or (opens and self._is_common(text) and not self._is_place(text)):
                 continue
             before = bare(texts[at - 1]) if at and self._are_beside(words[at - 1], word) else ""
             after = bare(texts[at + 1]) if at + 1 < len(words) and self._are_beside(word, words[at + 1]) else ""
-            found.append(NameWord(word.start, word.start + len(text), text, bare(text), before, after, opens))
+            found.append(NameWord(word.start, word.start + len(text), text, key, before, after, opens))
         return found
 
     def _name(self, word: Word) -> str:
-        """A word with a capital without its possessive; "" for another."""
-        text = word.text
-        for ending in ("'s", "’s"):
-            text = text.removesuffix(ending)
-        parts = re.split(r"['’\-]", text)
-        is_name = text[0].isupper() and not text[1:].isupper() and all(part.isalpha() for part in parts)
-        is_name = is_name and max(map(len, parts)) >= _SHORTEST_PART
-        is_name = is_name and _VOWEL.search(text) is not None
+        """A word with a capital without its possessive; "" where it is none."""
+        text = word.text.removesuffix("'s").removesuffix("’s")
+        parts = _JOINT.split(text)
+        is_name = not text[1:].isupper() and all(part.isalpha() for part in parts)
+        is_name = is_name and max(map(len, parts)) >= _SHORTEST_PART and _VOWEL.search(text) is not None
         return text if is_name and text.lower() not in STOP_WORDS.get(self.version.language, ()) else ""
 
     def _opens(self, word: Word) -> bool:

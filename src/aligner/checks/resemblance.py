@@ -19,28 +19,34 @@ _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _CLOSE = 0.59  # similarity of two transliterations
 
 
-def resembles(name: str, word: str, is_capitalised: bool) -> bool:  # noqa: FBT001
-    """Whether `word` of the other version may stand for `name`; both bare.
+def resembles(name: str, other: str) -> bool:
+    """Whether a name of one version may be `other` of the other version; both bare.
 
-    A word without a capital has to begin alike, as those for peoples and from names do (Mali, maliense).
-
-    >>> resembles("hezbollah", "hizbula", True), resembles("mali", "maliense", False), resembles("gabino", "gamas", False)
+    >>> resembles("hezbollah", "hizbula"), resembles("elizabeth", "isabel"), resembles("olmedo", "ferrer")
     (True, True, False)
+    """
+    if begins_alike(name, other):
+        return True
+    if len(other) < _SHORTEST_PART - 1:
+        return False
+    if are_one_given_name(name, other):
+        return True
+    return OSA.normalized_similarity(_sounds(name), _sounds(other), score_cutoff=_CLOSE) > 0
+
+
+def begins_alike(name: str, word: str) -> bool:
+    """Whether a word begins as a name does, as those for peoples and from names do (Mali, maliense), or one has the other.
+
+    >>> begins_alike("mali", "maliense"), begins_alike("gabino", "gamas")
+    (True, False)
     """
     if name == word:
         return True
-    shared = _shared_beginning(name, word)
-    if shared >= _SHORTEST_PART and shared >= _WHOLE * min(len(name), len(word)):
+    shortest = min(len(name), len(word))
+    is_alike = shortest >= _SHORTEST_PART and name[:_SHORTEST_PART] == word[:_SHORTEST_PART]
+    if is_alike and _shared_beginning(name, word) >= _WHOLE * shortest:
         return True
-    if min(len(name), len(word)) >= _SHORTEST_PART and (name in word or word in name):
-        return True
-    if not is_capitalised:
-        return False
-    if len(word) < _SHORTEST_PART - 1:
-        return False
-    if are_one_given_name(name, word):
-        return True
-    return OSA.normalized_similarity(_sounds(name), _sounds(word), score_cutoff=_CLOSE) > 0
+    return shortest >= _SHORTEST_PART and (name in word or word in name)
 
 
 @lru_cache(maxsize=65_536)
