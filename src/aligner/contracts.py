@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.model import Bitext, Document
+from aligner.model import Bitext, Document, Side
 
 FloatArray = NDArray[np.float32]
 
@@ -46,6 +47,20 @@ class AdditiveEmbedder(Embedder, Protocol):
     def sums(self, texts: Sequence[str]) -> FloatArray:
         """float32 [texts, dimensions]: the plain sum of the token vectors of each text, not normalised."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words of one side of a bead that have no counterpart on the other: characters `[start, end)` of their document.
+
+    `probability` is how likely it is that the other side leaves them out.
+    """
+
+    bead: int
+    side: Side
+    start: int
+    end: int
+    probability: float
 
 
 class Progress(Protocol):

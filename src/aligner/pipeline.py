@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from aligner import alignment, checks, embedding, evaluation, formats, segmentation
 from aligner.alignment import AlignmentOptions
-from aligner.contracts import Embedder, Progress
+from aligner.contracts import AdditiveEmbedder, Embedder, Progress
 from aligner.embedding import EmbedderOptions
 from aligner.errors import InputError, OptionError
 from aligner.languages import EVIDENT_LANGUAGES, evident_language, language_name, parse_language
@@ -185,15 +186,36 @@ def check_bitext_file(path: str, pair: PairOptions | None = None, options: Check
     rules = checks.select(options.select, options.ignore)
     source_language, target_language = parse_language(pair.source_language), parse_language(pair.target_language)
     bitext = formats.read_bitext(path, source_language, target_language, pair.source_format)
-    return check_bitext(bitext, rules, None)
+    return check_bitext(bitext, rules, _embedder_of(bitext, rules, pair))
 
 
 def check_bitext(bitext: Bitext, rules: tuple[checks.Rule, ...], embedder: Embedder | None) -> Report:
     """Check a bitext in memory."""
-    findings = checks.check(checks.Subject.pair(bitext, embedder), rules)
-    made_by = bitext.signature or signature({"source": _document_digest(bitext.source)})
+    covering = _covering_embedder(bitext, embedder)
+    uncovered = None if covering is None else partial(alignment.uncovered, embedder=covering)
+    findings = checks.check(checks.Subject.pair(bitext, embedder, uncovered), rules)
+    model = {} if embedder is None else {"model": embedder.signature}
+    made_by = bitext.signature or signature({"source": _document_digest(bitext.source), **model})
     documents = ((Side.SOURCE, bitext.source), (Side.TARGET, bitext.target))
     return Report(documents, findings, f"{made_by}|rules:{_rules_part(rules)}", bitext)
+
+
+def _embedder_of(bitext: Bitext, rules: tuple[checks.Rule, ...], pair: PairOptions) -> Embedder | None:
+    """The model for the pairs of a file: the one named, else the bundled one for its languages; None where no rule asks."""
+    if not any(rule.needs_model for rule in rules):
+        return None
+    return embedder_for(pair) if pair.model is not None or _are_bundled(bitext) else None
+
+
+def _covering_embedder(bitext: Bitext, embedder: Embedder | None) -> AdditiveEmbedder | None:
+    """The model whose word vectors tell what is left out: this one, else the bundled one for its languages."""
+    if embedder is not None and not isinstance(embedder, AdditiveEmbedder):
+        embedder = embedding.load_embedder() if _are_bundled(bitext) else None
+    return embedder if isinstance(embedder, AdditiveEmbedder) else None
+
+
+def _are_bundled(bitext: Bitext) -> bool:
+    return {bitext.source.language, bitext.target.language} == set(embedding.BUNDLED.split("-"))
 
 
 def evaluate_files(gold: str, test: str, options: EvaluationOptions | None = None) -> evaluation.Evaluation:

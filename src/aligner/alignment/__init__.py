@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from aligner.alignment.coverage import Coverage, WordCoverage, coverage, uncovered
 from aligner.alignment.engine import align, align_sentences
 from aligner.alignment.options import AlignmentOptions
 
-__all__ = ["AlignmentOptions", "align", "align_sentences"]
+__all__ = [
+    "AlignmentOptions",
+    "Coverage",
+    "WordCoverage",
+    "align",
+    "align_sentences",
+    "coverage",
+    "uncovered",
+]

@@ -9,6 +9,7 @@ from aligner.checks import acronym_expansions as _acronym_expansions  # noqa: F4
 from aligner.checks import acronym_undefined as _acronym_undefined  # noqa: F401
 from aligner.checks import acronyms as _acronyms  # noqa: F401  (each module registers its rules)
 from aligner.checks import alignment as _alignment  # noqa: F401  (each module registers its rules)
+from aligner.checks import block_structure as _block_structure  # noqa: F401
 from aligner.checks import capitals as _capitals  # noqa: F401
 from aligner.checks import chrome as _chrome  # noqa: F401
 from aligner.checks import date_value as _date_value  # noqa: F401
@@ -16,11 +17,15 @@ from aligner.checks import doubled as _doubled  # noqa: F401
 from aligner.checks import end_punctuation as _end_punctuation  # noqa: F401
 from aligner.checks import inverted_marks as _inverted_marks  # noqa: F401
 from aligner.checks import leftovers as _leftovers  # noqa: F401
+from aligner.checks import lengths as _lengths  # noqa: F401
 from aligner.checks import missing_names as _missing_names  # noqa: F401
+from aligner.checks import moved_blocks as _moved_blocks  # noqa: F401
 from aligner.checks import names as _names  # noqa: F401
 from aligner.checks import number_format as _number_format  # noqa: F401
 from aligner.checks import numbers as _numbers  # noqa: F401
+from aligner.checks import partial_translation as _partial_translation  # noqa: F401
 from aligner.checks import protected_tokens as _protected_tokens  # noqa: F401
+from aligner.checks import similarity as _similarity  # noqa: F401
 from aligner.checks import unit_currency as _unit_currency  # noqa: F401
 from aligner.checks import unpaired_marks as _unpaired_marks  # noqa: F401
 from aligner.checks import wrong_language as _wrong_language  # noqa: F401

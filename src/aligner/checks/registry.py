@@ -34,6 +34,7 @@ class Rule:
     severity: Severity
     check: Check
     needs_pair: bool
+    needs_model: bool = False
 
     @property
     def documentation(self) -> str:
@@ -61,13 +62,18 @@ class Rule:
 _RULES: dict[str, Rule] = {}
 
 
-def rule(code: str, name: str, severity: Severity, *, needs_pair: bool = False) -> Callable[[Check], Check]:
-    """Register a function as the rule `code`. `needs_pair`: it has nothing to say about one document alone."""
+def rule(
+    code: str, name: str, severity: Severity, *, needs_pair: bool = False, needs_model: bool = False
+) -> Callable[[Check], Check]:
+    """Register a function as the rule `code`.
+
+    `needs_pair`: it has nothing to say about one document alone; `needs_model`: nor without an embedding model.
+    """
 
     def register(check: Check) -> Check:
         if code in _RULES:
             raise ValueError(f"rule {code} is registered twice")
-        _RULES[code] = Rule(code, name, severity, check, needs_pair)
+        _RULES[code] = Rule(code, name, severity, check, needs_pair, needs_model)
         return check
 
     return register
