@@ -20,6 +20,7 @@ _ACRONYM = re.compile(
     rf"|m?[{_CAPITAL}][{_CAPITAL}&]{{1,8}}[sm]?(?![\w&@+$])(?!\.\w)(?!-[{_CAPITAL}\d]))"
 )
 _WORD = re.compile(r"[^\W\d_](?:\w|(?<=\w)['’](?=\w)|[\u0300-\u036f])*")
+_MAYBE_CAPITALISED = re.compile(r"\b[^\W\d_a-záéíóúüñ]")
 _BRACKET = re.compile(r"\(([^()\n]{2,90})\)|\[([^\[\]\n]{2,90})\]")
 _APPOSITION_BEFORE = re.compile(
     r"(?:,|[–—]|\s-)\s*(?:(?:or|o|also|known as|called|abbreviated as|conocid[oa]s? como|llamad[oa]s?|abreviad[oa]"
@@ -270,13 +271,15 @@ def names_of(version: Version, shortest: int = 3) -> Iterator[Name]:
     stops = STOP_WORDS.get(version.language, frozenset())
     text = version.document.text
     for number, sentence in enumerate(version.document.sentences):
-        words = _words(text, sentence.start, sentence.end)
-        while words:
-            run = _capitalised_head(words, stops, text)
+        if len(_MAYBE_CAPITALISED.findall(text, sentence.start, sentence.end)) < shortest:
+            continue
+        words, at = _words(text, sentence.start, sentence.end), 0
+        while at < len(words):
+            run = _capitalised_head(words[at:], stops, text) if words[at].text[0].isupper() else []
             content = tuple(word.text for word in run if word.text.lower() not in stops)
             if len(content) >= shortest and not all(word.isupper() for word in content):
                 yield Name(content, tuple(word.text for word in run), run[0].start, run[-1].end, number)
-            words = words[max(1, len(run)) :]
+            at += max(1, len(run))
 
 
 def _capitalised_head(words: list[_Place], stops: frozenset[str], text: str) -> list[_Place]:

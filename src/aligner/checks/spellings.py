@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 
 from rapidfuzz.distance import OSA
@@ -46,6 +47,7 @@ _SOUNDS = tuple(
 _SHORTEST, _SHORTEST_LETTER = 4, 5
 
 
+@lru_cache(maxsize=65_536)
 def bare(name: str) -> str:
     """A name in lower case, without diacritics or possessive.
 
