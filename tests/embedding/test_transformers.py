@@ -179,6 +179,12 @@ def test_a_prompt_stands_before_every_text(bert: Path) -> None:
     np.testing.assert_allclose(prompted.encode(["es viejo"]), plain.encode(["el puente es viejo"]), atol=1e-6)
 
 
+def test_a_prompt_that_is_no_text(bert: Path) -> None:
+    model = TransformerModel(str(bert), EmbedderOptions(prompt="\udcff "))
+    assert model.signature.endswith("+prompt=%3F%20")
+    assert np.isfinite(model.encode(["es viejo"])).all()
+
+
 def test_prompts_of_the_models_own(bert: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(bert, tmp_path / "prompted"))
     configuration: dict[str, object] = {"prompts": {"query": "la ", "passage": "el "}, "default_prompt_name": None}

@@ -47,9 +47,10 @@ class TransformerModel:
         self._backend = options.backend
         origin, self._model = _loaded(name, origin, options, self._placement)
         self._version = origin.version
-        self._prompt = options.prompt
-        if self._prompt is None:
-            self._prompt = prompt_for(name, self._model.prompts, self._model.default_prompt_name)
+        prompt = options.prompt
+        if prompt is None:
+            prompt = prompt_for(name, self._model.prompts, self._model.default_prompt_name)
+        self._prompt = _clean(prompt)
         self._dimensions = self._found_dimensions()
         self._progress: Progress | None = None
 
@@ -74,7 +75,7 @@ class TransformerModel:
     @property
     def prompt(self) -> str:
         """What stands before every text; "" for nothing."""
-        return self._prompt or ""
+        return self._prompt
 
     def reporting(self, progress: Progress) -> TransformerModel:
         """The same model, which tells how far it is after every batch."""
@@ -88,8 +89,7 @@ class TransformerModel:
         Raises `ModelError` when there is no room in memory for one text, or the model cannot take texts.
         """
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
-        # A lone surrogate is no text to a tokenizer.
-        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        clean = [_clean(text) for text in texts]
         longest = int(_CHARACTERS_PER_SUBWORD * min(self._model.max_seq_length or _LONGEST, _LONGEST))
         lengths = [min(len(self.prompt) + len(text), longest) for text in clean]
         done = 0
@@ -133,6 +133,11 @@ class TransformerModel:
         told = getattr(self._model, "get_embedding_dimension", None) or self._model.get_sentence_embedding_dimension
         dimensions = told()
         return int(dimensions) if dimensions else int(self._encoded(["a"]).shape[1])
+
+
+def _clean(text: str) -> str:
+    """Without lone surrogates, which are no text to a tokenizer."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _require(backend: str) -> None:
