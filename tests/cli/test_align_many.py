@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from aligner import pipeline
+from aligner.model import Bitext
 
 Run = Callable[..., Any]
 PAIR = ("bridge.en.txt", "bridge.es.txt")
@@ -70,24 +74,47 @@ def test_what_does_not_go_together(
     assert [path.name for path in pairs.parent.iterdir()] == ["pairs.tsv"]
 
 
-def test_low_pairs_are_told_of(run: Run) -> None:
-    every = [json.loads(line) for line in run("align", *PAIR).stdout.splitlines()]
-    scores = sorted(bead["score"] for bead in every if bead["score"] is not None)
-    if scores[0] == scores[-1]:
-        pytest.skip("the pairs of this text are all equally sure")
-    limit = scores[-1]
-    outcome = run("align", *PAIR, "--min-score", repr(limit))
+@pytest.fixture
+def unsure(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Alignment as it is, but with pairs that score ever less: what the scores are."""
+    scores: list[float] = []
+    align_files = pipeline.align_files
+
+    def less_and_less(*arguments: Any, **more: Any) -> Bitext:
+        bitext = align_files(*arguments, **more)
+        beads = [
+            bead if bead.is_null else replace(bead, score=0.9 - number / 10) for number, bead in enumerate(bitext.beads)
+        ]
+        scores[:] = [bead.score for bead in beads if bead.score is not None]
+        return replace(bitext, beads=tuple(beads))
+
+    monkeypatch.setattr(pipeline, "align_files", less_and_less)
+    return scores
+
+
+def test_low_pairs_are_told_of(run: Run, unsure: list[float]) -> None:
+    outcome = run("align", *PAIR, "--min-score", "0.55")
     kept = [json.loads(line) for line in outcome.stdout.splitlines()]
-    below = sum(score < limit for score in scores)
+    below = sum(score < 0.55 for score in unsure)
+    assert 0 < below < len(unsure)
     assert outcome.status == 0
-    assert outcome.stderr == f"aligner: {below} of {len(scores)} pairs score less than {limit}\n"
-    assert sum(bead["score"] is not None for bead in kept) == len(scores) - below
+    assert outcome.stderr == f"aligner: {below} of {len(unsure)} pairs score less than 0.55\n"
+    assert [bead["score"] for bead in kept if bead["score"] is not None] == [one for one in unsure if one >= 0.55]
     assert sorted(number for bead in kept for number in bead["source_sentences"]) == list(range(7))
+    assert run("align", *PAIR, "--min-score", "0.55", "--to", "tmx").stdout.count("<tu ") == len(unsure) - below
 
 
-def test_review_first(run: Run) -> None:
+def test_low_pairs_of_a_manifest_are_told_of_together(
+    run: Run, unsure: list[float], pairs: Path, tmp_path: Path
+) -> None:
+    outcome = run("align", "--manifest", str(pairs), "-o", str(tmp_path / "out"), "--min-score", "0.55")
+    below = sum(score < 0.55 for score in unsure)
+    assert outcome.stderr == f"aligner: {below} of {len(unsure)} pairs score less than 0.55\n"
+
+
+def test_review_first(run: Run, unsure: list[float]) -> None:
     beads = [json.loads(line) for line in run("align", *PAIR, "--order", "review").stdout.splitlines()]
-    scores = [bead["score"] for bead in beads if bead["score"] is not None]
-    assert scores == sorted(scores)
+    assert [bead["score"] for bead in beads if bead["score"] is not None] == sorted(unsure)
     in_order = [json.loads(line) for line in run("align", *PAIR).stdout.splitlines()]
     assert sorted(map(str, beads)) == sorted(map(str, in_order))
+    assert beads != in_order
