@@ -317,6 +317,16 @@ def test_where_it_is(name: str) -> None:
     assert cache_folder(environment, platform).as_posix() == expected
 
 
+def test_nobody_at_home(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", nowhere)
+    embedder = CachedEmbedder(Slow(), VectorCache(cache_folder({}, "linux")))
+    np.testing.assert_array_equal(embedder.encode(TEXTS), Slow().encode(TEXTS))
+    assert "the cache cannot be used" in caplog.text
+
+
 @pytest.fixture
 def loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Slow]:
     """The model that any name of sentence-transformers gives."""

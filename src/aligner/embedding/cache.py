@@ -80,7 +80,12 @@ def cache_folder(environment: Mapping[str, str] = os.environ, platform: str = sy
 
 
 def _home(environment: Mapping[str, str]) -> Path:
-    return Path(environment["HOME"]) if environment.get("HOME") else Path("~").expanduser()
+    if environment.get("HOME"):
+        return Path(environment["HOME"])
+    try:
+        return Path.home()
+    except RuntimeError:  # a user without a home, as in some containers: nothing can be kept, which will be said
+        return Path(os.devnull)
 
 
 class VectorCache:
