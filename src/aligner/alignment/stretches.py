@@ -104,8 +104,8 @@ def _received(nearness: NDArray[np.float32], here: Words, there: Words, log_rati
 
 def _weights(words: Words) -> Floats:
     """Characters of each word, of words without much meaning the half."""
-    found: Floats = (words.ends - words.starts) * np.where(words.norms > _CONTENT_NORM, 1.0, 0.5)
-    return found
+    lengths: Floats = (words.ends - words.starts).astype(np.float64)
+    return np.where(words.norms > _CONTENT_NORM, lengths, lengths / 2)
 
 
 def _length(words: Words) -> int:
