@@ -10,7 +10,7 @@ from aligner.checks.capitals import capitals
 from aligner.checks.registry import Fault
 from aligner.checks.subject import Subject
 from aligner.checks.word_data import data_lines
-from aligner.model import Block, Document, Role, Sentence
+from aligner.model import Bead, Bitext, Block, Document, Role, Sentence
 
 
 def check(*paragraphs: str, language: str = "es", role: Role = Role.PARAGRAPH) -> list[Fault]:
@@ -59,6 +59,7 @@ def test_english_capitals_in_spanish_are_found(text: str, expected: list[str]) -
         "LUNES Y MARTES CERRADO",
         "El goleador Cristiano Ronaldo marcó dos veces.",
         "Volvió a Palestina y a la Guayana Francesa.",
+        "La presa del río Indio da agua.",
     ],
 )
 def test_spanish_names_stay_quiet(text: str) -> None:
@@ -91,6 +92,16 @@ def test_lost_capitals_in_english_are_found(text: str, expected: list[str]) -> N
 )
 def test_everyday_words_of_english_stay_quiet(text: str) -> None:
     assert said(text, language="en") == []
+
+
+def test_a_name_that_both_versions_have_stays_quiet() -> None:
+    source, target = "The dam on the Indio.", "La presa junto al Indio."
+    documents = [
+        Document(text, (Block(0, len(text)),), language, sentences=(Sentence(0, len(text)),))
+        for text, language in ((source, "en"), (target, "es"))
+    ]
+    assert list(capitals(Subject.pair(Bitext(documents[0], documents[1], (Bead((0,), (0,)),))))) == []
+    assert said(target) == ["Indio"]
 
 
 def test_a_heading_in_title_case_is_found_where_others_are_not() -> None:

@@ -81,6 +81,7 @@ def test_damage_is_found(source: str, target: str, message: str) -> None:
         ("It costs $5 and $7.", "Cuesta 5 y 7 dólares."),
         ("Prices rose 5% of it", "Subieron el 5 % de todo"),
         ("He said --and meant-- it.", "Lo dijo --y en serio."),
+        ("Come --Anna, quick!", "¡Ven, Anna!"),
         ("In km/h and and/or 24/7", "En km/h y y/o 24/7"),
         ("<b>Bold</b> text", "Texto en <b>negrita</b>"),
         ('<a href="/en/x" title="Help">?</a>', '<a href="/es/x" title="Ayuda">?</a>'),

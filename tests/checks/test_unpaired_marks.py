@@ -43,12 +43,16 @@ def test_a_quotation_over_paragraphs_may_be_opened_anew_in_each() -> None:
     assert alone("“One.", "“Two.", "“Three.”") == []
 
 
+def test_spanish_dialogue_may_go_on_with_closing_marks_that_nothing_opened() -> None:
+    assert alone("—Fue así.", "»Llegué tarde.", "»—¿Y qué? —dijo.", language="es") == []
+
+
 def test_spanish_paragraphs_of_a_quotation_may_begin_with_its_closing_mark() -> None:
     assert alone("«Uno.", "»Dos.", "»Tres».", language="es") == []
 
 
 def test_a_quotation_does_not_go_on_for_ever() -> None:
-    faults = alone("He said “one.", *["And on."] * 9, "And so it was.”")
+    faults = alone("He said “one.", *["And on."] * 20, "And so it was.”")
     assert [fault.spans[0].text for fault in faults] == ["“", "”"]
 
 
@@ -57,7 +61,7 @@ def test_another_quotation_in_between_shows_that_the_first_was_not_closed() -> N
     assert fault.spans[0].start == 8
 
 
-def test_a_whole_paragraph_that_is_not_closed_is_worth_a_hint() -> None:
+def test_a_whole_sentence_that_is_not_closed_is_worth_a_hint() -> None:
     [fault] = alone("“All of it, he said.", "Nobody answered.")
     assert fault.severity is Severity.INFO
 

@@ -63,9 +63,20 @@ def capitals(subject: Subject) -> Iterator[Fault]:
         for place, kind, changed in _FINDERS.get(version.language, _nothing)(version):
             if place.sentence in headings or version.block_of(place.sentence).role is Role.CODE:
                 continue
+            if place.text[0].isupper() and _is_kept_opposite(subject, version, place):
+                continue
             span = version.span(place.start, place.start + len(changed))
             what = "small letter in Spanish" if version.language == "es" else "capital in English"
             yield Fault(f"a {kind} has a {what}", (span,), subject.bead_of(version.side, place.sentence), changed)
+
+
+def _is_kept_opposite(subject: Subject, version: Version, word: Word) -> bool:
+    """Whether the other version has the very word, capital included: it is a name there too."""
+    opposite = subject.opposite(version)
+    numbers = subject.opposite_sentences(version.side, word.sentence)
+    return opposite is not None and any(
+        other.text == word.text for number in numbers for other in opposite.sentence_words[number]
+    )
 
 
 def _nothing(_version: Version) -> Iterator[_Found]:
@@ -102,9 +113,16 @@ def _is_part_of_name(version: Version, words: Sequence[Word], place: int, kind: 
         return _starts_name(text, words, place, kind)
     if following is not None and following.text[0].isupper() and text[word.end : following.start].isspace():
         return previous.text.lower() in _ARTICLES or word.text in _GIVEN_NAMES
-    return _is_surname(version, word.text) or (previous.text == "El" and touches)
+    return _is_surname(version, word.text) or (touches and previous.text in _NAMED)
 
 
+# What has a name of its own, which may be a demonym: "el río Indio", "la calle Francesa", the paper El Español.
+_NAMED = frozenset({
+    "El", "río", "mar", "océano", "golfo", "lago", "laguna", "canal", "bahía", "cabo", "isla", "islas", "península",
+    "monte", "montes", "montaña", "montañas", "sierra", "cordillera", "valle", "desierto", "costa", "playa", "puerto",
+    "puente", "calle", "avenida", "plaza", "paseo", "barrio", "colonia", "parque", "estadio", "club", "hotel", "café",
+    "teatro", "cine", "diario",
+})  # fmt: skip
 # Demonyms that people are called by.
 _GIVEN_NAMES = frozenset({"Cristiano", "Vasco", "Romano", "Galo"})
 _ARTICLES = frozenset({"el", "la", "los", "las", "de", "del", "al", "y", "a", "en", "con", "por", "para"})

@@ -52,7 +52,7 @@ class Mark:
 class Pairing:
     """The marks of one paragraph: those without a partner, in text order, and the kinds that found one.
 
-    `head` is the kind of the mark the paragraph begins with, "" where it begins with none.
+    `head` is the kind of the mark the paragraph begins with, "»" where a quotation goes on, "" where there is none.
     """
 
     left: tuple[Mark, ...]
@@ -88,9 +88,20 @@ def marks_in(text: str, start: int, end: int, language: str) -> Iterator[Mark]:
             before, after = text[at - 1 : at], text[at + 1 : at + 2] if at + 1 < end else ""
             if not (before.isalnum() and after.isalnum()):
                 yield Mark(at, at + 1, "‘", opens=False)
+        elif sign == "»" and not turned and _continues(text, start, end, at):
+            continue
         elif sign in "()[]" or not turned:
             opens = sign in _OPENING
             yield Mark(at, found.end(), _OPENING[sign] if opens else _CLOSING[sign], opens)
+
+
+def _continues(text: str, start: int, end: int, at: int) -> bool:
+    """Whether » stands where an opening mark would: Spanish sets it before each further paragraph of a quotation."""
+    return (
+        (at == start or text[at - 1] in _BLANKS)
+        and at + 1 < end
+        and (text[at + 1].isalnum() or text[at + 1] in "¿¡—–-«“(")
+    )
 
 
 def _is_measure(text: str, start: int, at: int, *, is_inside: bool) -> bool:
@@ -123,7 +134,7 @@ def pair(text: str, start: int, end: int, language: str) -> Pairing:
     open_marks: dict[str, list[Mark]] = {}
     left: list[Mark] = []
     paired: set[str] = set()
-    head = ""
+    head = "»" if text[start] == "»" and _continues(text, start, end, start) else ""
     for mark in marks_in(text, start, end, language):
         if not head and mark.opens and not text[start : mark.start].strip(" -—–•*>¿¡"):
             head = mark.kind
@@ -155,8 +166,10 @@ def _partners(kind: str) -> tuple[str, ...]:
 
 
 def _is_no_mark(text: str, start: int, end: int, mark: Mark) -> bool:
-    """Whether a mark without a partner is a list marker, a face, the end of an interval, or closed by ' in place of "."""
+    """Whether a mark without a partner is a list marker, a face, the end of an interval, ditto, or closed by ' in place of "."""
     if not mark.is_bracket:
+        if mark.opens and text[mark.end : mark.end + 1] in _BLANKS:
+            return True
         return bool(mark.opens) and mark.kind in _DOUBLE and bool(_CARELESS.search(text, mark.end, end))
     before = text[max(start, mark.start - 12) : mark.end]
     if _FACE.search(before) and (not mark.opens or text[mark.end : mark.end + 1] in {"", *_BLANKS}):

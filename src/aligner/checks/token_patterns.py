@@ -34,7 +34,7 @@ _KINDS = {
     "file name": r"(?<![\w/@.-])[\w-]+(?:\.[\w-]+)*\.(?:csv|tsv|pdf|py|txt|html?|json|ya?ml|xml|toml|ini|cfg|conf|docx?|xlsx?|pptx?|odt|ods|png|jpe?g|gif|svg|webp|mp3|mp4|zip|gz|tar|7z|exe|dmg|iso|md|rst|js|ts|css|sh|bat|sql|log|jar|c|cpp|h|java|go|rs|php)\b(?![\w@/-]|\.\w)",
     "hashtag": r"(?<![\w&/#])#(?=\w*[^\W\d_])\w{2,}",
     "handle": r"(?<![\w.@/])@[A-Za-z_]\w{1,}(?:[.-]\w+)*",
-    "option": r"(?<![\w-])--[A-Za-z][\w-]+(?:=[\w./-]+)?",
+    "option": r"(?<![\w-])--[a-z][\w-]+(?:=[\w./-]+)?",
     "version": r"\bv\d+(?:\.\d+)+(?:[-+]?[a-z]+[\w.]*)?\b|\b\d+\.\d+\.\d+-[a-z][\w.]*\b",
     "key": r"\b(?:F(?:[1-9]|1[0-2])|(?:Ctrl|Alt|Cmd|Shift)[+-][A-Z\d]\w*)\b(?![-.]\w)",
     "variable": r"(?<![\w$])\$(?:\d(?![\d]|[.,]\d|\s*(?:m|bn|k|million|billion|trillion|millones|mil|USD)\b)|[A-Za-z_]\w+\b)",

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from aligner.checks.marks import NOTHING, Mark, Pairing, pair
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
-from aligner.model import Block, Role, Severity, Side
+from aligner.model import Role, Severity, Side
 
 # A quotation may go on over so many paragraphs (or rows) in which its mark is not seen.
-_REACH = 4
+_REACH = 16
 _NAMES = {"(": "bracket", "[": "square bracket"}
 
 
@@ -37,7 +37,7 @@ class _Search:
     left: list[Mark] = field(default_factory=list)
     waiting: list[_Open] = field(default_factory=list)
 
-    def add(self, number: int, pairing: Pairing, block: Block) -> None:
+    def add(self, number: int, pairing: Pairing) -> None:
         """Take up the next paragraph."""
         if pairing is NOTHING and not self.waiting:
             return
@@ -48,10 +48,11 @@ class _Search:
             opened = next((entry for entry in reversed(self.waiting) if entry.mark.kind == mark.kind), None)
             if opened is None:
                 self.certain.append(mark)
-            elif mark.start == block.start and mark.end < block.end:
-                opened.block = number  # Spanish repeats the closing mark where a quoted paragraph begins
             else:
                 self.waiting.remove(opened)
+        if pairing.head == "»":
+            for entry in self.waiting:
+                entry.block = number
         for entry in [entry for entry in self.waiting if entry.block < number]:
             self._settle(entry, number, pairing, bool(opening) and opening[0].kind == entry.mark.kind)
         self.waiting.extend(_Open(mark, number) for mark in opening)
@@ -104,13 +105,13 @@ def unpaired_mark(subject: Subject) -> Iterator[Fault]:
 
 
 def _severity(version: Version, mark: Mark) -> Severity | None:
-    """Faults of the source are the author's, and a whole paragraph in quotation marks may go on: they matter less."""
+    """Faults of the source are the author's, and where a whole sentence is quoted the end is a guess: they matter less."""
     if version.side is Side.SOURCE:
         return Severity.INFO
     number = version.sentence_at(mark.start)
     if number is None or mark.is_bracket or not mark.opens:
         return None
-    before = version.document.text[version.block_of(number).start : mark.start]
+    before = version.document.text[version.document.sentences[number].start : mark.start]
     return None if before.strip(" -—–•*>¿¡") else Severity.INFO
 
 
@@ -124,7 +125,7 @@ def _search(version: Version) -> _Search:
     for number, block in enumerate(version.document.blocks):
         if block.role is Role.CODE:
             continue
-        search.add(number, pair(text, block.start, block.end, version.language), block)
+        search.add(number, pair(text, block.start, block.end, version.language))
     search.close()
     return search
 
