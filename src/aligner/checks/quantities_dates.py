@@ -14,7 +14,7 @@ from aligner.checks.quantities_digits import BLANKS
 from aligner.checks.quantities_spellings import without_accents
 
 _B = f"[{BLANKS}]"
-_NUMERIC = re.compile(r"(?<![\w./,-])([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![\w/-]|[.,][0-9])")
+_NUMERIC = re.compile(r"([0-9](?<![\w./,-].)[0-9]{0,3})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![\w/-]|[.,][0-9])")
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _SUFFIX = {"en": "(?:st|nd|rd|th)?", "es": r"(?:\.?[ºª°]|\.?er|ro)?"}
 _AND = {

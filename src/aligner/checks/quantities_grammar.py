@@ -20,6 +20,8 @@ _TENS = frozenset({Role.TEN, Role.TEEN})
 _MILLION = 10**6
 _CENTURIES = range(11, 21)
 _PARTS = " partes"
+_PARTS_OF = " de "  # tres cuartos de hora; dos cuartos de baño are rooms
+_ROOMS = " de baño"
 
 
 @dataclass(slots=True)
@@ -60,12 +62,18 @@ def run_from(tokens: list[Token], index: int, text: str, language: str, first: t
         joint = _JOINTS.get(gap if gap == "-and-a-" else gap.strip())
         if joint is None:
             break
-        if gap == "-" or text.startswith(_PARTS, token.end):
+        if gap == "-" or text.startswith(_PARTS, token.end) or _is_three_quarters(run, token, text):
             token = _as_fraction(run, token)
         if not _join(run, token, joint, language):
             break
         run.tokens.append(token)
     return run
+
+
+def _is_three_quarters(run: Run, token: Token, text: str) -> bool:
+    if token.role is not Role.ORDINAL or token.values[0] != 4 or run.stacks != [[3]]:
+        return False
+    return text.startswith(_PARTS_OF, token.end) and not text.startswith(_ROOMS, token.end)
 
 
 def _as_fraction(run: Run, token: Token) -> Token:

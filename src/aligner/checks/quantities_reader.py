@@ -23,6 +23,7 @@ from aligner.checks.quantities_digits import Convention, Value, readings
 from aligner.checks.quantities_grammar import Run, run_from
 from aligner.checks.quantities_kinds import Kind, Percent, Quantity, Weight
 from aligner.checks.quantities_measures import Measure, currency_before, together, unit_after
+from aligner.checks.quantities_times import HOURS_A_DAY, hours_of, time_in_words
 from aligner.checks.quantities_tokens import Role, Token
 
 _SMALL = 12
@@ -38,8 +39,6 @@ _BARE = frozenset({Role.SCALE, Role.DOZEN, Role.HUNDRED})
 _SCALED = frozenset({Role.SCALE, Role.SCALES})
 _SPLIT = re.compile(r"[0-9]+")
 _CLOCK = re.compile(r"([0-2]?[0-9])[.:h]([0-5][0-9])")
-_HOURS_A_DAY = 24
-_RELATIVE = {"to": -1, "past": 1, "after": 1}
 
 
 class Reader:
@@ -136,12 +135,12 @@ class Reader:
         after = self.tokens[self.index + 2] if self.index + 2 < len(self.tokens) else None
         written = self.text[token.start : minutes.end]
         found = _CLOCK.fullmatch(written)
-        if not found or (after and self.text[minutes.end : after.start] == ":") or int(found[1]) > _HOURS_A_DAY:
+        if not found or (after and self.text[minutes.end : after.start] == ":") or int(found[1]) > HOURS_A_DAY:
             return None
         if self.text[token.start - 1 : token.start] == ":":
             return None
         self._take(2)
-        return self._quantity(token.start, minutes.end, _hours(int(found[1]), int(found[2])), Kind.TIME, Weight.FIRM)
+        return self._quantity(token.start, minutes.end, hours_of(int(found[1]), int(found[2])), Kind.TIME, Weight.FIRM)
 
     def _slash(self, token: Token, first: tuple[Value, ...]) -> Quantity | None:
         """1/2, and 2 1/2 from its second piece on."""
@@ -160,9 +159,10 @@ class Reader:
 
     def _words(self, token: Token) -> list[Quantity]:
         """A number that starts with a word."""
-        relative = self._relative_time(token)
-        if relative:
-            return [relative]
+        time = time_in_words(self.text, self.tokens, self.index, self.language)
+        if time:
+            self._take(time.tokens)
+            return [self._quantity(token.start, time.end, time.hours, Kind.TIME, Weight.SOFT)]
         first: tuple[Value, ...] = token.values
         if token.role is Role.HALF or (token.role is Role.FRACTION and isinstance(first[0], int)):
             first = (Fraction(1, int(first[0])),)
@@ -202,19 +202,6 @@ class Reader:
         """Whether a word is the quarter of "third quarter"."""
         before = self.tokens[self.index - 2] if self.index >= 2 else None
         return bool(before and before.role is Role.ORDINAL and self.text[before.end : token.start].isspace())
-
-    def _relative_time(self, token: Token) -> Quantity | None:
-        """Quarter to six, half past three."""
-        if token.role not in {Role.HALF, Role.FRACTION} or self.index + 1 >= len(self.tokens):
-            return None
-        hour = self.tokens[self.index + 1]
-        sign = _RELATIVE.get(self.text[token.end : hour.start].strip())
-        number = hour.values[0] if hour.values else int(hour.text) if hour.text.isdigit() else 0
-        if not sign or not 1 <= number <= _SMALL:
-            return None
-        self._take(2)
-        minutes = int(number * 60) + sign * 60 // int(token.values[0])
-        return self._quantity(token.start, hour.end, _hours(0, minutes), Kind.TIME, Weight.SOFT)
 
     def _finish(self, run: Run) -> Quantity:
         """Kind, weight and extent of a number whose pieces are together."""
@@ -318,27 +305,18 @@ class Reader:
             return (*values, Fraction(1, value), *((100 // value,) if 100 % value == 0 else ()))
         if first.role is Role.DIGITS and len(run.tokens) == 1:
             clock = _CLOCK.fullmatch(first.text)
-            if clock and int(clock[1]) <= _HOURS_A_DAY:
-                return (*values, *_hours(int(clock[1]), int(clock[2])))
+            if clock and int(clock[1]) <= HOURS_A_DAY:
+                return (*values, *hours_of(int(clock[1]), int(clock[2])))
             if (
                 len(first.text) == 4
                 and first.text.isdigit()
                 and (first.text[0] == "0" or is_time(self.text, first.start, after, self.language))
             ):
-                return (*values, *_hours(int(first.text[:2]), int(first.text[2:])))
+                return (*values, *hours_of(int(first.text[:2]), int(first.text[2:])))
             if len(first.text) == 2 and self.text[first.start - 1 : first.start] in {"'", "’", "-", "–", "/"}:
                 return (value, value + 1900, value + 2000)
-        if isinstance(value, int) and value <= _HOURS_A_DAY and is_time(self.text, first.start, after, self.language):
-            return tuple(dict.fromkeys((*values, *_hours(value, 0))))
+        if isinstance(value, int) and value <= HOURS_A_DAY and is_time(self.text, first.start, after, self.language):
+            return tuple(dict.fromkeys((*values, *hours_of(value, 0))))
         if not isinstance(value, int) and value < 13 and value * 4 % 1 == 0:
-            return (*values, *_hours(int(value), int(value % 1 * 60)))
+            return (*values, *hours_of(int(value), int(value % 1 * 60)))
         return values
-
-
-def _hours(hour: int, minute: int) -> tuple[Value, ...]:
-    """A clock time in hours, on its own half of the day and on the other."""
-    value: Value = Fraction(hour * 60 + minute, 60)
-    options = (value, value + 12, value - 12)
-    return tuple(
-        option.numerator if option.denominator == 1 else option for option in options if 0 <= option <= _HOURS_A_DAY
-    )

@@ -63,7 +63,7 @@ _SPECIAL = re.compile(
     |(?P<digits>{_DIGITS})(?P<suffix>\.?[ºª°]|\.(?:er|a|o|os|as)\b|[^\W\d_¼½¾⅓⅔⅛]+)?""",
     re.VERBOSE,
 )
-_LEADS_SPECIAL = ("://", "www.", "@", "#", "<", "{", "&", *(f"%{digit}" for digit in range(10)))
+_LEADS_SPECIAL = ("://", "www.", "@", "#", "<", "{", "&", "%0")
 VULGAR = "¼½¾⅓⅔⅛"
 _VULGAR = {
     "¼": Fraction(1, 4), "½": Fraction(1, 2), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3),
@@ -178,10 +178,11 @@ def _special_tokens(text: str, letters: str) -> tuple[list[Token], list[tuple[in
 
 def _special_matches(text: str, letters: str) -> Iterator[re.Match[str]]:
     """The matches of `_SPECIAL` in order; where only digits can begin one, it is tried around them alone."""
-    if any(mark in text for mark in _LEADS_SPECIAL):
-        yield from _SPECIAL.finditer(text)
-        return
     digits, done = digits_of(text, VULGAR), 0
+    for mark in _LEADS_SPECIAL:
+        if mark in digits:
+            yield from _SPECIAL.finditer(text)
+            return
     place = digits.find("0")
     while place >= 0:
         with_point = place - (text[place - 1 : place] == ".")
