@@ -159,6 +159,7 @@ def test_an_undefined_acronym_is_one_finding() -> None:
     [
         ["NASA and the BBC denied it."],
         ["OTAN denied it."],
+        ["See the README."],
         ["The Xenon Quartz Board (XQB) denied it.", "Nobody believes the XQB."],
         ["The Xenon Quartz Board denied it.", "Nobody believes the XQB."],
         ["The xenon-quartz boundary is thin.", "The XQB melts."],

@@ -105,6 +105,16 @@ def test_a_name_that_the_translation_keeps_elsewhere_is_one() -> None:
     assert said(pair(*rows)) == [["Keller", "Olmedo"]]
 
 
+def test_what_a_translation_calls_its_own_way_throughout_is_not_missing() -> None:
+    once = ("Los Xemeres Zubros huyeron.", "The fighters fled.")
+    twice = ("Volvieron los Xemeres Zubros.", "The fighters returned.")
+    assert said(pair(once)) == [["Xemeres Zubros"]]
+    assert pair(once, twice) == ()
+    renamed = ("Gabino Unojo calló.", "Gabino Patchet was silent."), ("Gabino Unojo huyó.", "Gabino Patchet fled.")
+    assert len(pair(renamed[0])) == 1
+    assert pair(*renamed) == ()
+
+
 def test_both_directions() -> None:
     assert said(pair(("Gabino Harris spoke.", "Habló Gabino Ferrer."), languages=("en", "es"))) == [
         ["Ferrer", "Harris"]

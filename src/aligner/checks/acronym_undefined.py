@@ -17,6 +17,7 @@ from aligner.model import Severity
 _SHORTEST = 3  # letters; initials of two are people's, states' and units'
 _KNOWN = 2.5  # Zipf from which readers are taken to know an acronym
 _REACH = 2  # sentences within which words in small letters are taken for the expansion
+_WORD = 5  # letters from which a list that has them has them as a word
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
@@ -49,6 +50,8 @@ def acronym_undefined(subject: Subject) -> Iterator[Fault]:
 def _needs_expansion(key: str) -> bool:
     """Whether few readers know what the letters stand for."""
     if len(key) < _SHORTEST or _ROMAN.fullmatch(key) or familiarity(key) >= _KNOWN:
+        return False
+    if len(key) >= _WORD and familiarity(key):  # a word in capitals: README
         return False
     return key not in _listed() and key not in kept_acronyms()
 

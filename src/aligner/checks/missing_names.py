@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,9 +45,28 @@ def name_missing(subject: Subject) -> Iterator[Fault]:
     """
     assert subject.source is not None
     source, target = NamesInPlace(subject.source), NamesInPlace(subject.target)
+    found: dict[tuple[str, str], list[_Missing]] = defaultdict(list)
     for number, bead in subject.pairs:
-        beside = _BesideEachOther(subject, number, bead, source, target)
-        yield from _faults(beside)
+        for missing in _missing(_BesideEachOther(subject, number, bead, source, target)):
+            found[missing.key].append(missing)
+    for key, group in found.items():
+        # What the translation calls its own way throughout is no fault (Khmer Rouge).
+        if len(group) == 1 or 2 * len(group) < source.times[key[0]]:
+            yield from (_fault(subject, missing) for missing in group)
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """Names of the source that a bead's translation lacks, and the one in their place, None for nothing."""
+
+    here: NameRun
+    there: NameWord | None
+    bead: int
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The same for the same name with the same in its place."""
+        return self.here.names[-1].key, self.there.key if self.there else ""
 
 
 @dataclass(frozen=True)
@@ -130,16 +150,16 @@ def _is_form_of(word: str, counterpart: str) -> bool:
     return word.startswith(stem)
 
 
-def _faults(beside: _BesideEachOther) -> Iterator[Fault]:
+def _missing(beside: _BesideEachOther) -> Iterator[_Missing]:
     if not beside.source_names or all(_is_among(name, beside.said(Side.TARGET)) for name in beside.source_names):
         return
     for found in (_companions, _places, _strangers):
         if pair := found(beside):
             here, there = pair
-            yield _replaced(beside, here, there)
+            yield _Missing(NameRun((here,)), there, beside.number)
             return
     for run in _left_out(beside):
-        yield _gone(beside, run)
+        yield _Missing(run, None, beside.number)
 
 
 def _is_among(name: NameWord, said: Said) -> bool:
@@ -208,7 +228,7 @@ def _is_pure(name: NameWord, names: NamesInPlace, other: NamesInPlace) -> bool:
         return False
     languages = names.version.language, names.version.other_language
     first, second = (zipf(name.text, language) for language in languages)
-    is_kept = max(first, second) < _NO_WORD and name.text in other.every_name
+    is_kept = max(first, second) < _NO_WORD and name.key in other.times
     return max(first, second) < _RARE or abs(first - second) < (_KEPT if is_kept else _EVEN)
 
 
@@ -225,14 +245,10 @@ def _left_out(beside: _BesideEachOther) -> list[NameRun]:
     ]
 
 
-def _replaced(beside: _BesideEachOther, here: NameWord, there: NameWord) -> Fault:
-    spans = (
-        beside.target.version.span(there.start, there.end),
-        beside.source.version.span(here.start, here.end),
-    )
-    return Fault(f"the source has {here.text} where the translation has {there.text}", spans, beside.number)
-
-
-def _gone(beside: _BesideEachOther, run: NameRun) -> Fault:
-    span = beside.source.version.span(run.start, run.end)
-    return Fault(f"the translation does not have {span.text}", (span,), beside.number)
+def _fault(subject: Subject, missing: _Missing) -> Fault:
+    assert subject.source is not None
+    here = subject.source.span(missing.here.start, missing.here.end)
+    if missing.there is None:
+        return Fault(f"the translation does not have {here.text}", (here,), missing.bead)
+    there = subject.target.span(missing.there.start, missing.there.end)
+    return Fault(f"the source has {here.text} where the translation has {there.text}", (there, here), missing.bead)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -145,9 +146,9 @@ class NamesInPlace:
         return [NameRun(tuple(group)) for group in groups]
 
     @cached_property
-    def every_name(self) -> frozenset[str]:
-        """The spellings of all names of the version."""
-        return frozenset(name.text for number in range(len(self.version.sentence_words)) for name in self.names(number))
+    def times(self) -> Counter[str]:
+        """How often each bare name stands in the version."""
+        return Counter(name.key for number in range(len(self.version.sentence_words)) for name in self.names(number))
 
     @cached_property
     def _beside(self) -> set[tuple[str, str]]:
