@@ -92,6 +92,11 @@ def test_words_of_two_sentences_are_no_pair() -> None:
     )
 
 
-def test_a_language_without_a_word_list_is_checked_too() -> None:
-    text = "xyz xyz"
-    assert [fault.spans[0].text for fault in check(text, "xx")] == ["xyz xyz"]
+def test_a_language_without_a_list_is_worth_a_hint() -> None:
+    [fault] = check("xyz xyz", "xx")
+    assert (fault.spans[0].text, fault.severity) == ("xyz xyz", Severity.INFO)
+
+
+def test_french_doubles_its_pronouns() -> None:
+    assert check("Nous nous sommes levés; vous vous levez.", "fr") == []
+    assert [fault.spans[0].text for fault in check("Il est dans dans la maison.", "fr")] == ["dans dans"]

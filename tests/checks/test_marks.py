@@ -56,6 +56,8 @@ def test_a_mark_without_a_partner_is_left(text: str, expected: list[tuple[str, b
         "\"It begins so,' he said.",
         "See https://example.org/wiki/Sun_(star) for more.",
         "He typed f(a[0]) twice.",
+        "The caliph ‘Abd al-Malik built it.",
+        "They called it ‘a ruin' and left.",
         'From Rome 13 days; from Athens 3 " by sea.',
         "The “(nested)” and the («other»).",
     ],

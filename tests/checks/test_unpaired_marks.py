@@ -56,6 +56,11 @@ def test_a_quotation_does_not_go_on_for_ever() -> None:
     assert [fault.spans[0].text for fault in faults] == ["“", "”"]
 
 
+def test_an_aside_in_brackets_ends_soon() -> None:
+    assert alone("It rained (hard.", "It blew too).") == []
+    assert len(alone("It rained (hard.", *["And on."] * 6, "It blew too).")) == 2
+
+
 def test_another_quotation_in_between_shows_that_the_first_was_not_closed() -> None:
     [fault] = alone("He said “one.", "She said “two” and left.")
     assert fault.spans[0].start == 8

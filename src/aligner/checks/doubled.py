@@ -63,8 +63,8 @@ def doubled(subject: Subject) -> Iterator[Fault]:
 
 
 def _severity(version: Version) -> Severity | None:
-    """Faults of the source are the author's: they matter less to who checks a translation."""
-    return Severity.INFO if version.side is Side.SOURCE else None
+    """Faults of the source are the author's, and of languages without a list less is known: they matter less."""
+    return Severity.INFO if version.side is Side.SOURCE or not _doubles(version.language) else None
 
 
 def _doubled_words(version: Version) -> Iterator[tuple[int, Span]]:

@@ -27,6 +27,9 @@ _LIST_MARKER = re.compile(r"(?:^|[\s;:,.(«“\"])([A-Za-z]|\d{1,2}|[ivxIVX]{2,5
 _FACE = re.compile(r"(?:^|[\s\w.,!?])[:;=8][-'^o]?[()\[\]]$")
 _DOUBLE = frozenset('"“')
 _CARELESS = re.compile(r"[.,!?…]['’](?![\w'’])|\w['’][.,;:)]")
+_STRAIGHT = re.compile(r"[\w.,!?…)]'(?!\w)")
+# ‘ayn and ‘okina, as transliterations write them.
+_LETTER = re.compile(r"(?<![:,] )‘[AEIOU]\w")
 _INTERVAL = re.compile(r"[\[(\]]\s?[-+−]?[\d.,∞a-z]+\s?[,;]\s?[-+−]?[\d.,∞a-z]+\s?[\])\[]")
 
 
@@ -166,11 +169,9 @@ def _partners(kind: str) -> tuple[str, ...]:
 
 
 def _is_no_mark(text: str, start: int, end: int, mark: Mark) -> bool:
-    """Whether a mark without a partner is a list marker, a face, the end of an interval, ditto, or closed by ' in place of "."""
+    """Whether a mark without a partner is a list marker, a face, the end of an interval, or opens nothing."""
     if not mark.is_bracket:
-        if mark.opens and text[mark.end : mark.end + 1] in _BLANKS:
-            return True
-        return bool(mark.opens) and mark.kind in _DOUBLE and bool(_CARELESS.search(text, mark.end, end))
+        return bool(mark.opens) and _opens_nothing(text, end, mark)
     before = text[max(start, mark.start - 12) : mark.end]
     if _FACE.search(before) and (not mark.opens or text[mark.end : mark.end + 1] in {"", *_BLANKS}):
         return True
@@ -178,6 +179,15 @@ def _is_no_mark(text: str, start: int, end: int, mark: Mark) -> bool:
         return True
     marker = None if mark.opens or mark.kind != "(" else _LIST_MARKER.search(before)
     return bool(marker) and _is_listed(text, start, end, mark, marker.group(1)) if marker else False
+
+
+def _opens_nothing(text: str, end: int, mark: Mark) -> bool:
+    """Whether an opening quotation mark is ditto, a letter of a name (‘Abd al-Malik), or closed by a straight '."""
+    if text[mark.end : mark.end + 1] in _BLANKS:
+        return True
+    if mark.kind == "‘":
+        return bool(_LETTER.match(text, mark.start) or _STRAIGHT.search(text, mark.end, end))
+    return mark.kind in _DOUBLE and bool(_CARELESS.search(text, mark.end, end))
 
 
 def _is_listed(text: str, start: int, end: int, mark: Mark, label: str) -> bool:

@@ -11,8 +11,8 @@ from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
 from aligner.model import Role, Severity, Side
 
-# A quotation may go on over so many paragraphs (or rows) in which its mark is not seen.
-_REACH = 16
+# A quotation may go on over so many paragraphs (or rows) in which its mark is not seen, an aside in brackets over fewer.
+_REACH, _REACH_OF_BRACKETS = 16, 3
 _NAMES = {"(": "bracket", "[": "square bracket"}
 
 
@@ -60,9 +60,10 @@ class _Search:
     def _settle(self, entry: _Open, number: int, pairing: Pairing, opened_again: bool) -> None:  # noqa: FBT001
         """What this paragraph tells about a quotation that an earlier one left open."""
         kind = entry.mark.kind
+        reach = _REACH_OF_BRACKETS if entry.mark.is_bracket else _REACH
         if pairing.head == kind and (opened_again or kind in pairing.paired):
             self.repeated.append(entry.mark)
-        elif opened_again or kind in pairing.paired or number - entry.block > _REACH:
+        elif opened_again or kind in pairing.paired or number - entry.block > reach:
             self.certain.append(entry.mark)
         else:
             return
