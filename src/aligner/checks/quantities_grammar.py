@@ -111,7 +111,7 @@ def _multiply(run: Run, token: Token, joint: str) -> bool:
         return False
     for stack in run.stacks:
         low: list[Value] = []
-        while stack and stack[-1] < scale:
+        while stack and (stack[-1] < scale or run.last is Role.HUNDRED):  # fourteen hundred thousand
             low.append(stack.pop())
         if not low:
             return False

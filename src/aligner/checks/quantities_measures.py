@@ -57,7 +57,7 @@ _EVERYDAY = {
 _NOT_UNITS = frozenset({"in", "st", "ha", "pt", "ac", "mo", "mes.", "d", "s", "y", "w", "c", "tc", "tn", "bbl"})
 _WORD = rf"(?:[°º][{BLANKS}]?)?[^\W\d_]+"
 _AFTER = re.compile(
-    rf"[-‑{BLANKS}]?(?:(?P<sign>[^\w\s.,;:'\"()%°º/-])|(?:de[{BLANKS}])?(?:(?:square|cubic)[{BLANKS}])?"
+    rf"[-‑{BLANKS}]?(?:(?P<sign>[^\w\s.,;:'\"()%°º/-])|(?:de[{BLANKS}]|of[{BLANKS}]an?[{BLANKS}])?(?:(?:square|cubic)[{BLANKS}])?"
     rf"(?P<first>{_WORD})(?:[-‑{BLANKS}](?P<second>{_WORD}))?)"
 )
 _BEFORE = re.compile(rf"(?P<sign>[A-Z]{{0,3}}[^\w\s.,;:'\"()%-]|\b[A-Z]{{3}})[{BLANKS}]?$")
