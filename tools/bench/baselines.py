@@ -21,6 +21,7 @@ _DELETION_SHARE = 0.02
 _NORM_SAMPLES = 100
 _DELETION_SAMPLES = 20_000
 _SMALL = 1e-6
+_ROWS_AT_ONCE = 64
 
 
 class SentenceAligner(Protocol):
@@ -114,16 +115,16 @@ class VecalignSearch:
         best = np.full((count + 1, width), np.inf)
         choice = np.full((count + 1, width), -1, np.int8)  # -1: target null, -2: source null, else a kind
         best[0] = null * np.arange(width)
+        costs: list[Floats] = []
         kinds = [kind for kind in self._kinds if kind[0] <= len(runs[0]) and kind[1] <= len(runs[1])]
         for row in range(1, count + 1):
+            if (row - 1) % _ROWS_AT_ONCE == 0:
+                costs = [self._costs(runs, distances, kind, row) for kind in kinds]
             here, chosen = best[row - 1] + null, np.full(width, -2, np.int8)
             for number, (rows, columns) in enumerate(kinds):
                 if rows > row:
                     continue
-                run = row - rows
-                distance = 1 - runs[1][columns - 1] @ runs[0][rows - 1][run]
-                usual = distances[0][rows - 1][run] + distances[1][columns - 1]
-                cost = best[run, : width - columns] + 2 * rows * columns * distance / (usual + _SMALL)
+                cost = best[row - rows, : width - columns] + costs[number][(row - 1) % _ROWS_AT_ONCE]
                 better = cost < here[columns:]
                 here[columns:][better] = cost[better]
                 chosen[columns:][better] = number
@@ -133,6 +134,17 @@ class VecalignSearch:
             best[row] = reached
             choice[row] = chosen
         return _traced(choice, kinds)
+
+    def _costs(
+        self, runs: list[list[Floats]], distances: list[list[Floats]], kind: tuple[int, int], row: int
+    ) -> Floats:
+        """float32 [cell rows, target runs]: the costs of a kind of bead ending at `row` and the rows after it."""
+        rows, columns = kind
+        source, target = runs[0][rows - 1], runs[1][columns - 1]
+        chosen = np.clip(np.arange(row, row + _ROWS_AT_ONCE) - rows, 0, len(source) - 1)
+        usual = distances[0][rows - 1][chosen, None] + distances[1][columns - 1]
+        cost = 2 * rows * columns * (1 - source[chosen] @ target.T) / (usual + _SMALL)
+        return np.asarray(cost, np.float32)
 
 
 def _traced(choice: NDArray[np.int8], kinds: list[tuple[int, int]]) -> Beads:
