@@ -138,6 +138,25 @@ def test_the_same_two_spellings_in_both_versions_are_two_names() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("Habló Rajoy.", "Rojay spoke to the press.", []),  # too far
+        ("Ayer habló Sarkozy.", "Yesterday Sarkzoy spoke.", [("Sarkzoy", "Sarkozy")]),
+        ("Ayer habló Sarkozzy.", "Yesterday Sarkozy spoke.", [("Sarkozzy", "Sarkozy")]),
+        # each known, neither known, and the same slip never made by the other
+        ("Ayer habló Mario.", "Yesterday Maria spoke.", []),
+        ("Ayer habló Xarbovy.", "Yesterday Xarbvoy spoke.", []),
+        ("Ayer habló Gadafi.", "Yesterday Gaddafi spoke.", []),
+        ("Ayer habló en Sevilla.", "Yesterday he spoke in Seville.", []),
+    ],
+)
+def test_a_known_name_that_one_version_always_has_wrong(
+    source: str, target: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert said(pair((source, target))) == expected
+
+
 def test_each_version_may_transliterate_its_own_way() -> None:
     assert not pair(
         ("Habla Gorbachov.", "Then Gorbachev spoke."),

@@ -13,6 +13,7 @@ from aligner.checks.places import gazetteer
 from aligner.checks.registry import Fault, rule
 from aligner.checks.resemblance import begins_alike, resembles
 from aligner.checks.subject import Subject, Version
+from aligner.checks.opposite_spellings import names_in_place
 from aligner.model import Bead, Severity, Side
 
 _MARGIN = 1  # beads before and after in which a translation may have put a name
@@ -44,7 +45,7 @@ def name_missing(subject: Subject) -> Iterator[Fault]:
     ['Harris', 'Ferrer']
     """
     assert subject.source is not None
-    source, target = NamesInPlace(subject.source), NamesInPlace(subject.target)
+    source, target = subject.once(names_in_place)
     found: dict[tuple[str, str], list[_Missing]] = defaultdict(list)
     for number, bead in subject.pairs:
         for missing in _missing(_BesideEachOther(subject, number, bead, source, target)):

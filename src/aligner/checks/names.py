@@ -13,6 +13,7 @@ from aligner.checks.registry import Fault, rule
 from aligner.checks.spellings import Difference, bare, difference, differs_at_end_only, pairs
 from aligner.checks.subject import Subject, Version
 from aligner.checks.titles import titles
+from aligner.checks.opposite_spellings import SpelledApart, spelled_apart
 from aligner.checks.words import Word
 from aligner.model import Role, Severity
 
@@ -161,6 +162,7 @@ def name_drift(subject: Subject) -> Iterator[Fault]:
     A reader, a search engine and an index take them for two people. Two spellings that differ by a doubled letter, a
     swap, one sound or one letter are compared, and reported when something says that they are one: the same first name or
     title beside both, one spelling in the other version where this one has two, or a spelling that no word list knows.
+    A known name that the other version has as it is known, and this one always in a spelling that no list has, is a slip.
     Different first names, both in one sentence, the same two spellings in the other version, number and gender (Mario,
     Maria) say that they are two.
 
@@ -174,6 +176,8 @@ def name_drift(subject: Subject) -> Iterator[Fault]:
         for drift in _drifts(names, opposite):
             if drift.difference is not Difference.DIACRITICS and _weigh(names, opposite, drift) >= _ENOUGH:
                 yield _fault(names, drift)
+    for slip in spelled_apart(subject):
+        yield _fault_of_versions(subject, slip)
 
 
 @rule("NAM403", "name-diacritics", Severity.INFO)
@@ -355,6 +359,16 @@ def _is_marked_opposite(names: Names, opposite: Names, drift: Drift) -> bool:
     mentions = drift.usual_mentions if plain == drift.usual else drift.unusual_mentions
     there = names.partners(plain, mentions, opposite)
     return marked in there and plain not in there
+
+
+def _fault_of_versions(subject: Subject, slip: SpelledApart) -> Fault:
+    assert subject.source is not None
+    here, there = subject.source, subject.target
+    if not slip.is_source_wrong:
+        here, there = there, here
+    spans = (*(here.span(name.start, name.end) for name in slip.wrong), there.span(slip.right.start, slip.right.end))
+    other = "translation" if slip.is_source_wrong else "source"
+    return Fault(f"{spans[0].text} is {slip.right.text} in the {other}", spans, slip.bead, slip.right.text)
 
 
 def _fault(names: Names, drift: Drift) -> Fault:
