@@ -9,11 +9,11 @@ from functools import cached_property
 
 from aligner.checks.lexicon import zipf
 from aligner.checks.name_runs import NameRun, NamesInPlace, NameWord, Said
+from aligner.checks.opposite_spellings import names_in_place
 from aligner.checks.places import gazetteer
 from aligner.checks.registry import Fault, rule
 from aligner.checks.resemblance import begins_alike, resembles
 from aligner.checks.subject import Subject, Version
-from aligner.checks.opposite_spellings import names_in_place
 from aligner.model import Bead, Severity, Side
 
 _MARGIN = 1  # beads before and after in which a translation may have put a name

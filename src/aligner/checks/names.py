@@ -9,11 +9,11 @@ from functools import cached_property
 
 from aligner.checks.expansions import STOP_WORDS
 from aligner.checks.lexicon import zipf
+from aligner.checks.opposite_spellings import SpelledApart, spelled_apart
 from aligner.checks.registry import Fault, rule
 from aligner.checks.spellings import Difference, bare, difference, differs_at_end_only, pairs
 from aligner.checks.subject import Subject, Version
 from aligner.checks.titles import titles
-from aligner.checks.opposite_spellings import SpelledApart, spelled_apart
 from aligner.checks.words import Word
 from aligner.model import Role, Severity
 
