@@ -67,6 +67,7 @@ LOCAL: dict[str, Callable[[], Tokenizer]] = {
     "added": lambda: made(
         wordpiece(), LOWER, pre_tokenizers.Whitespace(), "bc", AddedToken("É", normalized=True, single_word=True), "½"
     ),
+    "syllables replaced": lambda: made(wordpiece(), normalizers.Replace("ab", "c"), pre_tokenizers.Whitespace()),
     "replaced": lambda: made(wordpiece(), normalizers.Replace("b", "a b"), pre_tokenizers.Whitespace()),
 }
 OTHERS: dict[str, Callable[[], Tokenizer]] = {

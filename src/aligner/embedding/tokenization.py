@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from string import ascii_letters
 from typing import Any
 
 import numpy as np
@@ -29,10 +31,12 @@ _PARTS = re.compile(r"[a-zA-Z0-9_À-ÖØ-öø-ɏ]+|[!-/:-@\[-^`{-~¡«»¿°–�
 # Models for which a word that is in the vocabulary is one token, always.
 _WHOLE_WORD_MODELS = {"WordPiece", "WordLevel"}
 _NUMBER = np.dtype("<i4")
+# Whether a machine's own unsigned numbers are written like these; on nearly all they are.
+_IS_PLAIN = array("I", [1]).tobytes() == b"\1\0\0\0"
 # So many characters of words are remembered; twenty thousand sentences have a fifth of it.
 _REMEMBERED = 1_000_000
-# Words that are longer than this on average are none.
-_LONG = 40
+# Words that are longer than this on average, written and normalised, are none.
+_LONG = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,10 @@ class WordMemory:
         self._tokenizer, self._divider, self._model = tokenizer, tokenizer.pre_tokenizer, tokenizer.model
         added = tokenizer.get_added_tokens_decoder()
         marks = [token.content for token in added.values()]
-        self._marks = {*marks, *(_normal(tokenizer, [mark], mark)[0] for mark in marks)}
+        self._marks = {*marks, *(_normal(tokenizer, [mark])[0] for mark in marks)}
         self._is_local = divides_at_spaces(tokenizer)
         self._has_plain_divider = [step["type"] for step in _steps(self._divider, "pretokenizers")] == ["Whitespace"]
+        self._folded = _letter_by_letter(tokenizer) if self._is_local else None
         vocabulary: dict[str, int] = tokenizer.get_vocab(with_added_tokens=False)
         # The highest number, not how many there are: numbers may have gaps.
         self.size = max((*vocabulary.values(), *added), default=-1) + 1
@@ -103,13 +108,17 @@ class WordMemory:
 
     def _learnt(self, words: list[str]) -> dict[str, bytes]:
         """The packed numbers of words without spaces."""
-        joined = " ".join(words)
-        normal = _normal(self._tokenizer, words, joined)
-        written = joined + " ".join(normal)
+        plain = [word for word in words if word.isalpha() and word.isascii()] if self._folded else []
+        others = list(set(words).difference(plain)) if plain else words
+        normal = _normal(self._tokenizer, others)
+        folded = list(map(self._folded, plain)) if self._folded else []
         # The tokenizer finds its own marks before all else; and scripts without spaces have no words that come again.
-        if len(joined) > _LONG * len(words) or any(mark in written for mark in self._marks):
+        written = " ".join([*words, *normal, *folded])
+        if len(written) > _LONG * len(words) or any(mark in written for mark in self._marks):
             return dict(zip(words, self._encoded(words), strict=True))
         pieces = self._pieces
+        for word in set(folded).difference(pieces):
+            pieces[word] = self._token(word)
         for word in set(normal).difference(pieces):
             if _is_letters(word):
                 pieces[word] = self._token(word)
@@ -117,7 +126,9 @@ class WordMemory:
                 parts = self._parts(word)
                 pieces.update([(part, self._token(part)) for part in parts if part not in pieces])
                 pieces[word] = b"".join(map(pieces.__getitem__, parts))
-        return dict(zip(words, map(pieces.__getitem__, normal), strict=True))
+        learnt = dict(zip(others, map(pieces.__getitem__, normal), strict=True))
+        learnt.update(zip(plain, map(pieces.__getitem__, folded), strict=True))
+        return learnt
 
     def _parts(self, word: str) -> list[str]:
         """What the tokenizer divides a normalised word into, such as a word and its comma."""
@@ -179,14 +190,25 @@ def _steps(part: Any, inner: str) -> list[dict[str, object]]:
     return steps
 
 
-def _normal(tokenizer: Tokenizer, words: list[str], joined: str) -> list[str]:
-    """The words as the tokenizer normalises them; `joined` is all of them with spaces between."""
+def _normal(tokenizer: Tokenizer, words: list[str]) -> list[str]:
+    """The words as the tokenizer normalises them."""
     normalizer = tokenizer.normalizer
-    if normalizer is None:
+    if normalizer is None or not words:
         return words
-    normal: list[str] = normalizer.normalize_str(joined).split(" ")
+    normal: list[str] = normalizer.normalize_str(" ".join(words)).split(" ")
     # A sign may become several with a space among them; then it must be word after word.
     return normal if len(normal) == len(words) else [normalizer.normalize_str(word) for word in words]
+
+
+def _letter_by_letter(tokenizer: Tokenizer) -> Callable[[str], str] | None:
+    """What normalising does to words of the letters a to z and A to Z, where that is lower case or nothing; else None."""
+    steps = _steps(tokenizer.normalizer, "normalizers")
+    patterns = [step["pattern"] for step in steps if step.get("type") == "Replace"]
+    if any(isinstance(pattern, dict) and len(pattern.get("String", "")) > 1 for pattern in patterns):
+        return None
+    (normal,) = _normal(tokenizer, [ascii_letters])
+    ways: dict[str, Callable[[str], str]] = {ascii_letters.lower(): str.lower, ascii_letters: str}
+    return ways.get(normal)
 
 
 def _is_letters(word: str) -> bool:
@@ -195,7 +217,7 @@ def _is_letters(word: str) -> bool:
 
 
 def _packed(ids: Iterable[int]) -> bytes:
-    return b"".join([number.to_bytes(4, "little") for number in ids])
+    return array("I", ids).tobytes() if _IS_PLAIN else np.fromiter(ids, _NUMBER).tobytes()
 
 
 def _joined(packed: Collection[bytes]) -> Bags:
