@@ -6,43 +6,43 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
+from numpy.typing import NDArray
 
-from aligner.alignment.stretches import MEASURES, Pairing, candidates, measures, pairings
+from aligner.alignment.stretches import MEASURES, Integers, Pairing, candidates, measures, pairings
 from aligner.alignment.words import Vocabulary, Words
 from aligner.contracts import AdditiveEmbedder, Stretch
 from aligner.model import Bitext, Side
 
 # The judgement of a stretch: weights of its measures, as `tools/fit_stretches.py` prints them.
 _WEIGHTS = {
-    "evidence": 0.004,
-    "evidence within bounds": 0.197,
-    "length gain": 0.294,
-    "received": -5.893,
-    "missing": -0.004,
-    "missing within bounds": 1.092,
-    "similarity gain": 16.541,
-    "similarity of stretch": 3.907,
-    "content": 0.157,
-    "words": -0.134,
-    "log words": 2.210,
-    "ratio": 1.066,
-    "ratio without": -0.638,
-    "overshoot": -0.023,
-    "mark before": 1.766,
-    "mark after": 1.749,
-    "enclosed": 0.406,
-    "enclosed, a mark lacks": 0.271,
-    "enclosed, two marks lack": -0.409,
-    "bracketed": 4.257,
-    "share": -8.983,
-    "unanswered": 1.220,
-    "at the end": 0.656,
-    "size": -0.658,
+    "evidence": 0.191,
+    "length gain": 1.079,
+    "received": -4.538,
+    "missing": 1.400,
+    "similarity gain": 15.960,
+    "similarity of stretch": 2.694,
+    "content": 0.142,
+    "words": -0.131,
+    "log words": 2.225,
+    "numbers lacking": 1.222,
+    "ratio": -0.148,
+    "ratio without": -0.138,
+    "mark before": 1.809,
+    "mark after": 1.908,
+    "enclosed": 0.134,
+    "enclosed, a mark lacks": 0.399,
+    "enclosed, two marks lack": -0.436,
+    "bracketed": 3.487,
+    "share": -7.201,
+    "unanswered": 1.295,
+    "at the end": 0.512,
+    "size": -0.863,
 }
-_BIAS = -5.196
-_VECTOR = np.array([_WEIGHTS[name] for name in MEASURES])
+_BIAS = -4.781
+_VECTOR = np.array([_WEIGHTS.get(name, 0.0) for name in MEASURES])
 # Stretches less likely than this are not told.
 LEAST_PROBABILITY = 0.5
 # A side that is not longer than usual by so many deviations lacks nothing; by less when the other side lacks a mark.
@@ -51,7 +51,10 @@ _MARKS = re.compile(r"[,;:()\[\]—–\"«»“”.]")
 _PAD = 8.0
 # A prior for the usual length ratio of few pairs: that of equal lengths, of so much weight.
 _PRIOR_PAIRS = 4
-_TOO_LONG = 400  # words: what is compared has the size of the square of that
+_MOST_WORDS = 400  # what is compared has the size of the square of that
+_SIGNS = {Side.SOURCE: 1, Side.TARGET: -1}
+# A whole sentence among several of a bead is so much likelier to be left over than a clause (logarithm of odds).
+_SENTENCE_ODDS = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,36 +119,36 @@ def usual_log_ratio(pairs: Sequence[tuple[str, str]]) -> float:
 def uncovered(bitext: Bitext, embedder: AdditiveEmbedder) -> tuple[Stretch, ...]:
     """The likeliest stretch of each bead that has no counterpart on the other side, where there is a likely one.
 
-    Beads with text on both sides only. At most one stretch a side; of two sides the likelier counts, for where both say
-    what the other does not a translator was free.
+    Beads with text on both sides only. Of the two sides of a bead the likelier counts: where each says what the other
+    does not, a translator was free.
     """
     texts = list(bitext)
     log_ratio = usual_log_ratio(texts)
     suspects = [
-        (number, side)
+        (number, side, longer)
         for number, pair in enumerate(texts)
+        if all(pair)
         for side in Side
-        if all(pair) and _may_lack(*(pair if side is Side.SOURCE else pair[::-1]), _signed(log_ratio, side))
+        if (longer := is_long(*(pair if side is Side.SOURCE else pair[::-1]), log_ratio * _SIGNS[side]))
+        or len(_sentences(bitext, number, side)) > 1
     ]
-    vocabulary = Vocabulary(embedder, (text for number in {number for number, _ in suspects} for text in texts[number]))
+    vocabulary = Vocabulary(
+        embedder, (text for number in {number for number, *_ in suspects} for text in texts[number])
+    )
     found: dict[int, Stretch] = {}
-    for number, side in suspects:
+    for number, side, longer in suspects:
         source, target = (vocabulary.words(text) for text in texts[number])
-        if not 2 <= min(len(source), len(target)) <= max(len(source), len(target)) <= _TOO_LONG:
+        if not 2 <= min(len(source), len(target)) <= max(len(source), len(target)) <= _MOST_WORDS:
             continue
         pairing = pairings(source, target, log_ratio)[side is Side.TARGET]
-        best = _likeliest(pairing)
+        best = _likeliest(pairing, _ends(bitext, number, side), longer=longer)
         if best is not None and (number not in found or found[number].probability < best[2]):
             start, end = (_in_document(bitext, number, side, offset) for offset in best[:2])
             found[number] = Stretch(number, side, start, end, round(best[2], 6))
     return tuple(found[number] for number in sorted(found))
 
 
-def _signed(log_ratio: float, side: Side) -> float:
-    return log_ratio if side is Side.SOURCE else -log_ratio
-
-
-def _may_lack(here: str, there: str, log_ratio: float) -> bool:
+def is_long(here: str, there: str, log_ratio: float) -> bool:
     """Whether a text is long enough, for its other side, to say something more; costs next to nothing."""
     deviation = 0.10 + 1.2 / math.sqrt(min(len(here), len(there)) + _PAD)
     ratio = (math.log((len(here) + _PAD) / (len(there) + _PAD)) - log_ratio) / deviation
@@ -156,24 +159,55 @@ def _may_lack(here: str, there: str, log_ratio: float) -> bool:
     return ratio > _LONG_WITH_BRACKETS and here.count("(") > there.count("(")
 
 
-def _likeliest(pairing: Pairing) -> tuple[int, int, float] | None:
-    """Characters and probability of the likeliest stretch, None where none is likely."""
-    firsts, ends = candidates(pairing.here)
+def _likeliest(pairing: Pairing, ends_of_sentences: Sequence[int], *, longer: bool) -> tuple[int, int, float] | None:
+    """Characters and probability of the likeliest stretch, None where none is likely.
+
+    A text that is not long for its other side may only lack whole sentences, which were put into the bead because they
+    stand beside the rest.
+    """
+    words = pairing.here
+    firsts, ends = candidates(words)
+    whole = _whole(words, ends_of_sentences, firsts, ends)
+    if not longer:
+        firsts, ends, whole = firsts[whole], ends[whole], whole[whole]
     if not len(firsts):
         return None
-    scores = measures(pairing, firsts, ends) @ _VECTOR + _BIAS
+    scores = measures(pairing, firsts, ends) @ _VECTOR + _BIAS + _SENTENCE_ODDS * whole
     best = int(scores.argmax())
     probability = 1.0 / (1.0 + math.exp(-min(float(scores[best]), 50.0)))
     if probability < LEAST_PROBABILITY:
         return None
-    words = pairing.here
     return int(words.starts[firsts[best]]), int(words.ends[ends[best] - 1]), probability
+
+
+def _whole(words: Words, ends_of_sentences: Sequence[int], firsts: Integers, ends: Integers) -> NDArray[np.bool_]:
+    """Which stretches are all the words of one sentence among several."""
+    found = np.zeros(len(firsts), np.bool_)
+    if len(ends_of_sentences) > 1:
+        places = np.flatnonzero(words.is_word)
+        sentence_of = np.searchsorted(ends_of_sentences, words.starts[places], "right")
+        for sentence in np.unique(sentence_of):
+            inside = places[sentence_of == sentence]
+            found |= (firsts == inside[0]) & (ends == inside[-1] + 1)
+    return found
+
+
+def _sentences(bitext: Bitext, number: int, side: Side) -> tuple[int, ...]:
+    bead = bitext.beads[number]
+    return bead.source if side is Side.SOURCE else bead.target
+
+
+def _ends(bitext: Bitext, number: int, side: Side) -> list[int]:
+    """Where the sentences of one side end in its text, each with the space after it."""
+    sentences = bitext.document(side).sentences
+    lengths = (sentences[index].end - sentences[index].start + 1 for index in _sentences(bitext, number, side))
+    return list(accumulate(lengths))
 
 
 def _in_document(bitext: Bitext, number: int, side: Side, offset: int) -> int:
     """Where a character of a bead's text stands in its document; one after the last of a sentence stays with it."""
-    bead, document = bitext.beads[number], bitext.document(side)
-    for sentence in bead.source if side is Side.SOURCE else bead.target:
+    document = bitext.document(side)
+    for sentence in _sentences(bitext, number, side):
         start, end = document.sentences[sentence].start, document.sentences[sentence].end
         if offset <= end - start:
             return start + offset

@@ -40,10 +40,9 @@ _PAD = 8.0
 # A stretch has so many words at least.
 LEAST_WORDS = 3
 MEASURES = (
-    "evidence", "evidence within bounds", "length gain", "received", "missing", "missing within bounds",
-    "similarity gain", "similarity of stretch", "content", "words", "log words", "ratio", "ratio without",
-    "overshoot", "mark before", "mark after", "enclosed", "enclosed, a mark lacks", "enclosed, two marks lack",
-    "bracketed", "share", "unanswered", "at the end", "size",
+    "evidence", "length gain", "received", "missing", "similarity gain", "similarity of stretch", "content", "words",
+    "log words", "numbers lacking", "ratio", "ratio without", "mark before", "mark after", "enclosed",
+    "enclosed, a mark lacks", "enclosed, two marks lack", "bracketed", "share", "unanswered", "at the end", "size",
 )  # fmt: skip
 
 
@@ -146,23 +145,20 @@ def measures(pairing: Pairing, firsts: Integers, ends: Integers) -> Floats:
     content = here.is_word & (here.norms > _CONTENT_NORM)
     contents, count = within(content), within(here.is_word)
     evidence, received, due = within(pairing.odds), within(pairing.received), within(pairing.due)
-    missing = (due - received) / 10
     similarity, alone, rest = _similarities(here, there, firsts, ends)
     columns = (
-        evidence,
         np.clip(evidence, -3.0, 8.0),
         2.5 * (math.log1p(pairing.ratio**2 / 4) - np.log1p(ratios**2 / 4)),
         received / np.maximum(due, 1.0),
-        missing,
-        np.minimum(missing, 2.0),
+        np.minimum((due - received) / 10, 2.0),
         rest - similarity,
         alone,
         np.minimum(contents, 10.0),
         np.minimum(count, 20.0),
         np.log(count),
+        np.minimum(within(_lacks_number(here, there)), 3.0),
         pairing.ratio,
         ratios,
-        np.maximum(-ratios, 0.0),
         opens,
         closes,
         opens & closes,
@@ -198,12 +194,25 @@ def _similarities(here: Words, there: Words, firsts: Integers, ends: Integers) -
     return full, ratio(inside, stretch), ratio(along[-1] - inside, rest)
 
 
+def _lacks_number(here: Words, there: Words) -> NDArray[np.bool_]:
+    """Which words are numbers whose digits the other text has not."""
+    digits = ["".join(filter(str.isdigit, text)) for text in here.texts]
+    if not any(digits):
+        return np.zeros(len(here), np.bool_)
+    others = {"".join(filter(str.isdigit, text)) for text in there.texts}
+    return np.array([bool(number) and number not in others for number in digits], np.bool_)
+
+
 def _bracketed(here: Words, there: Words, firsts: Integers, ends: Integers) -> NDArray[np.bool_]:
     """Whether a stretch is what stands in brackets, and the other text has fewer brackets."""
     opening, closing = ({"(", "["}, {")", "]"})
     if sum(text in opening for text in there.texts) >= sum(text in opening for text in here.texts):
         return np.zeros(len(firsts), np.bool_)
-    opened = np.array([False, *(text in opening for text in here.texts)])
-    closed = np.array([*(text in closing for text in here.texts), False])
-    found: NDArray[np.bool_] = opened[firsts] & closed[ends]
+    before = np.concatenate([[False], [text in opening for text in here.texts]])
+    after = np.concatenate([[text in closing for text in here.texts], [False]])
+    # A sign of money or percent may stand between.
+    marks = np.concatenate([[False], ~here.is_word, [False]])
+    before[1:] |= marks[1:-1] & before[:-1]
+    after[:-1] |= marks[1:-1] & after[1:]
+    found: NDArray[np.bool_] = before[firsts] & after[ends]
     return found
