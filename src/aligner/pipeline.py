@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,8 @@ from aligner.contracts import AdditiveEmbedder, Embedder, Progress
 from aligner.embedding import EmbedderOptions
 from aligner.errors import InputError, OptionError
 from aligner.languages import EVIDENT_LANGUAGES, evident_language, language_name, parse_language
-from aligner.model import Bitext, Document, Report, Side
+from aligner.locks import Lock, LockedSide, json_locks, locked_beads
+from aligner.model import Bead, Bitext, Document, Report, Side
 from aligner.provenance import digest, signature
 
 
@@ -124,6 +126,67 @@ def align_documents(
         }
     )
     return Bitext(source, target, beads, made_by)
+
+
+def read_locks(path: str, source: Document, target: Document) -> tuple[Bead, ...]:
+    """The beads of a file as beads of two segmented documents, for `align_documents` to keep.
+
+    JSON lines tell sentences by numbers, spans or texts, and lock those with `"locked": true`, or all where no line has
+    that key. A ladder tells numbers. The texts of translation memories and tables are looked for in order. A sentence
+    without a counterpart is kept so, where the format has a place for it. Raises `InputError` with the line whose
+    sentences are not there, or are in two beads.
+    """
+    data = formats.load_bytes(path)
+    form = evaluation.form_of(path, data)
+    return locked_beads(_LOCKS[form](data, path, source, target), source, target, path)
+
+
+def _json_locks(data: bytes, path: str, _source: Document, _target: Document) -> tuple[Lock, ...]:
+    return json_locks(formats.decode(data, path), path)
+
+
+def _ladder_locks(data: bytes, path: str, _source: Document, _target: Document) -> tuple[Lock, ...]:
+    listing = evaluation.ladder_listing(formats.decode(data, path), path)
+    return tuple(
+        Lock(LockedSide(_numbers(bead.source)), LockedSide(_numbers(bead.target)), bead.line) for bead in listing.beads
+    )
+
+
+def _numbers(labels: Iterable[int | str]) -> tuple[int, ...]:
+    return tuple(int(label) for label in labels)
+
+
+def _text_locks(form: str, data: bytes, path: str, source: Document, target: Document) -> tuple[Lock, ...]:
+    bitext = formats.parse_bitext(data, path, source.language, target.language, form)
+    lines = _lines_of_beads(bitext)
+    return tuple(
+        Lock(LockedSide(text=source_text), LockedSide(text=target_text), line)
+        for (source_text, target_text), line in zip(bitext, lines, strict=True)
+    )
+
+
+def _lines_of_beads(bitext: Bitext) -> list[int | None]:
+    """The line of its file that each pair stands in, as its source or else its target knows it."""
+    of_sides = [dict(bitext.document(side).places) for side in Side]
+    lines: list[int | None] = []
+    for bead in bitext.beads:
+        numbers = zip((bead.source, bead.target), Side, of_sides, strict=True)
+        found = [places[bitext.document(side).sentences[some[0]].start] for some, side, places in numbers if some]
+        lines.append(found[0] if found else None)
+    return lines
+
+
+def _xces_locks(_data: bytes, path: str, _source: Document, _target: Document) -> tuple[Lock, ...]:
+    raise InputError(path, "locked beads cannot be read from xces", "give jsonl, ladder, tmx or tsv")
+
+
+_LOCKS: dict[str, Callable[[bytes, str, Document, Document], tuple[Lock, ...]]] = {
+    "jsonl": _json_locks,
+    "ladder": _ladder_locks,
+    "tmx": partial(_text_locks, "tmx"),
+    "tsv": partial(_text_locks, "tsv"),
+    "xces": _xces_locks,
+}
 
 
 def read_segmented(path: str, language: str, format_name: str | None, pre_segmented: bool) -> Document:  # noqa: FBT001

@@ -1,0 +1,49 @@
+"""Locked beads in the formats that aligner writes, as beads of the documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aligner.errors import InputError
+from aligner.formats import write_bitext
+from aligner.formats.lines import lines_document
+from aligner.model import Bead, Bitext
+from aligner.pipeline import read_locks
+
+SOURCE = lines_document("One day.\nIt rained.\nIt rained.\nWe left.\nThe end.\n", "en.txt", "en")
+TARGET = lines_document("Un día.\nLlovía.\nLlovía.\nY nos fuimos.\n", "es.txt", "es")
+BEADS = (Bead((0,), (0,), 1.0), Bead((1,), (1,), 1.0), Bead((2, 3), (2, 3), 0.5), Bead((4,), ()))
+
+
+@pytest.mark.parametrize("form", ["jsonl", "ladder", "tsv", "tmx"])
+def test_what_is_written_is_read(form: str, tmp_path: Path) -> None:
+    path = tmp_path / f"beads.{form}"
+    write_bitext(Bitext(SOURCE, TARGET, BEADS), str(path))
+    expected = [(bead.source, bead.target) for bead in BEADS if form != "tmx" or not bead.is_null]
+    assert [(bead.source, bead.target) for bead in read_locks(str(path), SOURCE, TARGET)] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        (
+            "a.jsonl",
+            '{"source_sentences": [9], "target_sentences": [0]}',
+            r"a\.jsonl:1: source sentence 9 is not in en",
+        ),
+        ("a.ladder", "[0]:[0]\n[1]:[77]:0.1\n", r"a\.ladder:2: target sentence 77 is not in es\.txt, which has 4"),
+        ("a.ladder", "[0]:[0]\n[0]:[1]\n", r"a\.ladder:2: source sentence 0 is in line 1 too"),
+        ("a.tsv", "One day.\tUn día.\nIt snowed.\tNevaba.\n", r"a\.tsv:2: the source “It snowed\.” is not in en\.txt"),
+        ("a.tsv", "One day.\tUn día.\n\tNevaba.\n", r"a\.tsv:2: the target “Nevaba\.” is not in es\.txt"),
+        ("a.tsv", "rained.\tUn día.\n", r"a\.tsv:1: the source “rained\.” is not in en\.txt, or no whole sentences"),
+        ("a.xces", "<cesAlign/>", r"a\.xces: locked beads cannot be read from xces"),
+        ("a.jsonl", "", r"a\.jsonl: the file is empty"),
+    ],
+)
+def test_what_cannot_be_locked(name: str, text: str, problem: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=problem):
+        read_locks(str(path), SOURCE, TARGET)
