@@ -126,8 +126,9 @@ def test_a_document_alone_lacks_nothing() -> None:
 
 
 def test_languages_without_tables_are_compared_too() -> None:
-    (finding,) = pair(("Gabino Ferrer hat es gesagt.", "Lo dijo Gabino Harris."), languages=("de", "es"))
-    assert said((finding,)) == [["Harris", "Ferrer"]]
+    rows = [("Gabino Ferrer, ala bera.", "Lo dijo Gabino Harris.")]
+    assert said(pair(*rows, languages=("de", "es"))) == [["Harris", "Ferrer"]]
+    assert said(pair(*rows, languages=("xx", "es"))) == [["Harris", "Ferrer"]]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

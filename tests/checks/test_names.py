@@ -279,3 +279,8 @@ def test_pairs_are_those_of_all_comparisons(names: list[str]) -> None:
     every = {frozenset((one, other)) for one in names for other in names if one != other}
     assert found <= {pair for pair in every if difference(*sorted(pair))}
     assert found >= {pair for pair in every if bare(min(pair)) == bare(max(pair)) and difference(*sorted(pair))}
+
+
+def test_a_language_without_a_word_list() -> None:
+    source = document(["Xurlo Zabalegi.", "Xurlo Zabbalegi."], "xx")
+    assert said(check(Subject.alone(source, "en"), select(["NAM401"]))) == [("Zabbalegi", "Zabalegi")]

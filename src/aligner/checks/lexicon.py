@@ -25,3 +25,22 @@ def zipf(word: str, language: str) -> float:
     True
     """
     return _table(language).get(word.casefold(), 0.0)
+
+
+@cache
+def has_list(language: str) -> bool:
+    """Whether there is a list of the words of a language."""
+    try:
+        _table(language)
+    except LookupError:
+        return False
+    return True
+
+
+def commonness(word: str, language: str) -> float:
+    """Zipf frequency of a word, 0.0 too where the language has no list.
+
+    >>> commonness("gobernador", "es") > commonness("gobernador", "xx")
+    True
+    """
+    return zipf(word, language) if has_list(language) else 0.0

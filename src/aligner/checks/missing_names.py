@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from aligner.checks.lexicon import zipf
+from aligner.checks.lexicon import commonness, has_list, zipf
 from aligner.checks.name_runs import NameRun, NamesInPlace, NameWord, Said
 from aligner.checks.opposite_spellings import names_in_place
 from aligner.checks.places import gazetteer
@@ -194,7 +194,9 @@ def _are_words(beside: _BesideEachOther, here: NameWord, there: NameWord) -> boo
 
 
 def _leaning(name: NameWord, version: Version) -> float:
-    """How much commoner a name is in its version's language than in the other, in Zipf units."""
+    """How much commoner a name is in its version's language than in the other, in Zipf units; 0 without lists."""
+    if not (has_list(version.language) and has_list(version.other_language)):
+        return 0.0
     return zipf(name.text, version.language) - zipf(name.text, version.other_language)
 
 
@@ -228,7 +230,7 @@ def _is_pure(name: NameWord, names: NamesInPlace, other: NamesInPlace) -> bool:
     if name.opens and not name.after:
         return False
     languages = names.version.language, names.version.other_language
-    first, second = (zipf(name.text, language) for language in languages)
+    first, second = (commonness(name.text, language) for language in languages)
     is_kept = max(first, second) < _NO_WORD and name.key in other.times
     return max(first, second) < _RARE or abs(first - second) < (_KEPT if is_kept else _EVEN)
 

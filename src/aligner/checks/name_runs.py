@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from aligner.checks.expansions import STOP_WORDS
-from aligner.checks.lexicon import zipf
+from aligner.checks.lexicon import commonness
 from aligner.checks.places import gazetteer
 from aligner.checks.spellings import bare
 from aligner.checks.subject import Version
@@ -127,7 +127,7 @@ class NamesInPlace:
         )
 
     def _is_common(self, text: str) -> bool:
-        return max(zipf(text, self.version.language), zipf(text, self.version.other_language)) >= _COMMON
+        return max(commonness(text, self.version.language), commonness(text, self.version.other_language)) >= _COMMON
 
     def _is_place(self, text: str) -> bool:
         return bare(text) in gazetteer(self.version.language).whole

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from aligner.checks.expansions import STOP_WORDS
-from aligner.checks.lexicon import zipf
+from aligner.checks.lexicon import commonness
 from aligner.checks.opposite_spellings import SpelledApart, spelled_apart
 from aligner.checks.registry import Fault, rule
 from aligner.checks.spellings import Difference, bare, difference, differs_at_end_only, pairs
@@ -90,7 +90,7 @@ class Names:
         return found
 
     def _rarity(self, name: str) -> float:
-        return max(zipf(name, self.version.language), zipf(name, self.version.other_language))
+        return max(commonness(name, self.version.language), commonness(name, self.version.other_language))
 
     def _mention(self, words: Sequence[Word], at: int, name: str) -> Mention:
         word = words[at]
@@ -114,7 +114,7 @@ class Names:
         ):
             return ""
         stops = STOP_WORDS.get(self.version.language, frozenset())
-        is_word = word.starts_sentence and zipf(word.text, self.version.language) > _OPENING
+        is_word = word.starts_sentence and commonness(word.text, self.version.language) > _OPENING
         companion = bare(word.text)
         return "" if word.text.lower() in stops or (is_word and companion not in titles()) else companion
 
@@ -240,12 +240,12 @@ def _are_translations(version: Version, one: str, other: str) -> bool:
     """Whether each language has its own spelling (Japón, Japan): the foreign one then stands in a title or a name."""
 
     def leaning(name: str) -> float:
-        return zipf(name, version.language) - zipf(name, version.other_language)
+        return commonness(name, version.language) - commonness(name, version.other_language)
 
     first, second = leaning(one), leaning(other)
     if bare(one) == bare(other):  # México in an English text, Canada in a Spanish one
         own = one if first > second else other
-        return min(first, second) < -_OWN_SPELLING and zipf(own, version.language) >= _COMMON
+        return min(first, second) < -_OWN_SPELLING and commonness(own, version.language) >= _COMMON
     return min(first, second) < -_OWN_SPELLING and max(first, second) > _OWN_SPELLING
 
 
@@ -264,7 +264,7 @@ def _usualness(names: Names, opposite: Names | None, drift: Drift) -> tuple[floa
 
 def _familiarity(name: str) -> float:
     """How well known a spelling is, as a name or a word, in either language (Zipf)."""
-    return max(zipf(name, "en"), zipf(name, "es"))
+    return max(commonness(name, "en"), commonness(name, "es"))
 
 
 def _weigh(names: Names, opposite: Names | None, drift: Drift) -> float:
@@ -349,7 +349,7 @@ def _is_same_bearer(names: Names, opposite: Names | None, drift: Drift) -> bool:
         return True
     if opposite and _is_marked_opposite(names, opposite, drift):
         return True
-    is_common = max(zipf(name, names.version.language) for name in (drift.usual, bare(drift.usual))) >= _COMMON
+    is_common = max(commonness(name, names.version.language) for name in (drift.usual, bare(drift.usual))) >= _COMMON
     return not is_common and not _has_two_bearers(drift)
 
 
