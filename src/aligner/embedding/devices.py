@@ -18,9 +18,9 @@ class Placement:
     characters: int
 
 
-# A processor gains nothing from large batches; a graphics card idles in small ones. 262,144 characters are some 65,000
-# subwords, whose activations take about a gigabyte in a model of LaBSE's size in half precision.
-_ROOM = {"cpu": (32, 16_384), "mps": (64, 65_536), "cuda": (256, 262_144)}
+# A processor gains nothing from large batches, and pays for their padding; a graphics card idles in small ones. 262,144
+# characters are some 65,000 subwords, whose widest layer takes 400 MB in a model of LaBSE's size in half precision.
+_ROOM = {"cpu": (32, 8_192), "mps": (64, 65_536), "cuda": (256, 262_144)}
 
 
 def placement(options: EmbedderOptions) -> Placement:
