@@ -12,6 +12,7 @@ from dataclasses import replace
 from aligner.checks.quantities_context import is_in_range
 from aligner.checks.quantities_digits import Convention, usual_decimal
 from aligner.checks.quantities_kinds import Kind, Percent, Quantity, Weight
+from aligner.checks.quantities_measures import parts_in
 from aligner.checks.quantities_reader import Reader
 from aligner.checks.quantities_tokens import tokens_of
 
@@ -19,6 +20,7 @@ __all__ = ["Kind", "Percent", "Quantity", "Weight", "quantities"]
 
 _LARGEST_SHARED = 1000
 _LONGEST_GLOSS = 40
+_TOGETHER = frozenset({" ", " and ", " y ", ", ", " con "})
 
 
 def quantities(
@@ -42,6 +44,7 @@ def quantities(
     found = reader.read()
     if len(found) > 1:
         _share(text, found)
+        _add_up(text, found)
         _mark_glosses(text, found)
     return found
 
@@ -59,6 +62,18 @@ def _share(text: str, found: list[Quantity]) -> None:
         elif following.scale != 1 and this.value < following.value:
             scaled = tuple(value * following.scale for value in this.values)
             found[index] = replace(this, values=(*this.values, *scaled))
+
+
+def _add_up(text: str, found: list[Quantity]) -> None:
+    """5 feet 10 inches, 2 hours and 30 minutes: the first may be both together, and the second need not be said."""
+    for index in range(len(found) - 1):
+        this, following = found[index], found[index + 1]
+        if not this.unit or not following.unit or text[this.unit.end : following.start] not in _TOGETHER:
+            continue
+        part = parts_in(this.unit, following.unit)
+        if part and following.value * part < 1:
+            found[index] = replace(this, values=(*this.values, this.value + following.value * part))
+            found[index + 1] = replace(following, is_gloss=True)
 
 
 def _mark_glosses(text: str, found: list[Quantity]) -> None:

@@ -96,7 +96,11 @@ def _stands_for(one: Quantity, other: Quantity) -> bool:
 
 def _says_otherwise(one: Quantity, other: Quantity) -> bool:
     """Three decades and 30 years, 500 pounds and 227 kilos; but not three years and 30 decades."""
-    if is_conversion(one.value, one.unit, other.value, other.unit):
+    if (
+        one.unit
+        and other.unit
+        and any(is_conversion(value, one.unit, another, other.unit) for value in one.values for another in other.values)
+    ):
         return True
     larger, smaller = (one, other) if one.rank > other.rank else (other, one)
     return larger.rank > smaller.rank and not set(larger.counted).isdisjoint(smaller.values)
@@ -114,6 +118,9 @@ def differences(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[
     if not wanting_source and not wanting_target:
         return found
     _pair(wanting_source, wanting_target, _says_otherwise)
+    # 2.2 pounds are 1 kilo, and the 1 may be an article.
+    _pair(wanting_source, [quantity for quantity in target if quantity.weight is Weight.OPTIONAL], _says_otherwise)
+    _pair([quantity for quantity in source if quantity.weight is Weight.OPTIONAL], wanting_target, _says_otherwise)
     weak_source = [quantity for quantity in source if quantity.weight is Weight.WEAK]
     weak_target = [quantity for quantity in target if quantity.weight is Weight.WEAK]
     contradictions: list[Difference] = []

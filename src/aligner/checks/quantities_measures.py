@@ -186,6 +186,20 @@ def is_conversion(one: Value, one_unit: Measure | None, other: Value, other_unit
     )
 
 
+def parts_in(larger: Measure, smaller: Measure) -> Fraction | None:
+    """How much of the larger unit one of the smaller is (an inch is a twelfth of a foot); None where it is no part of it.
+
+    >>> parts_in(unit_after(" hours", 0, "en"), unit_after(" minutes", 0, "en"))
+    Fraction(1, 60)
+    """
+    for unit in larger.meanings:
+        for part in smaller.meanings:
+            size, another = _size(unit), _size(part)
+            if size and another and _dimension(unit) == _dimension(part) and another < size:
+                return another / size
+    return None
+
+
 def _dimension(unit: str) -> str:
     return unit.partition("-")[0]
 

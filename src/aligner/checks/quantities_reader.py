@@ -37,7 +37,10 @@ _OPTIONAL = {
 }
 _BARE = frozenset({Role.SCALE, Role.DOZEN, Role.HUNDRED})
 _SCALED = frozenset({Role.SCALE, Role.SCALES})
+# Spanish counts a week as eight days and two as fifteen, in words.
+_WEEKS = {8: 7, 15: 14}
 _SPLIT = re.compile(r"[0-9]+")
+_CLAUSE = re.compile(r"([0-9]{1,3})\(([0-9]{1,2})\)")
 _CLOCK = re.compile(r"([0-2]?[0-9])[.:h]([0-5][0-9])")
 
 
@@ -102,6 +105,9 @@ class Reader:
         fraction = self._slash(token, first)
         if fraction:
             return [fraction]
+        clause = self._clause(token)
+        if clause:
+            return clause
         run = run_from(self.tokens, self.index, self.text, self.language, first)
         self._take(len(run.tokens))
         if len(run.tokens) == 1 and self.index < len(self.tokens):
@@ -110,6 +116,18 @@ class Reader:
                 values = tuple(value + part.value for value in first)
                 return [self._quantity(token.start, part.end, values, Kind.FRACTION, Weight.SOFT)]
         return [self._finish(run)]
+
+    def _clause(self, token: Token) -> list[Quantity]:
+        """14(2), which Spanish laws write 14.2 or name as apartado 2 of 14."""
+        found = _CLAUSE.match(self.text, token.start)
+        if not found:
+            return []
+        self._skip_to(found.end())
+        together = Fraction(f"{found[1]}.{found[2]}")
+        return [
+            self._quantity(token.start, token.end, (int(found[1]), together), Kind.CARDINAL, Weight.SOFT),
+            self._quantity(found.start(2), found.end(2), (int(found[2]),), Kind.CARDINAL, Weight.OPTIONAL),
+        ]
 
     def _part_after(self, token: Token) -> Quantity | None:
         """The 1/2 of 5 1/2."""
@@ -279,7 +297,8 @@ class Reader:
         alone = len(run.tokens) == 1
         if kind is Kind.CENTURY:
             return Weight.FIRM
-        if (value in {0, 1} and kind is not Kind.FRACTION) or (alone and last.role in _BARE):
+        is_written = first.role is Role.DIGITS and value == 1 and alone
+        if (value in {0, 1} and kind is not Kind.FRACTION and not is_written) or (alone and last.role in _BARE):
             return Weight.OPTIONAL
         if kind in {Kind.FRACTION, Kind.ROMAN} or (kind is Kind.ORDINAL and first.role is not Role.DIGITS):
             return Weight.SOFT
@@ -315,6 +334,8 @@ class Reader:
                 return (*values, *hours_of(int(first.text[:2]), int(first.text[2:])))
             if len(first.text) == 2 and self.text[first.start - 1 : first.start] in {"'", "’", "-", "–", "/"}:
                 return (value, value + 1900, value + 2000)
+        if self.language == "es" and len(run.tokens) == 1 and value in _WEEKS and self.text.startswith(" días", after):
+            return (value, _WEEKS[int(value)]) if first.role is not Role.DIGITS else values
         if isinstance(value, int) and value <= HOURS_A_DAY and is_time(self.text, first.start, after, self.language):
             return tuple(dict.fromkeys((*values, *hours_of(value, 0))))
         if not isinstance(value, int) and value < 13 and value * 4 % 1 == 0:
