@@ -139,6 +139,18 @@ def test_texts_far_apart_in_a_bitext_file_have_their_own_acronyms() -> None:
     assert len(pair(first, *filler, last, rules="ACR304")) == 1
 
 
+def test_one_acronym_of_the_source_is_one_in_the_translation() -> None:
+    rows = [
+        ("El BSS abre.", "The SSB opens."),
+        ("El BSS cierra.", "The SSB is closing."),
+        ("El BSS reabre.", "The SBS opens again."),
+        ("El BSS y la XQB callan.", "The SSB and the QXB are silent."),
+    ]
+    assert said(pair(*rows, rules="ACR304")) == [("SBS", "SSB")]
+    assert pair(*rows[:2], rules="ACR304") == ()
+    assert pair(*rows[:2], ("El BSS reabre.", "The XYZ opens again."), rules="ACR304") == ()
+
+
 def test_the_source_is_checked_too() -> None:
     rows = [
         ("El Banco de Semillas (BDS) abre.", "The bank opens."),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+
+from rapidfuzz.distance import OSA
 
 from aligner.checks.acronym_texts import AcronymText, acronym_texts
 from aligner.checks.expansions import Definition, is_glossed, without_marks
@@ -11,6 +13,8 @@ from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject
 from aligner.model import Severity
 
+_USUAL = 2  # sentences from which an acronym is the usual one
+_SHORTEST_KEY = 3  # letters from which a slip can be told from another acronym
 _SHORTEST = 2  # words of an expansion that names one thing
 
 
@@ -19,7 +23,8 @@ def acronym_inconsistent(subject: Subject) -> Iterator[Fault]:
     """One expansion stands beside two acronyms: the Federal Land Registry is the FLR here and the FRL there.
 
     Readers, and everything that searches the text, take them for two bodies. Each text is held to the acronym that fits
-    the words, or else to the one it uses most; an acronym that is said to be another language's is a gloss.
+    the words, or else to the one it uses most; an acronym that is said to be another language's is a gloss. So is a
+    translation held to the acronym it has most where the source has one, against another with its letters changed.
 
     >>> from aligner.model import Block, Document, Sentence
     >>> text = "The Federal Land Registry (FLR) has moved. The Federal Land Registry (FRL) is open."
@@ -35,6 +40,30 @@ def acronym_inconsistent(subject: Subject) -> Iterator[Fault]:
             spans = (version.span(acronym.start, acronym.end), version.span(usual.start, usual.end))
             message = f"“{expansion}” is {spans[0].text} here and {spans[1].text} elsewhere"
             yield Fault(message, spans, subject.bead_of(version.side, acronym.sentence), spans[1].text)
+    yield from _slips_opposite(subject)
+
+
+def _slips_opposite(subject: Subject) -> Iterator[Fault]:
+    """Acronyms of the translation that are a slip of the one that stands elsewhere for the same of the source."""
+    if subject.source is None:
+        return
+    source, target = subject.once(acronym_texts)
+    for key in source.by_key:
+        stand_ins = Counter(own for _, own in target.stands_for(source, key))
+        (usual, times), *others = stand_ins.most_common() or [("", 0)]
+        for other in (rare for rare, _ in others if times >= _USUAL and _is_slip_of(rare, usual)):
+            mention, right = target.by_key[other][0], target.by_key[usual][0]
+            if not target.is_introduced(mention) and target.is_near(mention.sentence, right.sentence):
+                spans = (target.version.span(mention.start, mention.end), target.version.span(right.start, right.end))
+                message = f"{spans[0].text} stands for {key} of the source, which is {spans[1].text} elsewhere"
+                yield Fault(message, spans, subject.bead_of(target.version.side, mention.sentence), usual)
+
+
+def _is_slip_of(key: str, usual: str) -> bool:
+    """Whether an acronym is another with its letters in another order, or one letter changed."""
+    if min(len(key), len(usual)) < _SHORTEST_KEY:
+        return False
+    return sorted(key) == sorted(usual) or OSA.distance(key, usual, score_cutoff=1) == 1
 
 
 def _second_acronyms(text: AcronymText) -> Iterator[tuple[Definition, Definition]]:
