@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.coverage import is_long, usual_log_ratio
-from aligner.alignment.stretches import MEASURES, candidates, measures, pairings
+from aligner.alignment.stretches import MEASURES, candidates, measures, pairing_of
 from aligner.alignment.words import Vocabulary
 from aligner.contracts import AdditiveEmbedder
 from aligner.embedding import load_embedder
@@ -56,7 +56,7 @@ def tables(found: list[Item], embedder: AdditiveEmbedder) -> list[Floats]:
     for here, there, ratio in found:
         both = vocabulary.words(here), vocabulary.words(there)
         if min(map(len, both)) > 1:
-            pairing = pairings(*both, ratio)[0]
+            pairing = pairing_of(*both, ratio)
             table = measures(pairing, *candidates(pairing.here))
             if len(table):
                 measured.append(table)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from aligner.alignment import coverage, uncovered
 from aligner.alignment.coverage import usual_log_ratio
-from aligner.alignment.stretches import LEAST_WORDS, MEASURES, candidates, measures, pairings
+from aligner.alignment.stretches import LEAST_WORDS, MEASURES, candidates, measures, pairing_of
 from aligner.alignment.words import Vocabulary
 from aligner.contracts import AdditiveEmbedder, Stretch
 from aligner.embedding import load_embedder
@@ -149,7 +149,7 @@ def test_any_text_gives_spans_inside_its_bead(pairs: list[tuple[str, str]]) -> N
 def test_every_stretch_begins_and_ends_with_words_and_is_measured_whole() -> None:
     source, target, _ = LEFT_OUT[1]
     vocabulary = Vocabulary(model(), (source, target))
-    pairing = pairings(vocabulary.words(source), vocabulary.words(target), 0.0)[0]
+    pairing = pairing_of(vocabulary.words(source), vocabulary.words(target), 0.0)
     firsts, ends = candidates(pairing.here)
     table = measures(pairing, firsts, ends)
     assert table.shape == (len(firsts), len(MEASURES))
@@ -173,6 +173,7 @@ def test_every_stretch_begins_and_ends_with_words_and_is_measured_whole() -> Non
 def test_the_other_text_is_given_away_once() -> None:
     source, target, _ = LEFT_OUT[2]
     vocabulary = Vocabulary(model(), (source, target))
-    here, there = pairings(vocabulary.words(source), vocabulary.words(target), 0.0)
+    both = vocabulary.words(source), vocabulary.words(target)
+    here, there = pairing_of(*both, 0.0), pairing_of(*both[::-1], 0.0)
     assert here.received.sum() == pytest.approx(cast("float", there.due.sum()))
     assert there.received.sum() == pytest.approx(cast("float", here.due.sum()))

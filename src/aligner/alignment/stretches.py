@@ -48,11 +48,11 @@ MEASURES = (
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """How the words of one text answer to those of another, from this text's side.
+    """How the words of one text answer to those of another.
 
     `odds`: float64 [words], log odds of each word's being without counterpart, by its nearest words. `received`: float64
-    [words], characters of the other text that fall to it; `due`: characters it should receive. `other_odds`: `odds` of
-    the other text.
+    [words], characters of the other text that fall to it; `due`: characters it should receive. `log_ratio`: the usual
+    log(characters here / characters there).
     """
 
     here: Words
@@ -60,7 +60,6 @@ class Pairing:
     odds: Floats
     received: Floats
     due: Floats
-    other_odds: Floats
     log_ratio: float
 
     @property
@@ -71,19 +70,20 @@ class Pairing:
     @property
     def ratio(self) -> float:
         """How far the length ratio is from the usual one, in standard deviations; above 0 this side is long."""
-        return _log_ratio(_length(self.here), _length(self.there), self.log_ratio) / self.ratio_deviation
+        ratio = math.log((_length(self.here) + _PAD) / (_length(self.there) + _PAD)) - self.log_ratio
+        return ratio / self.ratio_deviation
+
+    @property
+    def promise(self) -> float:
+        """What the best run of words speaks for a left-out stretch, by its words alone: its gaps and its lack of answers."""
+        return _best_sum(np.clip(self.odds, -1.0, 2.0) + (self.due - self.received) / 2)
 
 
-def pairings(source: Words, target: Words, log_ratio: float) -> tuple[Pairing, Pairing]:
-    """The pairing of two texts from either side. `log_ratio`: the usual log(source characters / target characters)."""
-    nearness = groups(source) @ groups(target).T
-    rows, columns = len(source), len(target)
-    odds = _odds(nearness[:rows].max(axis=1), source), _odds(nearness[:, :columns].max(axis=0), target)
-    words = nearness[:rows, :columns]
-    return (
-        Pairing(source, target, odds[0], *_received(words, source, target, log_ratio), odds[1], log_ratio),
-        Pairing(target, source, odds[1], *_received(words.T, target, source, -log_ratio), odds[0], -log_ratio),
-    )
+def pairing_of(here: Words, there: Words, log_ratio: float) -> Pairing:
+    """How the words of a text answer to another's; both have words."""
+    nearness = here.units @ groups(there).T
+    odds = _odds(nearness.max(axis=1), here)
+    return Pairing(here, there, odds, *_received(nearness[:, : len(there)], here, there, log_ratio), log_ratio)
 
 
 def _odds(nearest: NDArray[np.float32], words: Words) -> Floats:
@@ -107,12 +107,14 @@ def _weights(words: Words) -> Floats:
     return np.where(words.norms > _CONTENT_NORM, lengths, lengths / 2)
 
 
+def _best_sum(values: Floats) -> float:
+    """The largest sum of neighbouring values (Kadane's algorithm), 0 when all are negative."""
+    summed = np.concatenate([[0.0], np.cumsum(values)])
+    return float((summed - np.minimum.accumulate(summed)).max())
+
+
 def _length(words: Words) -> int:
     return int(words.ends[-1] - words.starts[0]) if len(words) else 0
-
-
-def _log_ratio(here: float, there: float, usual: float) -> float:
-    return math.log((max(here, 1.0) + _PAD) / (there + _PAD)) - usual
 
 
 def candidates(words: Words) -> tuple[Integers, Integers]:
@@ -170,7 +172,10 @@ def measures(pairing: Pairing, firsts: Integers, ends: Integers) -> Floats:
         ends >= size - 1,
         math.log(size),
     )
-    return np.stack([np.broadcast_to(np.asarray(column, np.float64), firsts.shape) for column in columns], axis=1)
+    table = np.empty((len(firsts), len(MEASURES)))
+    for place, column in enumerate(columns):
+        table[:, place] = column
+    return table
 
 
 def _similarities(here: Words, there: Words, firsts: Integers, ends: Integers) -> tuple[float, Floats, Floats]:

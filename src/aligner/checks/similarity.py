@@ -15,8 +15,10 @@ from aligner.model import Severity, Side
 _LEAST_CHARACTERS = 25
 # Below so many pairs a document does not tell what is usual in it.
 _LEAST_PAIRS = 20
-# A pair is reported that is no more alike than strangers, and so many spreads less than is usual.
+# A pair is reported that is as little alike as strangers are, and so many spreads less than is usual.
 _FARTHEST = 3.0
+# Less alike than this part of all strangers.
+_STRANGERS = 1 / 3
 _NEIGHBOURS = (1, 2, 7)
 
 
@@ -54,8 +56,8 @@ def low_similarity(subject: Subject) -> Iterator[Fault]:
         return
     sources, targets = (subject.embedder.encode([sides[place] for sides in texts]) for place in (0, 1))
     likeness = np.einsum("ij,ij->i", sources, targets)
-    strangers = np.median(
-        np.concatenate([np.einsum("ij,ij->i", sources[:-step], targets[step:]) for step in _NEIGHBOURS])
+    strangers = np.quantile(
+        np.concatenate([np.einsum("ij,ij->i", sources[:-step], targets[step:]) for step in _NEIGHBOURS]), _STRANGERS
     )
     usual = np.median(likeness)
     spread = 1.4826 * np.median(np.abs(likeness - usual))
