@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from aligner.reports import render
     from aligner.selection import Selection, selected
+    from aligner.training import TrainingOptions, train_model
 
 __all__ = [
     "AlignerError",
@@ -40,6 +41,7 @@ __all__ = [
     "ManifestOptions",
     "PairOptions",
     "Selection",
+    "TrainingOptions",
     "__version__",
     "align_files",
     "align_manifest",
@@ -56,6 +58,7 @@ __all__ = [
     "render",
     "rules",
     "selected",
+    "train_model",
     "write_bitext",
 ]
 
@@ -70,6 +73,7 @@ _HOMES = {
     "ManifestOptions": "aligner.corpus",
     "PairOptions": "aligner.pipeline",
     "Selection": "aligner.selection",
+    "TrainingOptions": "aligner.training",
     "align_files": "aligner.pipeline",
     "align_manifest": "aligner.corpus",
     "check_bitext_file": "aligner.pipeline",
@@ -85,6 +89,7 @@ _HOMES = {
     "render": "aligner.reports",
     "rules": "aligner.checks",
     "selected": "aligner.selection",
+    "train_model": "aligner.training",
     "write_bitext": "aligner.formats",
 }
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import lzma
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from aligner.embedding.training import Progress, _Training
 
 Run = Callable[..., Any]
 
@@ -44,7 +48,7 @@ def test_train_and_align(run: Run, folder: Path) -> None:
     done = run("models", "train", "pairs.tsv.xz", "-o", "model", *RECIPE, *options)
     assert done.status == 0
     assert done.stdout == ""
-    assert re.search(r"^model: 180 pairs, held-out precision [01]\.\d{4}$", done.stderr, re.MULTILINE)
+    assert re.search(r"^model: 180 pairs, held-out precision [01]\.\d{4}, epoch [123] of 3$", done.stderr, re.MULTILINE)
     facts = json.loads((folder / "model" / "aligner.json").read_text("utf-8"))
     assert (facts["name"], facts["languages"], facts["licence"]) == ("model", ["en", "de"], "CC0-1.0")
     assert facts["recipe"]["epochs"] == 3
@@ -58,16 +62,102 @@ def test_train_and_align(run: Run, folder: Path) -> None:
 
 
 def test_the_same_call_makes_the_same_files(run: Run, folder: Path) -> None:
-    for name in ("first/model", "second/model"):
-        assert run("models", "train", "pairs.tsv.xz", "-o", name, *RECIPE).status == 0
-    for path in (folder / "first" / "model").iterdir():
-        assert path.read_bytes() == (folder / "second" / "model" / path.name).read_bytes(), path.name
+    made = []
+    for _ in range(2):
+        assert run("models", "train", "pairs.tsv.xz", "-o", "new/model", *RECIPE).status == 0
+        made.append({path.name: path.read_bytes() for path in (folder / "new" / "model").iterdir()})
+    assert made[0] == made[1]
+
+
+def test_the_card_tells_the_command(run: Run, folder: Path) -> None:
+    (folder / "pairs two.tsv").write_text(PAIRS, "utf-8")
+    arguments = ("pairs two.tsv", "pairs.tsv.xz", "-o", "model", *RECIPE, "--device", "cpu", "--to-lang", "de")
+    assert run("models", "train", *arguments).status == 0
+    facts = json.loads((folder / "model" / "aligner.json").read_text("utf-8"))
+    assert shlex.split(facts["command"]) == ["aligner", "models", "train", *arguments]
+    assert facts["command"] in (folder / "model" / "README.md").read_text("utf-8")
+    assert [(file["file"], file["pairs"]) for file in facts["data"]] == [("pairs two.tsv", 200), ("pairs.tsv.xz", 200)]
+    assert facts["pairs"] == 180
+
+
+FORMATS: dict[str, Callable[[str, str], str]] = {
+    "csv": lambda source, target: f'"{source}","{target}"\n',
+    "po": lambda source, target: f'msgid "{source}"\nmsgstr "{target}"\n\n',
+    "jsonl": lambda source, target: json.dumps({"source": source, "target": target}) + "\n",
+}
+
+
+def test_pairs_of_any_format_make_the_same_model(run: Run, folder: Path) -> None:
+    pairs = [line.split("\t") for line in PAIRS.splitlines()]
+    for suffix, written in FORMATS.items():
+        (folder / f"pairs.{suffix}").write_text("".join(written(*pair) for pair in pairs), "utf-8")
+    for side, language in enumerate(("en", "es")):
+        (folder / f"corpus.{language}.gz").write_bytes(
+            gzip.compress("".join(f"{pair[side]}\n" for pair in pairs).encode())
+        )
+    weights = set()
+    for name in ("pairs.tsv.xz", "pairs.csv", "pairs.po", "pairs.jsonl", "corpus"):
+        done = run("models", "train", name, "-o", "model", *RECIPE, "--epochs", "1")
+        assert done.status == 0, done.stderr
+        weights.add((folder / "model" / "model.safetensors").read_bytes())
+    assert len(weights) == 1
+
+
+@pytest.fixture
+def interrupted(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder after Ctrl-C in the second epoch of a training."""
+    with monkeypatch.context() as patched:
+        go_through = _Training.go_through
+
+        def until_second(training: _Training, report: Callable[[Progress], None]) -> None:
+            go_through(training, report)
+            if len(training._history) == 2:
+                raise KeyboardInterrupt
+
+        patched.setattr(_Training, "go_through", until_second)
+        done = run("models", "train", "pairs.tsv.xz", "-o", "model", *RECIPE)
+    said = "aligner: interrupted; the same command with --resume goes on from model.checkpoint\n"
+    assert (done.status, done.stdout, done.stderr) == (130, "", said)
+    assert not (folder / "model").exists()
+    return folder
+
+
+def test_resume(run: Run, interrupted: Path) -> None:
+    assert run("models", "train", "pairs.tsv.xz", "-o", "model", *RECIPE, "--resume").status == 0
+    assert not (interrupted / "model.checkpoint").exists()
+    resumed = {path.name: path.read_bytes() for path in (interrupted / "model").iterdir()}
+    assert run("models", "train", "pairs.tsv.xz", "-o", "model", *RECIPE).status == 0
+    assert resumed == {path.name: path.read_bytes() for path in (interrupted / "model").iterdir()}
+
+
+def test_a_checkpoint_is_not_lost_by_mistake(run: Run, interrupted: Path) -> None:
+    before = (interrupted / "model.checkpoint").read_bytes()
+    for arguments, words in (
+        ((), "a training that was interrupted; go on with --resume, or remove it"),
+        (("--resume", "--seed", "9"), r"another recipe \(seed 0\)"),
+    ):
+        done = run("models", "train", "pairs.tsv.xz", "-o", "model", *RECIPE, *arguments)
+        assert done.status == 2
+        assert re.search(rf"^aligner: error: model\.checkpoint: .*{words}.*\n\Z", done.stderr), done.stderr
+        assert (interrupted / "model.checkpoint").read_bytes() == before
+
+
+def test_interrupted_before_there_is_anything(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = sorted(folder.rglob("*"))
+    monkeypatch.setattr(_Training, "go_through", interrupt)
+    done = run("models", "train", "pairs.tsv.xz", "-o", "model", *RECIPE)
+    assert done.status == 130
+    assert done.stderr == "aligner: interrupted before the first epoch was over; nothing is kept\n"
+    assert sorted(folder.rglob("*")) == before
 
 
 CASES: dict[str, tuple[tuple[str, ...], str]] = {
-    "no file": (("nowhere.tsv",), r"nowhere\.tsv: cannot be read"),
+    "no file": (("nowhere.tsv",), r"nowhere\.tsv: there is no such file"),
     "too few": (("few.tsv",), r"only 1 pairs; give at least 100"),
-    "damaged": (("damaged.tsv.xz",), r"damaged\.tsv\.xz: cannot be read"),
+    "damaged": (("damaged.tsv.xz",), r"damaged\.tsv\.xz: it cannot be unpacked"),
     "foreign folder": (("pairs.tsv.xz", "-o", "letters"), r"letters: exists and is not a model"),
     "a file": (("pairs.tsv.xz", "-o", "few.tsv"), r"few\.tsv: exists and is not a model"),
     "foreign folder, before any work": (("nowhere.tsv", "-o", "letters"), r"letters: exists and is not a model"),
@@ -75,6 +165,11 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
     "binary notes": (("pairs.tsv.xz", "--notes", "latin.md"), r"latin\.md: "),
     "seed": (("pairs.tsv.xz", "--seed", "-1"), r"--seed -1"),
     "epochs": (("pairs.tsv.xz", "--epochs", "0"), r"--epochs 0"),
+    "patience": (("pairs.tsv.xz", "--patience", "0"), r"--patience 0"),
+    "nothing to go on from": (("pairs.tsv.xz", "--resume"), r"model\.checkpoint: there is no checkpoint"),
+    "no format": (("letters/letter.txt",), r"letter\.txt: text cannot be read as pairs"),
+    "one language": (("pairs.tsv.xz", "--to-lang", "en-GB"), r"source and target are both said to be English"),
+    "device": (("pairs.tsv.xz", "--device", "tpu"), r"'tpu' is not one of 'auto', 'cpu', 'cuda'"),
     "language": (("pairs.tsv.xz", "--to-lang", "x!"), r"'x!' is not a language"),
 }
 

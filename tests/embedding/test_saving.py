@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,9 @@ from tokenizers import Tokenizer
 
 from aligner.contracts import FloatArray
 from aligner.embedding import StaticModel, saving
-from aligner.embedding.card import Provenance, card, facts
+from aligner.embedding.card import DataFile, Provenance, card, facts
+from aligner.embedding.recipe import Epoch, Recipe, Trained
 from aligner.embedding.saving import save_model
-from aligner.embedding.training import Recipe, Trained
 from aligner.errors import OptionError
 from aligner.version import VERSION
 
@@ -82,20 +83,35 @@ def test_a_failure_leaves_the_old_model_and_nothing_else(
     assert list(tiny.parent.iterdir()) == [tiny]
 
 
-def test_the_card(tokenizer: Tokenizer, vectors: FloatArray, tmp_path: Path) -> None:
-    data = tmp_path / "pairs.tsv"
-    data.write_text("a\tb\n", "utf-8")
-    provenance = Provenance("tiny", ("en", "de"), "CC-BY-4.0", "\nFrom *letters*.\n")
+def test_the_card(tokenizer: Tokenizer, vectors: FloatArray) -> None:
+    data = DataFile("pairs.tsv", 4, "5dd1", 1)
+    provenance = Provenance("tiny", ("en", "de"), "CC-BY-4.0", "\nFrom *letters*.\n", "aligner models train …")
     recipe = Recipe(vocabulary=36, dimensions=vectors.shape[1], seed=5)
-    known = facts(Trained(tokenizer, np.asarray(vectors), 0.98764, 1234), recipe, [data], provenance)
+    history = (Epoch(1, 2.5, 0.98764), Epoch(2, 1.25, 0.5))
+    trained = Trained(tokenizer, np.asarray(vectors), 0.98764, 1234, 137, 1, history)
+    known = facts(trained, recipe, [data], provenance)
     assert known["name"] == "tiny"
     assert known["aligner"] == VERSION
     assert known["subwords"] == tokenizer.get_vocab_size()
     assert known["retrieval_held_out"] == 0.9876
-    assert known["data"] == [{"file": "pairs.tsv", "sha256_16": "5dd1197866f47982"}]
+    assert known["data"] == [{"file": "pairs.tsv", "bytes": 4, "sha256": "5dd1", "pairs": 1}]
+    assert known["recipe"] == {
+        name: value for name, value in asdict(recipe).items() if name != "patience"
+    }  # nobody asked for it
     text = card(known, provenance)
     assert text.startswith("---\nlibrary_name: sentence-transformers\n")
     assert "\nlanguage: [en, de]\nlicense: cc-by-4.0\n---\n\n# tiny\n" in text
     assert "| trained on | 1,234 pairs |" in text
     assert "seed 5" in text
-    assert text.endswith("\n\nFrom *letters*.\n")
+    assert "| retrieval of 137 held-out pairs (P@1, both directions) | 0.9876 |" in text
+    assert "\n\nFrom *letters*.\n\n## Files\n" in text
+    assert "| pairs.tsv | 4 | 1 | 5dd1 |" in text
+    assert "| 1 (kept) | 2.5 | 0.9876 |\n| 2 | 1.25 | 0.5 |" in text
+    assert text.endswith("## Command\n\n```text\naligner models train …\n```\n")
+
+
+def test_a_card_of_little(tokenizer: Tokenizer, vectors: FloatArray) -> None:
+    provenance = Provenance("tiny", ("en", "de"), "other", "")
+    text = card(facts(Trained(tokenizer, vectors, 0.5, 9), Recipe(), [], provenance), provenance)
+    assert "##" not in text
+    assert text.endswith(" |\n")

@@ -74,7 +74,7 @@ def test_mark_up_and_line_ends_inside_a_cell_are_carried(row: Format, source: st
     assert said(there_and_back(row, bitext([(source, target, None)]))) == [(source, target)]
 
 
-@pytest.mark.parametrize("row", READABLE, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", BOTH_WAYS, ids=lambda row: row.name)
 @given(rows=st.lists(st.tuples(CELLS, CELLS), max_size=6))
 @settings(max_examples=40, deadline=None)
 def test_spans_of_pairs(row: Format, rows: list[tuple[str, str]]) -> None:

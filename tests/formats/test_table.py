@@ -26,6 +26,7 @@ def test_every_row_has_what_it_says() -> None:
             ("writes_bitext", "write_bitext"),
         ):
             assert getattr(row, ability) == callable(getattr(module, function, None)), (row.name, ability)
+        assert row.reads_bitext == callable(getattr(module, "read_rows", None)), row.name
         assert row.reads_document or row.reads_bitext or row.writes_bitext
         assert module.__doc__
 
@@ -39,7 +40,7 @@ def test_names_and_suffixes_are_unique() -> None:
 
 
 def test_importing_formats_loads_no_parser() -> None:
-    code = "import sys, aligner.formats; print([m for m in ('lxml', 'markdown_it', 'charset_normalizer') if m in sys.modules])"
+    code = "import sys, aligner.formats; print([m for m in ('lxml', 'markdown_it', 'charset_normalizer', 'polib') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -55,6 +56,8 @@ def test_public_names() -> None:
         ("a.tsv", None, True),
         ("a.TMX", None, True),
         ("a.jsonl", None, True),
+        ("a.po", None, True),
+        ("a.csv", None, True),
         ("a.txt", None, False),
         ("a.ladder", None, False),
         ("a", None, False),

@@ -2,73 +2,166 @@
 
 from __future__ import annotations
 
+import functools
+import shlex
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
+from aligner import training
 from aligner.cli import options
-from aligner.cli.terminal import counted
-from aligner.embedding.card import Provenance, card, facts
-from aligner.embedding.pairs import read_pairs
-from aligner.embedding.saving import refuse_foreign, save_model
-from aligner.embedding.training import Progress, Recipe, train
-from aligner.formats import decode, load_bytes
-from aligner.languages import parse_language
+from aligner.cli.terminal import tracked
+from aligner.embedding.checkpoint import checkpoint_path
+from aligner.embedding.training import DEVICES, Progress, Recipe
+from aligner.training import TrainingOptions
 
 _RECIPE = Recipe()
+_RESUME = "--resume"
+_ARGUMENTS = "aligner.arguments"
+
+
+class _Recorded(click.Command):
+    """A command that knows the words it was called with."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the words, then go on as ever."""
+        ctx.meta[_ARGUMENTS] = tuple(args)
+        return super().parse_args(ctx, args)
+
+
+def _recipe(function: Callable[..., Any]) -> Callable[..., Any]:
+    """How to train: the options of a `Recipe`; given as one."""
+
+    @click.option("--vocabulary", default=_RECIPE.vocabulary, show_default=True, help="Subwords.")
+    @click.option("--dimensions", default=_RECIPE.dimensions, show_default=True, help="Numbers in a vector.")
+    @click.option("--epochs", default=_RECIPE.epochs, show_default=True, help="Passes over the pairs.")
+    @click.option("--batch", default=_RECIPE.batch, show_default=True, help="Pairs that are told apart at a time.")
+    @click.option("--dropout", default=_RECIPE.dropout, show_default=True, help="Share of tokens left out at random.")
+    @click.option(
+        "--held-out",
+        default=_RECIPE.held_out,
+        show_default=True,
+        help="Pairs to measure by after each epoch, at most a tenth of all; the model is that of the best epoch.",
+    )
+    @click.option(
+        "--patience",
+        type=int,
+        help="End after so many epochs that find no more of the held-out pairs.  [default: never]",
+    )
+    @click.option("--seed", default=_RECIPE.seed, show_default=True, help="Seed of every random draw.")
+    @functools.wraps(function)
+    def packed(
+        *arguments: Any,
+        vocabulary: int,
+        dimensions: int,
+        epochs: int,
+        batch: int,
+        dropout: float,
+        held_out: int,
+        patience: int | None,
+        seed: int,
+        **others: Any,
+    ) -> Any:
+        chosen = Recipe(
+            vocabulary=vocabulary,
+            dimensions=dimensions,
+            epochs=epochs,
+            batch=batch,
+            dropout=dropout,
+            held_out=held_out,
+            patience=patience,
+            seed=seed,
+        )
+        return function(*arguments, recipe=chosen, **others)
+
+    return packed
 
 
 @click.command(
     "train",
-    epilog=options.examples("aligner models train pairs.tsv.xz -o my-model --from-lang en --to-lang de"),
+    cls=_Recorded,
+    epilog=options.examples(
+        "aligner models train pairs.tsv.xz -o my-model --from-lang en --to-lang de",
+        "aligner models train memory.tmx messages.po corpus.en -o my-model --patience 3",
+    ),
 )
-@click.argument("pairs", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="Folder of the model.")
+@click.argument("pairs", nargs=-1, required=True)
+@click.option("-o", "--output", "folder", required=True, metavar="FOLDER", help="Folder of the model.")
 @options.pair_languages
-@click.option("--vocabulary", default=_RECIPE.vocabulary, show_default=True, help="Subwords.")
-@click.option("--dimensions", default=_RECIPE.dimensions, show_default=True, help="Numbers in a vector.")
-@click.option("--epochs", default=_RECIPE.epochs, show_default=True, help="Passes over the pairs.")
-@click.option("--batch", default=_RECIPE.batch, show_default=True, help="Pairs that are told apart at a time.")
-@click.option("--dropout", default=_RECIPE.dropout, show_default=True, help="Share of tokens left out at random.")
-@click.option("--seed", default=_RECIPE.seed, show_default=True, help="Seed of every random draw.")
-@click.option("--licence", default="other", show_default=True, help="Licence of the model, for its card.")
+@_recipe
 @click.option(
-    "--notes", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Markdown on the data, for its card."
+    "--device",
+    type=click.Choice(DEVICES),
+    default="auto",
+    show_default=True,
+    help="Where to train; auto takes a graphics card if there is one.",
 )
+@click.option(_RESUME, is_flag=True, help="Go on with a training that was interrupted, from FOLDER.checkpoint.")
+@click.option("--licence", default="other", show_default=True, help="Licence of the model, for its card.")
+@click.option("--notes", metavar="FILE", help="Markdown on the data, for its card.")
+@click.pass_context
 def train_model(
-    pairs: tuple[Path, ...],
-    folder: Path,
+    context: click.Context,
+    pairs: tuple[str, ...],
+    folder: str,
     source_language: str,
     target_language: str,
-    vocabulary: int,
-    dimensions: int,
-    epochs: int,
-    batch: int,
-    dropout: float,
-    seed: int,
+    recipe: Recipe,
+    device: str,
+    resume: bool,
     licence: str,
-    notes: Path | None,
+    notes: str | None,
 ) -> None:
-    """Train a static bilingual model on PAIRS: files with one pair a line, source TAB target (.xz, .gz unpacked).
+    """Train a static bilingual model on PAIRS, files of texts and their translations.
 
-    The folder is an ordinary sentence-transformers model; use it with `--model FOLDER`.
+    PAIRS are tsv, csv, jsonl, tmx or po files, or two files with a line for each pair, corpus.en and corpus.es, given as one
+    of the two or as corpus; any may be packed (.xz, .gz, .bz2). The folder is an ordinary sentence-transformers model; use
+    it with `--model FOLDER`.
     """
-    recipe = Recipe(
-        vocabulary=vocabulary, dimensions=dimensions, epochs=epochs, batch=batch, dropout=dropout, seed=seed
+    chosen = TrainingOptions(
+        source_language=source_language,
+        target_language=target_language,
+        recipe=recipe,
+        device=device,
+        licence=licence,
+        notes=notes,
+        resume=resume,
+        command=_command(context),
     )
-    refuse_foreign(folder)  # before the work, not after it
-    provenance = Provenance(
-        folder.resolve().name,
-        (parse_language(source_language), parse_language(target_language)),
-        licence,
-        decode(load_bytes(str(notes)), str(notes)) if notes else "",
+    try:
+        with tracked("training", "pairs") as told:
+
+            def report(progress: Progress) -> None:
+                told(progress.done, progress.total, _said(progress))
+
+            trained = training.train_model(pairs, folder, chosen, report)
+    except KeyboardInterrupt:
+        # On a terminal the line begins with ^C.
+        start = "\n" if sys.stderr.isatty() else ""
+        click.echo(f"{start}aligner: {_interrupted(checkpoint_path(Path(folder)))}", err=True)
+        raise click.Abort from None
+    click.echo(
+        f"{folder}: {trained.pairs:,} pairs, held-out precision {trained.precision:.4f}, epoch {trained.epoch} of"
+        f" {len(trained.history)}",
+        err=True,
     )
-    with counted("training", epochs) as advance:
 
-        def report(progress: Progress) -> None:
-            advance(f"loss {progress.loss:.3f}, held-out precision {progress.precision:.4f}")
 
-        trained = train(read_pairs(pairs), recipe, report)
-    known = facts(trained, recipe, pairs, provenance)
-    save_model(folder, trained.tokenizer, trained.vectors, card(known, provenance), known)
-    click.echo(f"{folder}: {trained.pairs:,} pairs, held-out precision {trained.precision:.4f}", err=True)
+def _command(context: click.Context) -> str:
+    """The command that makes this model again: a training that was gone on with comes to the same."""
+    words = [word for word in context.meta[_ARGUMENTS] if word != _RESUME]
+    return f"{context.command_path} {shlex.join(words)}"
+
+
+def _said(progress: Progress) -> str:
+    precision = "" if progress.precision is None else f", held-out precision {progress.precision:.4f}"
+    return f"epoch {progress.epoch} of {progress.epochs}, loss {progress.loss:.3f}{precision}"
+
+
+def _interrupted(checkpoint: Path) -> str:
+    if checkpoint.is_file():
+        return f"interrupted; the same command with {_RESUME} goes on from {checkpoint}"
+    return "interrupted before the first epoch was over; nothing is kept"

@@ -113,3 +113,38 @@ def counted(what: str, total: int) -> Iterator[Callable[[str], None]]:
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task(what, total=total, said="")
         yield lambda message: progress.update(task, advance=1, said=message)
+
+
+@contextmanager
+def tracked(what: str, unit: str) -> Iterator[Callable[[int, int, str], None]]:
+    """The same of work whose extent shows only when it has begun, with its rate in units a second.
+
+    The function it gives tells how many units of how many are done, and how things stand.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _done, _total, _message: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TextColumn("{task.fields[said]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=None, said="", rate="")
+        first: tuple[int, float] | None = None
+
+        def told(done: int, total: int, message: str) -> None:
+            nonlocal first
+            # What was done before this run, and how long it took to begin, says nothing of the rate.
+            first = first or (done, time.monotonic())
+            seconds = time.monotonic() - first[1]
+            pace = (done - first[0]) / seconds if seconds else 0
+            rate = f"{pace:,.0f} {unit}/s, {(total - done) / pace:,.0f} s left" if pace else ""
+            progress.update(task, completed=done, total=total, said=message, rate=rate)
+
+        yield told

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from typing import Any
 
-from aligner.embedding.training import Recipe, Trained
-from aligner.provenance import digest
+from aligner.embedding.recipe import Recipe, Trained
 from aligner.version import VERSION
 
 
 @dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file that was trained on: its name, its bytes and their SHA-256, and the pairs it gave."""
+
+    name: str
+    size: int
+    sha256: str
+    pairs: int
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
-    """What goes into a card beside the training itself: `licence` of the model, `notes` on the data in Markdown."""
+    """What goes into a card beside the training itself.
+
+    `licence` of the model, `notes` on the data in Markdown, the `command` that makes the model again, "" for none.
+    """
 
     name: str
     languages: tuple[str, str]
     licence: str
     notes: str
+    command: str = ""
 
 
-def facts(trained: Trained, recipe: Recipe, files: Sequence[Path], provenance: Provenance) -> dict[str, object]:
+def facts(trained: Trained, recipe: Recipe, files: Sequence[DataFile], provenance: Provenance) -> dict[str, object]:
     """What `aligner models info` prints, as it stands in the model's aligner.json."""
     return {
         "name": provenance.name,
@@ -31,14 +44,21 @@ def facts(trained: Trained, recipe: Recipe, files: Sequence[Path], provenance: P
         "subwords": trained.tokenizer.get_vocab_size(),
         "dimensions": recipe.dimensions,
         "pairs": trained.pairs,
+        "pairs_held_out": trained.held_out,
         "retrieval_held_out": round(trained.precision, 4),
-        "recipe": asdict(recipe),
-        "data": [{"file": path.name, "sha256_16": digest(path.read_bytes())} for path in files],
+        "epoch": trained.epoch,
+        "history": [
+            {"epoch": epoch.number, "loss": round(epoch.loss, 4), "retrieval_held_out": round(epoch.precision, 4)}
+            for epoch in trained.history
+        ],
+        "recipe": {name: value for name, value in asdict(recipe).items() if value is not None},
+        "data": [{"file": file.name, "bytes": file.size, "sha256": file.sha256, "pairs": file.pairs} for file in files],
+        "command": provenance.command,
     }
 
 
-def card(known: Mapping[str, object], provenance: Provenance) -> str:
-    """The README.md of a model, with the YAML head that model hubs read."""
+def card(known: Mapping[str, Any], provenance: Provenance) -> str:
+    """The README.md of a model, with the YAML head that model hubs read; `known` are its `facts`."""
     first, second = provenance.languages
     head = [
         "---",
@@ -58,13 +78,37 @@ def card(known: Mapping[str, object], provenance: Provenance) -> str:
         "|---|---|",
         f"| subwords × dimensions | {known['subwords']:,} × {known['dimensions']}, stored in 8 bits |",
         f"| trained on | {known['pairs']:,} pairs |",
-        f"| retrieval of held-out pairs (P@1, both directions) | {known['retrieval_held_out']} |",
-        f"| recipe | {', '.join(f'{key} {value}' for key, value in _mapping(known['recipe']).items())} |",
+        f"| retrieval of {known['pairs_held_out']:,} held-out pairs (P@1, both directions) | {known['retrieval_held_out']} |",
+        f"| recipe | {', '.join(f'{key} {value}' for key, value in known['recipe'].items())} |",
+        f"| licence | {provenance.licence} |",
         f"| made with | aligner {known['aligner']} |",
     ]
-    return "\n".join([*head, "", *body, "", provenance.notes.strip(), ""])
+    notes = [provenance.notes.strip(), ""] if provenance.notes.strip() else []
+    return "\n".join([*head, "", *body, "", *notes, *_made(known)])
 
 
-def _mapping(value: object) -> Mapping[str, object]:
-    assert isinstance(value, Mapping)
-    return value
+def _made(known: Mapping[str, Any]) -> list[str]:
+    """How the model was made: its files, its epochs, the command."""
+    files = [(file["file"], f"{file['bytes']:,}", f"{file['pairs']:,}", file["sha256"]) for file in known["data"]]
+    epochs = [
+        (
+            f"{epoch['epoch']}{' (kept)' * (epoch['epoch'] == known['epoch'])}",
+            epoch["loss"],
+            epoch["retrieval_held_out"],
+        )
+        for epoch in known["history"]
+    ]
+    lines = []
+    if files:
+        lines += ["## Files", "", *_table(("file", "bytes", "pairs", "SHA-256"), files), ""]
+    if epochs:
+        lines += ["## Epochs", "", *_table(("epoch", "loss", "held-out P@1"), epochs), ""]
+    if known["command"]:
+        lines += ["## Command", "", "```text", known["command"], "```", ""]
+    return lines
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    cells = [heads, ["---"] * len(heads), *rows]
+    # A bar in the name of a file would be the end of its cell.
+    return [f"| {' | '.join(str(cell).replace('|', chr(92) + '|') for cell in row)} |" for row in cells]

@@ -22,7 +22,14 @@ def read_bitext(data: bytes, path: str, source_language: str, target_language: s
 
     Raises `InputError` with the line that is no such object.
     """
-    return pairs_bitext(_rows(decode(data, path), path), path, source_language, target_language)
+    return pairs_bitext(read_rows(data, path, source_language, target_language), path, source_language, target_language)
+
+
+def read_rows(data: bytes, path: str, _source_language: str, _target_language: str) -> Iterator[Row]:
+    """The same, one after another; no key tells of a language."""
+    for line, row in enumerate(decode(data, path).split("\n"), start=1):
+        if row.strip():
+            yield _row(row, path, line)
 
 
 def write_bitext(bitext: Bitext) -> Iterable[str]:
@@ -44,12 +51,6 @@ def write_bitext(bitext: Bitext) -> Iterable[str]:
 def _spans(document: Document, numbers: Sequence[int]) -> list[list[int]]:
     sentences = (document.sentences[number] for number in numbers)
     return [[sentence.start, sentence.end] for sentence in sentences]
-
-
-def _rows(text: str, path: str) -> Iterator[Row]:
-    for line, row in enumerate(text.split("\n"), start=1):
-        if row.strip():
-            yield _row(row, path, line)
 
 
 def _row(text: str, path: str, line: int) -> Row:

@@ -19,7 +19,7 @@ class Format:
     """A format: its name, the suffixes that go with it, and which of the three abilities its module has.
 
     `module` offers `read_document`, `read_bitext` and `write_bitext` (see `aligner.contracts`), each where the
-    ability of that name is set.
+    ability of that name is set; what reads bitexts also has `read_rows`, which gives one pair after another.
     """
 
     name: str
@@ -57,6 +57,10 @@ FORMATS: tuple[Format, ...] = (
         "tmx", (".tmx",), "Translation Memory eXchange 1.4b", "aligner.formats.tmx",
         reads_bitext=True, writes_bitext=True,
     ),
+    Format(
+        "csv", (".csv",), "comma-separated values, source and target", "aligner.formats.csv", reads_bitext=True
+    ),
+    Format("po", (".po",), "GNU gettext message catalogue", "aligner.formats.po", reads_bitext=True),
     Format("ladder", (".ladder",), "sentence numbers and costs, as vecalign writes them", "aligner.formats.ladder",
            writes_bitext=True),
 )  # fmt: skip

@@ -93,15 +93,22 @@ def read_bitext(data: bytes, path: str, source_language: str, target_language: s
     No entity is expanded and nothing outside the file is opened. Raises `InputError` for what is not
     well-formed, declares entities, or has no text in one of the languages.
     """
+    return pairs_bitext(read_rows(data, path, source_language, target_language), path, source_language, target_language)
+
+
+def read_rows(data: bytes, path: str, source_language: str, target_language: str) -> Iterator[Row]:
+    """The same, one after another; that a language is missing shows at the end."""
     languages = _Languages(source_language, target_language)
-    rows = list(_rows(data, path, languages))
-    if not rows:
+    has_rows = False
+    for row in _rows(data, path, languages):
+        has_rows = True
+        yield row
+    if not has_rows:
         raise InputError(path, "there are no translation units in it", "give a TMX file with <tu> elements")
     for wanted in (source_language, target_language):
         if wanted not in languages.seen:
             has = ", ".join(languages.seen) or "none"
             raise InputError(path, f"there is no text in {wanted} (languages: {has})", "give its languages")
-    return pairs_bitext(rows, path, source_language, target_language)
 
 
 def _rows(data: bytes, path: str, languages: _Languages) -> Iterator[Row]:

@@ -22,23 +22,24 @@ def read_bitext(data: bytes, path: str, source_language: str, target_language: s
 
     Raises `InputError` when no line has a second column.
     """
+    return pairs_bitext(read_rows(data, path, source_language, target_language), path, source_language, target_language)
+
+
+def read_rows(data: bytes, path: str, _source_language: str, _target_language: str) -> Iterator[Row]:
+    """The same, one after another; no line tells of a language."""
     text = decode(data, path)
     if "\t" not in text:
         problem = "no line has a tab, so there is no second column"
         raise InputError(path, problem, "give one pair a line: source, tab, target")
-    return pairs_bitext(_rows(text), path, source_language, target_language)
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
+        cells = line.removesuffix("\r").split("\t")
+        yield Row(cells[0], cells[1] if len(cells) > 1 else "", number)
 
 
 def write_bitext(bitext: Bitext) -> Iterable[str]:
     """One line a bead, nulls with an empty cell."""
     for source, target in bitext:
         yield f"{_cell(source)}\t{_cell(target)}\n"
-
-
-def _rows(text: str) -> Iterator[Row]:
-    for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
-        cells = line.removesuffix("\r").split("\t")
-        yield Row(cells[0], cells[1] if len(cells) > 1 else "", number)
 
 
 def _cell(text: str) -> str:
