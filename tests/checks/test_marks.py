@@ -70,6 +70,10 @@ def test_languages_that_turn_the_marks_round_are_told_by_brackets_alone() -> Non
     assert left("Er sagte: »Nein« (leise.", "de") == [("(", True)]
 
 
+def test_a_drawing_is_no_prose() -> None:
+    assert left("(-" * 200) == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text("ab .,'’‘\"“”«»„()[]:;-0179`\n", max_size=60), st.sampled_from(["en", "es", "de"]))
 def test_marks_are_pieces_of_the_text_in_order(text: str, language: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -116,6 +117,15 @@ def test_a_damaged_token_is_pointed_at_on_both_sides() -> None:
     [fault] = check(("Mail anna@b.example now", "Escribe a anna @b.example ya"))
     assert [span.text for span in fault.spans] == ["anna @b.example", "anna@b.example"]
     assert fault.suggestion == "anna@b.example"
+
+
+@pytest.mark.parametrize(
+    "text", ["{a" + ",b" * 60, "{a" * 2000, "<a " * 2000, "/a" * 2000, "a." * 2000 + "@", "a+" * 2000]
+)
+def test_hostile_texts_take_no_time(text: str) -> None:
+    started = time.perf_counter()
+    tokens_in(text)
+    assert time.perf_counter() - started < 2
 
 
 @settings(max_examples=60, deadline=None)

@@ -10,6 +10,7 @@ from aligner.checks.subject import Subject, Version
 from aligner.model import FURNITURE, Role, Severity, Span
 
 _TAIL = re.compile(r"[\s.,;:!?…。？！：；，\"'”’»)\]}*_>—–-]+$")
+_LONGEST_TAIL = 40
 _ENTITY = re.compile(r"(?:&\w+;\s*)+$")
 _SIGNS = {
     "?": "question mark", "？": "question mark", "!": "exclamation mark", "！": "exclamation mark",
@@ -83,6 +84,7 @@ def closing_class(text: str) -> str:
     >>> [closing_class(text) for text in ("He asked “Why?”.", "In the U.S.", "A list:", "News")]
     ['question mark', 'full stop', 'colon', 'none']
     """
+    text = text[-_LONGEST_TAIL:]
     tail = _TAIL.search(_ENTITY.sub("", text) if text.endswith(";") else text)
     if not tail:
         return "none"

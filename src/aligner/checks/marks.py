@@ -25,6 +25,8 @@ _INCHES = re.compile(r"(?<![\d.,])\d{1,2}(?:[.,]\d+|\s?\d/\d|[½¼¾])?$")
 _FEET = re.compile(r"\d ?['′] ?(?:\d{1,2}(?:[.,]\d+)?)?['′]?$")
 _LIST_MARKER = re.compile(r"(?:^|[\s;:,.(«“\"])([A-Za-z]|\d{1,2}|[ivxIVX]{2,5})[.º]?\)$")
 _FACE = re.compile(r"(?:^|[\s\w.,!?])[:;=8][-'^o]?[()\[\]]$")
+# More marks without partners than that are no prose.
+_PROSE = 50
 _DOUBLE = frozenset('"“')
 _CARELESS = re.compile(r"[.,!?…]['’](?![\w'’])|\w['’][.,;:)]")
 _STRAIGHT = re.compile(r"[\w.,!?…)]'(?!\w)")
@@ -152,7 +154,9 @@ def pair(text: str, start: int, end: int, language: str) -> Pairing:
         elif mark.kind != "‘":
             left.append(mark)
     left.extend(mark for marks in open_marks.values() for mark in marks)
-    if left:
+    if len(left) > _PROSE:
+        left = []
+    elif left:
         left = [mark for mark in sorted(left, key=lambda mark: mark.start) if not _is_no_mark(text, start, end, mark)]
     return Pairing(tuple(left), frozenset(paired), head)
 

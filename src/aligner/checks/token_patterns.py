@@ -23,14 +23,14 @@ class Token:
 # Alternatives in order; the name of the group is the kind. `{0, plural, one {…} other {…}}` is known by its head.
 _KINDS = {
     "link target": r"(?<=\]\()[^()\s]+(?:\([^()\s]*\)[^()\s]*)*(?=\s*\)|\s+[\"'])",
-    "tag": r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|<!--|-->|<!\[CDATA\[",
+    "tag": r"</?[A-Za-z][\w:.-]*+(?:\s[^<>]{0,500}+)?+/?>|<!--|-->|<!\[CDATA\[",
     "URL": r"\b(?:https?|ftps?|sftp|ssh|git|file)://?[^\s<>\"“”«»]+|\bmailto:[^\s<>\"]+|\bwww\.[^\s<>\"“”«»]+",
-    "e-mail address": r"(?<![\w.+-])[\w.+-]*\w@\w[\w-]*(?:\.[\w-]+)+\b",
+    "e-mail address": r"(?<![\w.+-])[\w.+-]++(?<=\w)@\w[\w-]*(?:\.[\w-]+)+\b",
     "template": r"\{\{[^{}\n]{1,80}\}\}|\{%[^{}\n]{1,80}%\}|\$\{[^{}\n]{1,60}\}|%\{\w+\}|#\{\w+\}|%\w{2,30}%",
-    "placeholder": r"\{\s*[$\w][\w.\-$]*\s*,\s*(?:plural|select|selectordinal)\s*,|\{\s*(?:\$?-?\w[\w.\-\[\]]*)?(?:\s*,\s*\w+(?:\s*,[^{}\n]*)?|![rsa]|:[^{}\s]{1,20})*\s*\}",
+    "placeholder": r"\{\s*+[$\w][\w.\-$]*+\s*+,\s*+(?:plural|select|selectordinal)\s*+,|\{\s*+(?:\$?-?\w[\w.\-\[\]]*+)?+(?:![rsa])?+(?:\s*+,\s*+\w++(?:\s*+,[^{}\n]{0,80}+)?+|:[^{}\s]{1,20}+)?+\s*+\}",
     "format": r"%\([\w.-]+\)[-+0#]*\d*(?:\.\d+)?[a-zA-Z]|(?<![\d%])%(?:\d+\$)?[-+0#]*\d*(?:\.\d+)?(?:hh?|ll?|[jzLqt])?[diouxXeEfFgGcspn@](?![\w%])",
     "entity": r"&(?:[A-Za-z]\w{1,31}|#\d{2,7}|#[xX][\da-fA-F]{2,6});",
-    "path": r"(?<![\w/])[A-Za-z]:\\[^\s<>:\"|?*]+|(?<![\w.:/])(?:~|\.{1,2})?/(?:[\w.@-]+/)+[\w.@-]*\w|(?<![\w/\\])\\\\[\w.-]+\\[^\s<>:\"|?*]+",
+    "path": r"(?<![\w/])[A-Za-z]:\\[^\s<>:\"|?*]+|(?<![\w.:/])(?:~|\.{1,2})?/(?:[\w.@-]++/)+[\w.@-]*+(?<=\w)|(?<![\w/\\])\\\\[\w.-]+\\[^\s<>:\"|?*]+",
     "file name": r"(?<![\w/@.-])[\w-]+(?:\.[\w-]+)*\.(?:csv|tsv|pdf|py|txt|html?|json|ya?ml|xml|toml|ini|cfg|conf|docx?|xlsx?|pptx?|odt|ods|png|jpe?g|gif|svg|webp|mp3|mp4|zip|gz|tar|7z|exe|dmg|iso|md|rst|js|ts|css|sh|bat|sql|log|jar|c|cpp|h|java|go|rs|php)\b(?![\w@/-]|\.\w)",
     "hashtag": r"(?<![\w&/#])#(?=\w*[^\W\d_])\w{2,}",
     "handle": r"(?<![\w.@/])@[A-Za-z_]\w{1,}(?:[.-]\w+)*",
