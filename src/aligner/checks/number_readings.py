@@ -11,8 +11,8 @@ from aligner.checks.quantities_dates import Date, Weekday, dates_of, telling_nam
 from aligner.checks.quantities_dates_matching import agree, contradictions, left_over, weekdays_left_over
 from aligner.checks.quantities_digits import Convention, convention_of
 from aligner.checks.quantities_matching import Difference, cross_out, differences, unmatched
-from aligner.checks.quantities_spellings import digits_of, letters_of
-from aligner.checks.quantities_tokens import VULGAR, strong_words
+from aligner.checks.quantities_spellings import Forms
+from aligner.checks.quantities_tokens import strong_words
 from aligner.checks.subject import Subject, Version
 
 
@@ -66,14 +66,16 @@ class _Reader:
         document, self.language = version.document, version.language
         self.text, self.sentences = document.text, document.sentences
         self.convention = convention_of([document.text], self.language)
-        self.letters, self.digits = letters_of(document.text), digits_of(document.text, VULGAR)
+        self.forms = Forms.of(document.text)
         self.telling = strong_words(self.language) | telling_names(self.language)
 
     def is_telling(self, sentences: tuple[int, ...]) -> bool:
         """Whether digits, words of numbers or names of months and days stand in a text: else nothing can differ."""
         for number in sentences:
             start, end = self.sentences[number].start, self.sentences[number].end
-            if self.digits.find("0", start, end) >= 0 or not self.telling.isdisjoint(self.letters[start:end].split()):
+            if self.forms.digits.find("0", start, end) >= 0 or not self.telling.isdisjoint(
+                self.forms.letters[start:end].split()
+            ):
                 return True
         return False
 
@@ -93,11 +95,11 @@ class _Reader:
     def _read(self, number: int) -> Reading:
         """The numbers and dates of a sentence."""
         start, end = self.sentences[number].start, self.sentences[number].end
-        text, letters = self.text[start:end], self.letters[start:end]
-        words = set(letters.split())
+        text, forms = self.text[start:end], self.forms.part(start, end)
+        words = set(forms.letters.split())
         return Reading(
             start,
-            tuple(quantities(text, self.language, self.convention, letters)),
+            tuple(quantities(text, self.language, self.convention, forms)),
             tuple(dates_of(text, self.language, words)),
             tuple(weekdays_of(text, self.language, words)),
         )

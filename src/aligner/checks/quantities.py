@@ -14,6 +14,7 @@ from aligner.checks.quantities_digits import Convention, usual_decimal
 from aligner.checks.quantities_kinds import Kind, Percent, Quantity, Weight
 from aligner.checks.quantities_measures import parts_in
 from aligner.checks.quantities_reader import Reader
+from aligner.checks.quantities_spellings import Forms
 from aligner.checks.quantities_tokens import tokens_of
 
 __all__ = ["Kind", "Percent", "Quantity", "Weight", "quantities"]
@@ -24,20 +25,20 @@ _TOGETHER = frozenset({" ", " and ", " y ", ", ", " con "})
 
 
 def quantities(
-    text: str, language: str, convention: Convention | None = None, letters: str | None = None
+    text: str, language: str, convention: Convention | None = None, forms: Forms | None = None
 ) -> list[Quantity]:
     """The numbers of a text, in order. Words are known for English and Spanish; elsewhere only digits are read.
 
     Among them are words that only may stand for a number ("both", "week"), of weight optional or weak.
     `convention` says which separators the document uses; without it the language's own decides.
-    `letters` is `letters_of` the text, where that is at hand.
+    `forms` are those of the text, where they are at hand.
 
     >>> [(found.text, found.value) for found in quantities("Dos mil millones y medio, el 3,5 % en los años 90", "es")]
     [('Dos mil millones y medio', 2000500000), ('3,5 %', Fraction(7, 2)), ('años 90', 1990)]
     >>> [found.value for found in quantities("a million and a half people under Louis XIV", "en")]
     [1500000, 14]
     """
-    tokens = tokens_of(text, language, letters)
+    tokens = tokens_of(text, language, forms)
     if not tokens:
         return []
     reader = Reader(text, language, convention or Convention(usual_decimal(language)), tokens)

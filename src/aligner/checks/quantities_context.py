@@ -75,6 +75,7 @@ _SMALLER = {
 _NEXT_WORD = re.compile(rf"[-{BLANKS}]([^\W\d_]+)")
 _MONEY = re.compile(r"[$€£¥₹](?:[ \u00a0])?$")
 _LOOK_BACK = 32
+_LONGEST_LEAD = len(" between ")
 
 
 def _before(text: str, start: int) -> str:
@@ -119,7 +120,7 @@ def is_time(text: str, start: int, end: int, language: str) -> bool:
     if language not in _TIME:
         return False
     before, after = _TIME[language]
-    return bool(after.match(text, end) or before.search(_before(text, start)))
+    return bool(after.match(text, end) or before.search(text[max(0, start - _LONGEST_LEAD) : start]))
 
 
 def is_money(text: str, start: int) -> bool:

@@ -50,6 +50,8 @@ class Reader:
     def __init__(self, text: str, language: str, convention: Convention, tokens: list[Token]) -> None:
         self.text, self.language, self.convention, self.tokens = text, language, convention, tokens
         self.index = 0
+        has_half = any(token.role is Role.HALF for token in tokens)
+        self.half = HALF_AFTER_NOUN.get(language) if has_half else None
 
     def read(self) -> list[Quantity]:
         """Every number of the text, in order."""
@@ -203,8 +205,11 @@ class Reader:
 
     def _says_more_than_one(self, end: int) -> bool:
         """Whether "one" is a percentage or has a half after its noun; else it is as good as an article."""
-        half = HALF_AFTER_NOUN.get(self.language)
-        return bool((half and half.match(self.text, end)) or is_percent(self.text, end, self.language))
+        return bool(self._half_after(end) or is_percent(self.text, end, self.language))
+
+    def _half_after(self, end: int) -> re.Match[str] | None:
+        """The "years and a half" after a number."""
+        return self.half.match(self.text, end) if self.half else None
 
     def _spelt_decade(self, token: Token, run: Run) -> Quantity | None:
         """Nineteen seventies."""
@@ -229,8 +234,7 @@ class Reader:
         after = end + len(suffix)
         values = self._scaled(values, suffix, start)
         noun = after
-        half = HALF_AFTER_NOUN.get(self.language)
-        if half and (match := half.match(self.text, after)):
+        if match := self._half_after(after):
             values = tuple(value + Fraction(1, 2) for value in values)
             end = after = match.end()
             self._skip_to(end)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
+
+VULGAR = "¼½¾⅓⅔⅛"
 
 
 def without_accents(word: str) -> str:
@@ -35,8 +38,25 @@ def letters_of(text: str) -> str:
     return lower
 
 
-def digits_of(text: str, others: str = "") -> str:
-    """A text in which every digit, and every one of `others`, is a 0, so that a slice is searched for one character."""
-    for digit in f"123456789{others}":
+def digits_of(text: str) -> str:
+    """A text in which every digit and vulgar fraction is a 0, so that a slice is searched for one character."""
+    for digit in f"123456789{VULGAR}":
         text = text.replace(digit, "0")
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A text as `letters_of` and as `digits_of` it, made once for a document and sliced for its sentences."""
+
+    letters: str
+    digits: str
+
+    @classmethod
+    def of(cls, text: str) -> Forms:
+        """The forms of a text."""
+        return cls(letters_of(text), digits_of(text))
+
+    def part(self, start: int, end: int) -> Forms:
+        """The forms of a part of the text."""
+        return Forms(self.letters[start:end], self.digits[start:end])

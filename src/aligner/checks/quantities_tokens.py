@@ -12,7 +12,7 @@ from importlib.resources import files
 from operator import attrgetter
 
 from aligner.checks.quantities_digits import BLANKS, Value
-from aligner.checks.quantities_spellings import digits_of, letters_of
+from aligner.checks.quantities_spellings import Forms
 
 
 class Role(StrEnum):
@@ -64,7 +64,6 @@ _SPECIAL = re.compile(
     re.VERBOSE,
 )
 _LEADS_SPECIAL = ("://", "www.", "@", "#", "<", "{", "&", "%0")
-VULGAR = "¼½¾⅓⅔⅛"
 _VULGAR = {
     "¼": Fraction(1, 4), "½": Fraction(1, 2), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3),
     "⅛": Fraction(1, 8),
@@ -130,11 +129,11 @@ def _value(written: str) -> Value:
     return number.numerator if number.denominator == 1 else number
 
 
-def tokens_of(text: str, language: str, letters: str | None = None) -> list[Token]:
-    """The number-like pieces of a text, in order; `letters` is `letters_of` it where that is at hand."""
-    if letters is None:
-        letters = letters_of(text)
-    found, regions = _special_tokens(text, letters)
+def tokens_of(text: str, language: str, forms: Forms | None = None) -> list[Token]:
+    """The number-like pieces of a text, in order; `forms` are those of the text where they are at hand."""
+    forms = forms or Forms.of(text)
+    letters = forms.letters
+    found, regions = _special_tokens(text, forms)
     table = number_words(language)
     for word in set(letters.split()) & table.keys():
         role, values = table[word]
@@ -158,11 +157,11 @@ _OUTSIDE = frozenset({"", " "})
 _start = attrgetter("start")
 
 
-def _special_tokens(text: str, letters: str) -> tuple[list[Token], list[tuple[int, int]]]:
+def _special_tokens(text: str, forms: Forms) -> tuple[list[Token], list[tuple[int, int]]]:
     """Digits, codes and vulgar fractions, and the stretches of a text in which words are no number words."""
     found: list[Token] = []
     regions: list[tuple[int, int]] = []
-    for match in _special_matches(text, letters):
+    for match in _special_matches(text, forms):
         group = match.lastgroup
         regions.append(match.span())
         if group in {"digits", "suffix"}:
@@ -176,9 +175,9 @@ def _special_tokens(text: str, letters: str) -> tuple[list[Token], list[tuple[in
     return found, regions
 
 
-def _special_matches(text: str, letters: str) -> Iterator[re.Match[str]]:
+def _special_matches(text: str, forms: Forms) -> Iterator[re.Match[str]]:
     """The matches of `_SPECIAL` in order; where only digits can begin one, it is tried around them alone."""
-    digits, done = digits_of(text, VULGAR), 0
+    letters, digits, done = forms.letters, forms.digits, 0
     for mark in _LEADS_SPECIAL:
         if mark in digits:
             yield from _SPECIAL.finditer(text)
