@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from aligner import checks
+from aligner import checks, pipeline
 from aligner.alignment import align_sentences
 from aligner.embedding import load_embedder
 from aligner.embedding.retrieval import retrieval
@@ -137,7 +137,7 @@ def test_retrieval() -> None:
 
 @cache
 def checked(bitext: Bitext) -> tuple[Finding, ...]:
-    return checks.check(checks.Subject.pair(bitext), checks.rules())
+    return pipeline.check_bitext(bitext, checks.rules(), load_embedder()).findings
 
 
 def rows_of(finding: Finding, subject: checks.Subject) -> Iterator[int]:

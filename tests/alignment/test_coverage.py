@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.alignment import coverage, uncovered
-from aligner.alignment.coverage import usual_log_ratio
+from aligner.alignment.coverage import _WEIGHTS, is_long, usual_log_ratio
 from aligner.alignment.stretches import LEAST_WORDS, MEASURES, candidates, measures, pairing_of
 from aligner.alignment.words import Vocabulary
 from aligner.contracts import AdditiveEmbedder, Stretch
@@ -168,6 +168,53 @@ def test_every_stretch_begins_and_ends_with_words_and_is_measured_whole() -> Non
         other = pairing.there.vectors.sum(axis=0)
         expected = float(inside @ other / np.linalg.norm(inside) / np.linalg.norm(other))
         assert table[place, MEASURES.index("similarity of stretch")] == pytest.approx(expected, abs=1e-4)
+
+
+def test_every_measure_has_its_weight() -> None:
+    assert set(_WEIGHTS) == set(MEASURES)
+    assert len(MEASURES) == len(set(MEASURES))
+
+
+def test_a_number_that_only_one_side_has_counts() -> None:
+    source, target = "In the year 1984 he sold 3,500 cars.", "Vendió 3.500 coches."
+    vocabulary = Vocabulary(model(), (source, target))
+    pairing = pairing_of(vocabulary.words(source), vocabulary.words(target), 0.0)
+    firsts, ends = candidates(pairing.here)
+    lacking = measures(pairing, firsts, ends)[:, MEASURES.index("numbers lacking")]
+    texts = pairing.here.texts
+    assert lacking.tolist() == [texts[first:end].count("1984") for first, end in zip(firsts, ends, strict=True)]
+
+
+def test_a_bracket_counts_where_the_other_side_has_fewer() -> None:
+    source = "A toothbrush ($10, for ages 5 and up) is new."
+    for target, expected in (("Es nuevo un cepillo.", True), ("Es nuevo (muy nuevo) un cepillo.", False)):
+        vocabulary = Vocabulary(model(), (source, target))
+        pairing = pairing_of(vocabulary.words(source), vocabulary.words(target), 0.0)
+        firsts, ends = candidates(pairing.here)
+        table = measures(pairing, firsts, ends)[:, MEASURES.index("bracketed")]
+        spans = zip(pairing.here.starts[firsts], pairing.here.ends[ends - 1], strict=True)
+        bracketed = [source[start:end] for (start, end), is_so in zip(spans, table, strict=True) if is_so]
+        assert bracketed == (["10, for ages 5 and up"] if expected else [])
+
+
+def test_a_whole_sentence_needs_no_length() -> None:
+    """An added sentence in a bead whose other sentence is put shorter: the lengths say nothing."""
+    source = "The committee for public buildings met again on Thursday evening in the old town hall."
+    first, second = "El comité de edificios públicos se reunió el jueves.", "Los expertos piden calma."
+    target = f"{first} {second}"
+    documents = (
+        Document(source, (Block(0, len(source)),), "en", sentences=(Sentence(0, len(source)),)),
+        Document(
+            target,
+            (Block(0, len(target)),),
+            "es",
+            sentences=(Sentence(0, len(first)), Sentence(len(first) + 1, len(target))),
+        ),
+    )
+    text = Bitext(documents[0], documents[1], (Bead((0,), (0, 1)),))
+    assert not is_long(target, source, 0.0)
+    (found,) = uncovered(text, model())
+    assert said(text, found) == second.rstrip(".")
 
 
 def test_the_other_text_is_given_away_once() -> None:
