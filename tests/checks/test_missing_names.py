@@ -115,6 +115,23 @@ def test_what_a_translation_calls_its_own_way_throughout_is_not_missing() -> Non
     assert pair(*renamed) == ()
 
 
+def test_a_renamed_character_is_not_replaced_by_whoever_the_translation_names_instead() -> None:
+    once = ("Ayer Xaspartu no quiso comer nada.", "Yesterday Vorbek would not eat.")
+    again = ("Hoy Xaspartu tiene hambre.", "Today Zurbit is hungry.")
+    assert said(pair(once)) == [["Vorbek", "Xaspartu"]]
+    assert pair(once, ("Llueve.", "It rains."), ("Nieva.", "It snows."), again) == ()
+
+
+def test_a_hero_may_be_he() -> None:
+    kept = [("Volvió Xurlo Urkiza.", "Xurlo Urkiza came back.")] * 20
+    assert (
+        pair(
+            *kept, ("Llueve.", "It rains."), ("Salió con Xurlo Urkiza.", "She left with him."), ("Nieva.", "It snows.")
+        )
+        == ()
+    )
+
+
 def test_both_directions() -> None:
     assert said(pair(("Gabino Harris spoke.", "Habló Gabino Ferrer."), languages=("en", "es"))) == [
         ["Ferrer", "Harris"]

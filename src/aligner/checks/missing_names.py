@@ -25,6 +25,7 @@ _KEPT, _NO_WORD = (
 )  # the same where both versions have it as a name somewhere, and the Zipf that it must not have
 _OWN, _BOTH_OWN = 0.8, 2.5  # Zipf units, each and together, by which a word and its translation are of their languages
 _PLAIN = 1.9  # Zipf units by which a word that is no surname is of its language
+_SELDOM = 12  # times that a translation has a name whose bearer "he" would not tell
 _FULL_NAME = 2  # words of a name that says who somebody is
 
 
@@ -209,20 +210,27 @@ def _places(beside: _BesideEachOther) -> tuple[NameWord, NameWord] | None:
         for run in beside.target.runs([name for name in beside.missing_target if name.key in known.counterparts])
         if len(run.names) > 1 or run.names[0].key in known.whole
     ]
-    if len({name.key for name in here}) == 1 and len(runs) == 1:
-        return here[0], runs[0].names[0]
-    return None
+    if len({name.key for name in here}) != 1 or len(runs) != 1:
+        return None
+    is_far = here[0] in beside.nowhere_near_source or runs[0].names[0] in beside.nowhere_near_target
+    return (here[0], runs[0].names[0]) if is_far else None
 
 
 def _strangers(beside: _BesideEachOther) -> tuple[NameWord, NameWord] | None:
     """The one name that only the source has, opposite the one that only the target has."""
-    here = [name for name in beside.nowhere_near_source if _is_pure(name, beside.source, beside.target)]
-    there = [name for name in beside.nowhere_near_target if _is_pure(name, beside.target, beside.source)]
+    here = [name for name in beside.nowhere_near_source if _is_known_name(name, beside.source, beside.target)]
+    there = [name for name in beside.nowhere_near_target if _is_known_name(name, beside.target, beside.source)]
     if len(beside.source.runs(here)) != 1 or len(beside.target.runs(there)) != 1:
         return None
     if any(beside.source.are_one(one, other) or beside.target.are_one(one, other) for one in here for other in there):
         return None
     return here[0], there[0]
+
+
+def _is_known_name(name: NameWord, names: NamesInPlace, other: NamesInPlace) -> bool:
+    """Whether a word is a name that the other version, where it repeats, has somewhere, so that it is not renamed."""
+    is_renamed = names.times[name.key] > 1 and name.key not in other.times
+    return not is_renamed and _is_pure(name, names, other)
 
 
 def _is_pure(name: NameWord, names: NamesInPlace, other: NamesInPlace) -> bool:
@@ -244,7 +252,9 @@ def _left_out(beside: _BesideEachOther) -> list[NameRun]:
     return [
         run
         for run in beside.source.runs(names)
-        if len(run.names) >= _FULL_NAME and any(name.start in gone for name in run.names)
+        if len(run.names) >= _FULL_NAME
+        and any(name.start in gone for name in run.names)
+        and beside.target.times[run.names[-1].key] <= _SELDOM
     ]
 
 
