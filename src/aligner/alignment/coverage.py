@@ -174,9 +174,12 @@ def _likeliest(pairing: Pairing, ends_of_sentences: Sequence[int], *, longer: bo
     stand beside the rest.
     """
     words = pairing.here
+    is_promising = longer and pairing.promise >= _LEAST_PROMISE
+    if not is_promising and len(ends_of_sentences) < 2:
+        return None
     firsts, ends = candidates(words)
     whole = _whole(words, ends_of_sentences, firsts, ends)
-    if not longer or pairing.promise < _LEAST_PROMISE:
+    if not is_promising:
         firsts, ends, whole = firsts[whole], ends[whole], whole[whole]
     if not len(firsts):
         return None

@@ -36,6 +36,8 @@ _ODDS = np.array(
 # Vectors longer than this belong to words that carry the meaning.
 _CONTENT_NORM = 3.2
 _SHARPNESS, _FLOOR, _DIAGONAL = 9.0, 0.25, 6.0
+# Odds above which a word that means much counts as unanswered.
+_UNANSWERED = 0.3
 _PAD = 8.0
 # A stretch has so many words at least.
 LEAST_WORDS = 3
@@ -133,11 +135,6 @@ def measures(pairing: Pairing, firsts: Integers, ends: Integers) -> Floats:
     here, there = pairing.here, pairing.there
     size, length, other_length = len(here), _length(here), _length(there)
 
-    def within(values: Floats | NDArray[np.bool_]) -> Floats:
-        summed = np.concatenate([[0.0], np.cumsum(values)])
-        found: Floats = summed[ends] - summed[firsts]
-        return found
-
     is_mark = np.concatenate([[True], ~here.is_word, [True]])
     opens, closes = is_mark[firsts], is_mark[ends + 1]
     lacking = int((~here.is_word).sum()) - int((~there.is_word).sum())
@@ -145,8 +142,12 @@ def measures(pairing: Pairing, firsts: Integers, ends: Integers) -> Floats:
     deviation = pairing.ratio_deviation
     ratios = (np.log((np.maximum(length - chars, 1.0) + _PAD) / (other_length + _PAD)) - pairing.log_ratio) / deviation
     content = here.is_word & (here.norms > _CONTENT_NORM)
-    contents, count = within(content), within(here.is_word)
-    evidence, received, due = within(pairing.odds), within(pairing.received), within(pairing.due)
+    lacking_numbers = _lacks_number(here, there)
+    unanswered = content & (pairing.odds > _UNANSWERED)
+    each = (pairing.odds, pairing.received, pairing.due, here.is_word, content, unanswered, lacking_numbers)
+    summed = np.zeros((len(each), size + 1))
+    np.cumsum(np.stack(each), axis=1, out=summed[:, 1:])
+    evidence, received, due, count, contents, unanswered_contents, numbers = summed[:, ends] - summed[:, firsts]
     similarity, alone, rest = _similarities(here, there, firsts, ends)
     columns = (
         np.clip(evidence, -3.0, 8.0),
@@ -158,7 +159,7 @@ def measures(pairing: Pairing, firsts: Integers, ends: Integers) -> Floats:
         np.minimum(contents, 10.0),
         np.minimum(count, 20.0),
         np.log(count),
-        np.minimum(within(_lacks_number(here, there)), 3.0),
+        np.minimum(numbers, 3.0),
         pairing.ratio,
         ratios,
         opens,
@@ -168,7 +169,7 @@ def measures(pairing: Pairing, firsts: Integers, ends: Integers) -> Floats:
         opens & closes & (lacking > 1),
         _bracketed(here, there, firsts, ends),
         chars / length,
-        within(content & (pairing.odds > 0.3)) / np.maximum(contents, 1.0),
+        unanswered_contents / np.maximum(contents, 1.0),
         ends >= size - 1,
         math.log(size),
     )

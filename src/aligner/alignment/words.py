@@ -45,6 +45,7 @@ class Vocabulary:
         words = {found.lower() for text in texts for found in _WORD.findall(text)}
         ordered = sorted(words)
         self._rows = {word: row for row, word in enumerate(ordered)}
+        self._is_word = np.array([word[0].isalnum() for word in ordered], np.bool_)
         self._vectors = embedder.sums(ordered) if ordered else np.zeros((0, embedder.dimensions), np.float32)
         self._norms = np.linalg.norm(self._vectors, axis=1)
         self._units = self._vectors / np.maximum(self._norms, _TINY)[:, None]
@@ -53,12 +54,13 @@ class Vocabulary:
         """The words of one of the texts."""
         found = list(_WORD.finditer(text))
         texts = tuple(match.group().lower() for match in found)
+        spans = np.array([match.span() for match in found], np.intp).reshape(-1, 2)
         rows = [self._rows[word] for word in texts]
         return Words(
             texts,
-            np.array([match.start() for match in found], np.intp),
-            np.array([match.end() for match in found], np.intp),
-            np.array([word[0].isalnum() for word in texts], np.bool_),
+            spans[:, 0],
+            spans[:, 1],
+            self._is_word[rows],
             self._vectors[rows],
             self._units[rows],
             self._norms[rows],
