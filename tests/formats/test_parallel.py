@@ -127,6 +127,7 @@ def test_names_with_signs_that_mean_something_elsewhere(tmp_path: Path) -> None:
         ("a.tsv", b"\x00\x01", "it is a binary file"),
         ("a.tsv", b"", "the file is empty"),
         ("a.tsv", b"One.\nTwo.\n", "no line has a tab"),
+        ("a.jsonl", b'{"source": "\\ud800", "target": "b"}', r"a\.jsonl:1: half of a character pair"),
     ],
 )
 def test_files_that_cannot_be_used(name: str, data: bytes | None, words: str, tmp_path: Path) -> None:

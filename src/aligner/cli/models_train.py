@@ -157,8 +157,8 @@ def _command(context: click.Context) -> str:
 
 
 def _said(progress: Progress) -> str:
-    precision = "" if progress.precision is None else f", held-out precision {progress.precision:.4f}"
-    return f"epoch {progress.epoch} of {progress.epochs}, loss {progress.loss:.3f}{precision}"
+    held_out = "" if progress.precision is None else f", held-out {progress.precision:.3f}"
+    return f"epoch {progress.epoch}/{progress.epochs}, loss {progress.loss:.2f}{held_out}"
 
 
 def _interrupted(checkpoint: Path) -> str:

@@ -125,12 +125,12 @@ def tracked(what: str, unit: str) -> Iterator[Callable[[int, int, str], None]]:
         yield lambda _done, _total, _message: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, Progress, TextColumn
 
+    # A narrow bar, so that all of it has room in 80 columns.
     columns = (
         TextColumn(what),
-        BarColumn(),
-        MofNCompleteColumn(),
+        BarColumn(bar_width=12),
         TextColumn("{task.fields[rate]}"),
         TextColumn("{task.fields[said]}"),
     )

@@ -51,6 +51,12 @@ class _SideBuilder:
         )  # fmt: skip
 
 
+def require_whole(row: Row, path: str) -> None:
+    """Raise `InputError` when a cell has half a character pair, which no other program could read."""
+    if _SURROGATE.search(row.source) or _SURROGATE.search(row.target):
+        raise InputError(path, "half of a character pair", "write the character whole, in UTF-8", row.line)
+
+
 def pairs_bitext(rows: Iterable[Row], path: str, source_language: str, target_language: str) -> Bitext:
     """The bitext of `rows`: bead n is row n; a blank cell gives that side of the bead no sentence.
 
@@ -59,8 +65,7 @@ def pairs_bitext(rows: Iterable[Row], path: str, source_language: str, target_la
     source, target, beads = _SideBuilder(), _SideBuilder(), []
     has_source = has_target = False
     for row in rows:
-        if _SURROGATE.search(row.source) or _SURROGATE.search(row.target):
-            raise InputError(path, "half of a character pair", "write the character whole, in UTF-8", row.line)
+        require_whole(row, path)
         of_source, of_target = source.add(row.source, row.line), target.add(row.target, row.line)
         has_source, has_target = has_source or bool(of_source), has_target or bool(of_target)
         score = row.score if of_source and of_target else None

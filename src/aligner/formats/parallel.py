@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from aligner.formats.loading import load_bytes
 from aligner.formats.moses import moses_paths, moses_rows
-from aligner.formats.pairs import Row
+from aligner.formats.pairs import Row, require_whole
 from aligner.formats.table import format_for, suffix_format
 from aligner.formats.unpacking import unpack, unpacked_name
 
@@ -49,6 +49,7 @@ def read_parallel(paths: Iterable[str], source_language: str, target_language: s
         opened, read = _opened(path, source_language, target_language, limit)
         count = 0
         for row in read:
+            require_whole(row, path)
             pair = (row.source.strip(), row.target.strip())
             rows += 1
             if pair[0] and pair[1]:
