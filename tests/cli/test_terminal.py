@@ -1,45 +1,48 @@
-"""What a person at a terminal sees of long work, and that nobody else sees it."""
+"""What a person at a terminal sees while work goes on, and what a pipe does not."""
 
 from __future__ import annotations
 
 import io
-import re
 import sys
 import time
 
 import pytest
 
-from aligner.cli.terminal import tracked
+from aligner.cli.terminal import busy
 
 
 class Terminal(io.StringIO):
-    """Where a person looks."""
+    """A file that says it is a terminal."""
 
     def isatty(self) -> bool:
         return True
 
 
-def test_work_is_tracked_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    terminal = Terminal()
-    monkeypatch.setattr(sys, "stderr", terminal)
+def _seen(file: io.StringIO, wanted: str) -> bool:
+    """Whether the words come up within seconds: a thread draws them."""
+    until = time.monotonic() + 5
+    while wanted not in file.getvalue() and time.monotonic() < until:
+        time.sleep(0.02)
+    return wanted in file.getvalue()
+
+
+def test_a_terminal_shows_how_far_encoding_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "100")
-    now = [100.0]
-    monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    with tracked("training", "pairs") as told:
-        told(5_000, 9_000, "epoch 2")
-        now[0] += 2
-        told(7_000, 9_000, "epoch 3")
-    seen = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", terminal.getvalue())
-    # What was there before says nothing of how fast it goes: 2,000 in 2 seconds, and 2,000 to go.
-    assert re.search(r"training \S+ 1,000 pairs/s, 2 s left epoch 3", seen), seen
-    # And nothing is left of it.
-    assert terminal.getvalue().rstrip().endswith("\x1b[2K")
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with busy("aligning") as told:
+        assert _seen(terminal, "aligning …")
+        told(0, 3400)
+        assert _seen(terminal, "0 of 3,400 texts encoded")
+        told(1200, 3400)
+        assert _seen(terminal, "1,200 of 3,400 texts encoded, 0 s left")
 
 
-def test_nothing_is_said_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pipe_is_told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     pipe = io.StringIO()
     monkeypatch.setattr(sys, "stderr", pipe)
-    with tracked("training", "pairs") as told:
-        told(1, 2, "epoch 1")
+    with busy("aligning") as told:
+        told(0, 10)
+        told(10, 10)
     assert pipe.getvalue() == ""
