@@ -130,3 +130,19 @@ def test_an_interruption_leaves_whole_files_only(workers: str, tmp_path: Path) -
     left = files(out)
     assert 0 < len(left) < 200
     assert all(name.endswith(".jsonl") and data.endswith(b"}\n") for name, data in left.items())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="interrupts are sent as signals")
+def test_an_interruption_while_workers_start_is_quiet(tmp_path: Path) -> None:
+    manifest(tmp_path, 200)
+    command = [sys.executable, "-m", "aligner", "align", "--manifest", "pairs.tsv", "-o", "out", "--workers", "3"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "out").is_dir() and time.monotonic() < deadline:
+        time.sleep(0.005)
+    time.sleep(0.3)  # the model is loaded, and the workers import
+    os.killpg(process.pid, signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130, stderr
+    assert "Traceback" not in stderr
+    assert all(name.endswith(".jsonl") for name in files(tmp_path / "out"))

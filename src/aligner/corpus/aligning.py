@@ -5,9 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -117,12 +118,10 @@ def _outcomes(jobs: list[_Job], workers: int) -> Iterator[Outcome]:
     coming = iter(jobs)
     waiting: deque[Future[Outcome]] = deque()
     try:
-        waiting.extend(
-            pool.submit(_interruptible_outcome, job) for job in islice(coming, workers * _WAITING_PER_WORKER)
-        )
+        waiting.extend(_submitted(pool, islice(coming, workers * _WAITING_PER_WORKER)))
         while waiting:
             yield waiting.popleft().result()
-            waiting.extend(pool.submit(_interruptible_outcome, job) for job in islice(coming, 1))
+            waiting.extend(_submitted(pool, islice(coming, 1)))
     except BrokenProcessPool as error:
         raise AlignerError(
             "a worker process ended before its time, perhaps for lack of memory; use fewer --workers"
@@ -132,8 +131,29 @@ def _outcomes(jobs: list[_Job], workers: int) -> Iterator[Outcome]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _submitted(pool: ProcessPoolExecutor, jobs: Iterable[_Job]) -> list[Future[Outcome]]:
+    """The jobs under way; that may start workers, which must not be interrupted while they import."""
+    with _interrupts_held():
+        return [pool.submit(_interruptible_outcome, job) for job in jobs]
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let an interruption wait until the end; processes that are started inherit that (`_ignore_interrupts` ends it)."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _interruptible_outcome(job: _Job) -> Outcome:
