@@ -21,6 +21,7 @@ CheckPair = Callable[..., list[Finding]]
         ("It cost 4.7 billion euros.", "Costó 4,7 billones de euros.", "4,7 mil millones"),
         ("About 45 million trees.", "Unos 45 mil millones de árboles.", "45 millones"),
         ("About 45 million trees.", "Unos 45 mil árboles.", "45 millones"),
+        ("Some 300,000 million.", "Unos 300.000 billones.", "300 mil millones"),
         ("A debt of 1.8 trillion.", "Una deuda de 1,8 mil millones.", "1,8 billones"),
         ("Profits of €3bn.", "Ganancias de 3 millones de euros.", "3 mil millones"),
         ("It lost one billion dollars.", "Perdió un billón de dólares.", "mil millones"),

@@ -45,6 +45,7 @@ def quantities(
     found = reader.read()
     if len(found) > 1:
         _share(text, found)
+        _share_age(text, found)
         _add_up(text, found)
         _mark_glosses(text, found)
     return found
@@ -63,6 +64,16 @@ def _share(text: str, found: list[Quantity]) -> None:
         elif following.scale != 1 and this.value < following.value:
             scaled = tuple(value * following.scale for value in this.values)
             found[index] = replace(this, values=(*this.values, *scaled))
+
+
+def _share_age(text: str, found: list[Quantity]) -> None:
+    """The 13 of "aged between 9 and 13" counts years too."""
+    for index in range(1, len(found)):
+        before, this = found[index - 1], found[index]
+        if not before.unit or before.unit.end > before.unit.start or this.unit:
+            continue
+        if is_in_range(text[before.end : this.start]):
+            found[index] = replace(this, unit=replace(before.unit, start=this.end, end=this.end))
 
 
 def _add_up(text: str, found: list[Quantity]) -> None:

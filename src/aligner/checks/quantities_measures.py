@@ -14,6 +14,7 @@ from functools import cache
 from aligner.checks.quantities_currencies import currency_names, currency_symbols
 from aligner.checks.quantities_digits import BLANKS, Value
 from aligner.checks.quantities_spellings import without_accents
+from aligner.checks.quantities_tokens import number_words
 
 # CLDR's unit (its dimension comes first) and its size in the base unit: metre, kilogram, litre, square metre, day.
 _SIZES = {
@@ -55,6 +56,7 @@ _EVERYDAY = {
     },
 }  # fmt: skip
 _NOT_UNITS = frozenset({"in", "st", "ha", "pt", "ac", "mo", "mes.", "d", "s", "y", "w", "c", "tc", "tn", "bbl"})
+_B = f"[{BLANKS}]"
 _WORD = rf"(?:[°º][{BLANKS}]?)?[^\W\d_]+"
 _AFTER = re.compile(
     rf"[-‑{BLANKS}]?(?:(?P<sign>[^\w\s.,;:'\"()%°º/-])|(?:de[{BLANKS}]|of[{BLANKS}]an?[{BLANKS}])?(?:(?:square|cubic)[{BLANKS}])?"
@@ -62,6 +64,14 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(rf"(?P<sign>[A-Z]{{0,3}}[^\w\s.,;:'\"()%-]|\b[A-Z]{{3}})[{BLANKS}]?$")
 _LOOK_BACK = 6
+_AGED = re.compile(
+    rf"\b[Aa]ge[ds]?{_B}(?:(?:of|from|between|over|under|about|around|at){_B})?(?:(?:the{_B})?ages{_B}of{_B})?$"
+)
+_NAMED = re.compile(rf"\b[A-ZÁÉÍÓÚÑ][^\W\d_]+,{_B}$")
+_RATES = frozenset({"a", "an", "per", "each", "every", "al", "por", "cada"})
+_DIMENSION_ENDS = "-"  # in the names of units, not in those of currencies
+_AGE_BACK = 24
+_LONGEST_AGE = 12
 _FAHRENHEIT_ZERO = 32
 # Translators round: 500 pounds, 230 kilos; but not time.
 _TOLERANCES = {"duration": Fraction(2, 100)}
@@ -137,11 +147,28 @@ def unit_after(text: str, end: int, language: str) -> Measure | None:
         if meanings := names.get(name):
             return Measure(found.start("first"), found.end(group), meanings)
     written = found["first"]
+    # 12 more weeks, 30 consecutive days
+    if second in names and first not in _RATES and first not in number_words(language) and written.islower():
+        return Measure(found.start("second"), found.end("second"), names[second])
     if written.isupper() and (codes := currency_symbols(language).get(written)):
         return Measure(found.start("first"), found.end("first"), codes)
     # American dollars
     if second and written[0].isupper() and (codes := currency_names(language).get(second)):
         return Measure(found.start("first"), found.end("second"), codes)
+    return None
+
+
+def age_of(text: str, start: int, end: int, language: str) -> Measure | None:
+    """The years that English leaves out of an age (aged 12; at the age of 12; Smith, 41, said), as a unit of no length.
+
+    >>> age_of("She died aged 90.", 14, 16, "en")
+    Measure(start=16, end=16, meanings=frozenset({'duration-year'}))
+    """
+    if language != "en" or end - start > _LONGEST_AGE:
+        return None
+    before = text[max(0, start - _AGE_BACK) : start]
+    if _AGED.search(before) or (_NAMED.search(before) and text[end : end + 1] == ","):
+        return Measure(end, end, frozenset({"duration-year"}))
     return None
 
 
@@ -161,9 +188,11 @@ def currency_before(text: str, start: int, language: str) -> Measure | None:
 
 
 def together(before: Measure | None, after: Measure | None) -> Measure | None:
-    """One measure out of the sign before a number and the name after it (CA$5, $5 Canadian)."""
+    """One measure out of the sign before a number and the name after it; $3 a day and $4m are dollars."""
     if not before or not after:
         return before or after
+    if all(_DIMENSION_ENDS in meaning for meaning in after.meanings):
+        return before
     meanings = before.meanings & after.meanings or after.meanings
     return Measure(before.start, after.end, meanings)
 
@@ -201,7 +230,7 @@ def parts_in(larger: Measure, smaller: Measure) -> Fraction | None:
 
 
 def _dimension(unit: str) -> str:
-    return unit.partition("-")[0]
+    return unit.partition(_DIMENSION_ENDS)[0]
 
 
 @cache

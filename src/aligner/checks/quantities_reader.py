@@ -22,7 +22,7 @@ from aligner.checks.quantities_context import (
 from aligner.checks.quantities_digits import Convention, Value, readings
 from aligner.checks.quantities_grammar import Run, run_from
 from aligner.checks.quantities_kinds import Kind, Percent, Quantity, Weight
-from aligner.checks.quantities_measures import Measure, currency_before, together, unit_after
+from aligner.checks.quantities_measures import Measure, age_of, currency_before, together, unit_after
 from aligner.checks.quantities_times import HOURS_A_DAY, hours_of, time_in_words
 from aligner.checks.quantities_tokens import Role, Token
 
@@ -265,15 +265,17 @@ class Reader:
             scale=prod(int(token.values[0]) for token in run.tokens if token.role in _SCALED),
             counted=tuple(value * units for value in values) if units else (),
             rank=rank,
-            unit=self._unit(start, after, end),
+            unit=self._unit(start, after, last.end),
         )
 
     def _unit(self, start: int, noun: int, end: int) -> Measure | None:
-        """The unit after the digits or what is written onto them (70km), with a currency before them."""
-        after = unit_after(self.text, noun, self.language) or (
-            unit_after(self.text, end, self.language) if end < noun else None
+        """The unit after the number or written onto its digits (70km), with a currency before them; years of an age."""
+        after = unit_after(self.text, noun, self.language)
+        if not after and end < noun:
+            after = unit_after(self.text, end, self.language)
+        return together(currency_before(self.text, start, self.language), after) or age_of(
+            self.text, start, noun, self.language
         )
-        return together(currency_before(self.text, start, self.language), after)
 
     def _scaled(self, values: tuple[Value, ...], suffix: str, start: int) -> tuple[Value, ...]:
         """5m, 5bn, 10k: scaled, unless the letter can be a unit and no currency says otherwise."""

@@ -46,9 +46,15 @@ def date_of(quantity: Quantity, dates: Sequence[Date]) -> Date | None:
 
 def is_written_otherwise(one: Quantity, other: Quantity) -> bool:
     """Whether a number is the other one when its points are read as commas and its commas as points."""
-    return bool(one.percent) == bool(other.percent) and (
-        _in_other_format(one) in other.values or _in_other_format(other) in one.values
-    )
+    # 300,000 billion and 300.000 millones differ in the word.
+    is_rescaled = one.scale != other.scale and 1 not in {one.scale, other.scale} and _digits(one) == _digits(other)
+    if bool(one.percent) != bool(other.percent) or is_rescaled:
+        return False
+    return _in_other_format(one) in other.values or _in_other_format(other) in one.values
+
+
+def _digits(quantity: Quantity) -> str:
+    return "".join(character for character in quantity.text if character.isdigit())
 
 
 def is_misformatted(one: Quantity, other: Quantity) -> bool:

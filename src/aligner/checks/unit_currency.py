@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from aligner.checks.number_readings import Reading, comparisons
 from aligner.checks.quantities import Quantity
 from aligner.checks.quantities_measures import is_conversion
+from aligner.checks.quantities_sorting import is_written_otherwise
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
 from aligner.model import Severity, Span
@@ -73,7 +74,9 @@ def _is_converted(one: Quantity, other: Quantity) -> bool:
 
 
 def _contradict(one: Quantity, other: Quantity) -> bool:
-    return bool(one.unit and other.unit) and one.value == other.value
+    if not one.unit or not other.unit or not one.unit.meanings.isdisjoint(other.unit.meanings):
+        return False
+    return one.value == other.value or is_written_otherwise(one, other)
 
 
 def _span(version: Version, reading: Reading, quantity: Quantity) -> Span:
