@@ -46,15 +46,24 @@ def date_of(quantity: Quantity, dates: Sequence[Date]) -> Date | None:
 
 def is_written_otherwise(one: Quantity, other: Quantity) -> bool:
     """Whether a number is the other one when its points are read as commas and its commas as points."""
-    # 300,000 billion and 300.000 millones differ in the word.
-    is_rescaled = one.scale != other.scale and 1 not in {one.scale, other.scale} and _digits(one) == _digits(other)
-    if bool(one.percent) != bool(other.percent) or is_rescaled:
+    if bool(one.percent) != bool(other.percent) or _differ_in_words(one, other):
         return False
     return _in_other_format(one) in other.values or _in_other_format(other) in one.values
 
 
+def _differ_in_words(one: Quantity, other: Quantity) -> bool:
+    """Whether the digits are the same and the words after them are not (300,000 billion, 300.000 millones)."""
+    digits = _digits(one)
+    return digits != "" and digits == _digits(other) and _largest(one) != _largest(other)
+
+
 def _digits(quantity: Quantity) -> str:
     return "".join(character for character in quantity.text if character.isdigit())
+
+
+def _largest(quantity: Quantity) -> Value:
+    """The value of a number when its marks stand between thousands."""
+    return max(quantity.value, _in_other_format(quantity) or 0)
 
 
 def is_misformatted(one: Quantity, other: Quantity) -> bool:
