@@ -106,6 +106,11 @@ def test_a_stretch_is_found_in_a_bead_of_several_sentences() -> None:
     assert "The council will meet again on Thursday" in said(text, found)
 
 
+def test_very_long_and_wordless_beads_are_left_alone() -> None:
+    long = " ".join(f"word{number}" for number in range(2_000))
+    assert uncovered(bitext(*PAIRS, (long, "Una frase corta."), ("...", "¡!"), (".", "Hola a todos.")), model()) == ()
+
+
 def test_words_have_their_places_weights_and_chances() -> None:
     source, target, _ = LEFT_OUT[0]
     (covered,) = coverage([(source, target)], model())

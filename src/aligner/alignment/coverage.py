@@ -51,7 +51,7 @@ _MARKS = re.compile(r"[,;:()\[\]—–\"«»“”.]")
 _PAD = 8.0
 # A prior for the usual length ratio of few pairs: that of equal lengths, of so much weight.
 _PRIOR_PAIRS = 4
-_MOST_WORDS = 400  # what is compared has the size of the square of that
+_MOST_WORDS = 300  # what is compared has the size of the square of that
 _SIGNS = {Side.SOURCE: 1, Side.TARGET: -1}
 # Below this no stretch is worth measuring: one in a hundred that would be told is lost, and half of the work saved.
 _LEAST_PROMISE = 9.0

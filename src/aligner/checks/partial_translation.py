@@ -9,7 +9,7 @@ from aligner.checks.subject import Subject
 from aligner.model import Severity, Side
 
 # A stretch likelier than the first is told, likelier than the second told as a warning.
-_LEAST, _SURE = 0.85, 0.98
+_LEAST, _SURE = 0.85, 0.985
 _MESSAGES = {
     Side.SOURCE: "the target seems to leave this out",
     Side.TARGET: "the target says this, the source does not seem to",
