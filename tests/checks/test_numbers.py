@@ -38,6 +38,13 @@ def check(source: str | list[str], target: str | list[str], languages: tuple[str
         ("He won 3-1.", "Ganó por 3 a 2.", "1 in the source, 2 in the target"),
         ("A 1-year bond.", "Un bono a diez años.", "1 in the source, diez in the target"),
         ("Some 14 days ago.", "Hace 15 días.", "14 in the source, 15 in the target"),
+        ("They won 1:0.", "Ganaron por 1:7.", "0 in the source, 7 in the target"),
+        ("Since the late 1930s.", "Desde la década de 1730.", "1930s in the source, década de 1730 in the target"),
+        (
+            "SARS-CoV-2 binds to ACE2.",
+            "El SARS-CoV-8 se une a la ACE2.",
+            "CoV-2 in the source, CoV-8 in the target",
+        ),
         ("We saw five bears.", "Vimos seis osos.", "five in the source, seis in the target"),
         ("The second floor.", "La tercera planta.", "second in the source, tercera in the target"),
         ("Jazz of the 1920s.", "Jazz de los años treinta.", "1920s in the source, años treinta in the target"),

@@ -30,7 +30,7 @@ def unmatched(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[l
     except the weak ones.
     """
     left_source, left_target = list(source), list(target)
-    for accounts in (_is_same, _is_like, _is_equal, _says_the_same, _stands_for):
+    for accounts in (_is_same, _is_like, _is_equal, _is_same_code, _says_the_same, _stands_for):
         if not left_source or not left_target:
             break
         _pair(left_source, left_target, accounts)
@@ -54,6 +54,8 @@ def _pair(source: list[Quantity], target: list[Quantity], accounts: Callable[[Qu
 
 
 def _share_value(one: Quantity, other: Quantity) -> bool:
+    if one.kind is other.kind is Kind.DECADE and min(one.value, other.value) >= _YEARS[0]:
+        return one.value == other.value  # both say the century
     return not set(one.values).isdisjoint(other.values)
 
 
@@ -78,6 +80,11 @@ def _is_equal(one: Quantity, other: Quantity) -> bool:
 
 def _is_part(quantity: Quantity) -> bool:
     return quantity.kind is Kind.FRACTION or (quantity.kind is Kind.ORDINAL and len(quantity.values) > 1)
+
+
+def _is_same_code(one: Quantity, other: Quantity) -> bool:
+    """SARS-CoV-2 on both sides, before ACE2 could account for one of them."""
+    return one.kind is other.kind is Kind.CODE and one.values == other.values and _letters(one) == _letters(other)
 
 
 def _says_the_same(one: Quantity, other: Quantity) -> bool:
@@ -141,7 +148,8 @@ def _changed_codes(source: Sequence[Quantity], target: Sequence[Quantity]) -> li
     """H5N1 and H5N5: the same letters with other digits, neither of them on both sides."""
     codes = [quantity for quantity in source if quantity.kind is Kind.CODE]
     others = [quantity for quantity in target if quantity.kind is Kind.CODE]
-    _pair(codes, others, lambda one, other: one.values == other.values)
+    for accounts in (_is_same_code, lambda one, other: one.values == other.values):
+        _pair(codes, others, accounts)
     found = []
     for one in codes:
         other = next((other for other in others if _letters(one) == _letters(other)), None)

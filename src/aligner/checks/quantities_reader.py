@@ -303,7 +303,7 @@ class Reader:
         alone = len(run.tokens) == 1
         if kind is Kind.CENTURY:
             return Weight.FIRM
-        is_written = first.role is Role.DIGITS and value == 1 and alone
+        is_written = first.role is Role.DIGITS and alone
         if (value in {0, 1} and kind is not Kind.FRACTION and not is_written) or (alone and last.role in _BARE):
             return Weight.OPTIONAL
         if kind in {Kind.FRACTION, Kind.ROMAN} or (kind is Kind.ORDINAL and first.role is not Role.DIGITS):
