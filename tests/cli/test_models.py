@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from aligner.embedding.retrieval import retrieval
+from aligner.embedding.static import StaticModel
 from aligner.embedding.training import Progress, _Training
 
 Run = Callable[..., Any]
@@ -78,6 +80,26 @@ def test_the_card_tells_the_command(run: Run, folder: Path) -> None:
     assert facts["command"] in (folder / "model" / "README.md").read_text("utf-8")
     assert [(file["file"], file["pairs"]) for file in facts["data"]] == [("pairs two.tsv", 200), ("pairs.tsv.xz", 200)]
     assert facts["pairs"] == 180
+
+
+def test_what_the_model_is_tried_on_is_never_trained_on(run: Run, folder: Path) -> None:
+    lines = PAIRS.splitlines(keepends=True)
+    (folder / "test.tsv").write_text("".join(lines[::10]) + "six and two\tsechs und zwei\n", "utf-8")
+    (folder / "rest.tsv").write_text("".join(line for number, line in enumerate(lines) if number % 10), "utf-8")
+    weights = []
+    for name, *tests in (("pairs.tsv.xz", "--test", "test.tsv"), ("rest.tsv",)):
+        done = run("models", "train", name, "-o", "model", *RECIPE, "--to-lang", "de", *tests)
+        assert done.status == 0, done.stderr
+        weights.append((folder / "model" / "model.safetensors").read_bytes())
+        if tests:
+            (score,) = json.loads((folder / "model" / "aligner.json").read_text("utf-8"))["scores"]
+            pairs = [line.strip().split("\t") for line in (folder / "test.tsv").read_text("utf-8").splitlines()]
+            model = StaticModel.load(folder / "model")
+            measured = retrieval(model, [(pair[0], pair[1]) for pair in pairs])
+            assert (score["file"], score["pairs"]) == ("test.tsv", 21)
+            assert score["retrieval"] == pytest.approx(measured, abs=1e-4)
+            assert f"| test.tsv, 21 pairs | {score['retrieval']} |" in (folder / "model" / "README.md").read_text()
+    assert weights[0] == weights[1]
 
 
 FORMATS: dict[str, Callable[[str, str], str]] = {
@@ -166,6 +188,7 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
     "seed": (("pairs.tsv.xz", "--seed", "-1"), r"--seed -1"),
     "epochs": (("pairs.tsv.xz", "--epochs", "0"), r"--epochs 0"),
     "patience": (("pairs.tsv.xz", "--patience", "0"), r"--patience 0"),
+    "no test": (("pairs.tsv.xz", "--test", "nowhere.tsv"), r"nowhere\.tsv: there is no such file"),
     "nothing to go on from": (("pairs.tsv.xz", "--resume"), r"model\.checkpoint: there is no checkpoint"),
     "no format": (("letters/letter.txt",), r"letter\.txt: text cannot be read as pairs"),
     "one language": (("pairs.tsv.xz", "--to-lang", "en-GB"), r"source and target are both said to be English"),

@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 
 from aligner.contracts import FloatArray
 from aligner.embedding import StaticModel, saving
-from aligner.embedding.card import DataFile, Provenance, card, facts
+from aligner.embedding.card import DataFile, Provenance, Score, card, facts
 from aligner.embedding.recipe import Epoch, Recipe, Trained
 from aligner.embedding.saving import save_model
 from aligner.errors import OptionError
@@ -85,7 +85,14 @@ def test_a_failure_leaves_the_old_model_and_nothing_else(
 
 def test_the_card(tokenizer: Tokenizer, vectors: FloatArray) -> None:
     data = DataFile("pairs.tsv", 4, "5dd1", 1)
-    provenance = Provenance("tiny", ("en", "de"), "CC-BY-4.0", "\nFrom *letters*.\n", "aligner models train …")
+    provenance = Provenance(
+        "tiny",
+        ("en", "de"),
+        "CC-BY-4.0",
+        "\nFrom *letters*.\n",
+        "aligner models train …",
+        (Score("news.tsv", 3003, 0.12345),),
+    )
     recipe = Recipe(vocabulary=36, dimensions=vectors.shape[1], seed=5)
     history = (Epoch(1, 2.5, 0.98764), Epoch(2, 1.25, 0.5))
     trained = Trained(tokenizer, np.asarray(vectors), 0.98764, 1234, 137, 1, history)
@@ -104,6 +111,9 @@ def test_the_card(tokenizer: Tokenizer, vectors: FloatArray) -> None:
     assert "| trained on | 1,234 pairs |" in text
     assert "seed 5" in text
     assert "| retrieval of 137 held-out pairs (P@1, both directions) | 0.9876 |" in text
+    assert known["scores"] == [{"file": "news.tsv", "pairs": 3003, "retrieval": 0.1235}]
+    assert "\n## Scores\n\n" in text
+    assert "| news.tsv, 3,003 pairs | 0.1235 |\n\nFrom *letters*" in text
     assert "\n\nFrom *letters*.\n\n## Files\n" in text
     assert "| pairs.tsv | 4 | 1 | 5dd1 |" in text
     assert "| 1 (kept) | 2.5 | 0.9876 |\n| 2 | 1.25 | 0.5 |" in text

@@ -121,12 +121,15 @@ def test_names_with_signs_that_mean_something_elsewhere(tmp_path: Path) -> None:
     [
         ("nowhere.tsv", None, "there is no such file"),
         ("nowhere", None, "there is no such file"),
+        ("a" * 5000, None, "cannot be opened|no such file"),
+        ("a\0b", None, "cannot be opened|no such file"),
         ("a.txt", b"One\tUno\n", r"text cannot be read as pairs"),
         ("a.xyz.gz", gzip.compress(b"a"), r"no format goes with the suffix \.xyz"),
         ("a.tsv.xz", lzma.compress(b"a\tb\n")[:-20], "it cannot be unpacked"),
         ("a.tsv", b"\x00\x01", "it is a binary file"),
         ("a.tsv", b"", "the file is empty"),
         ("a.tsv", b"One.\nTwo.\n", "no line has a tab"),
+        ("a.tsv", b"One.\t\n\tDos.\n", r"a\.tsv: it has no pair with text on both sides"),
         ("a.jsonl", b'{"source": "\\ud800", "target": "b"}', r"a\.jsonl:1: half of a character pair"),
     ],
 )

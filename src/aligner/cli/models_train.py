@@ -99,6 +99,13 @@ def _recipe(function: Callable[..., Any]) -> Callable[..., Any]:
     show_default=True,
     help="Where to train; auto takes a graphics card if there is one.",
 )
+@click.option(
+    "--test",
+    "tests",
+    metavar="PAIRS",
+    multiple=True,
+    help="Pairs to try the model on at the end, for its card; never trained on. May be repeated.",
+)
 @click.option(_RESUME, is_flag=True, help="Go on with a training that was interrupted, from FOLDER.checkpoint.")
 @click.option("--licence", default="other", show_default=True, help="Licence of the model, for its card.")
 @click.option("--notes", metavar="FILE", help="Markdown on the data, for its card.")
@@ -111,6 +118,7 @@ def train_model(
     target_language: str,
     recipe: Recipe,
     device: str,
+    tests: tuple[str, ...],
     resume: bool,
     licence: str,
     notes: str | None,
@@ -126,6 +134,7 @@ def train_model(
         target_language=target_language,
         recipe=recipe,
         device=device,
+        tests=tests,
         licence=licence,
         notes=notes,
         resume=resume,

@@ -21,10 +21,20 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """How well the model as it is saved retrieves the `pairs` of a file, none of which was trained on; in [0, 1]."""
+
+    name: str
+    pairs: int
+    precision: float
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """What goes into a card beside the training itself.
 
-    `licence` of the model, `notes` on the data in Markdown, the `command` that makes the model again, "" for none.
+    `licence` of the model, `notes` on the data in Markdown, the `command` that makes the model again, "" for none, and its
+    `scores` on other texts.
     """
 
     name: str
@@ -32,6 +42,7 @@ class Provenance:
     licence: str
     notes: str
     command: str = ""
+    scores: tuple[Score, ...] = ()
 
 
 def facts(trained: Trained, recipe: Recipe, files: Sequence[DataFile], provenance: Provenance) -> dict[str, object]:
@@ -46,6 +57,10 @@ def facts(trained: Trained, recipe: Recipe, files: Sequence[DataFile], provenanc
         "pairs": trained.pairs,
         "pairs_held_out": trained.held_out,
         "retrieval_held_out": round(trained.precision, 4),
+        "scores": [
+            {"file": score.name, "pairs": score.pairs, "retrieval": round(score.precision, 4)}
+            for score in provenance.scores
+        ],
         "epoch": trained.epoch,
         "history": [
             {"epoch": epoch.number, "loss": round(epoch.loss, 4), "retrieval_held_out": round(epoch.precision, 4)}
@@ -84,7 +99,15 @@ def card(known: Mapping[str, Any], provenance: Provenance) -> str:
         f"| made with | aligner {known['aligner']} |",
     ]
     notes = [provenance.notes.strip(), ""] if provenance.notes.strip() else []
-    return "\n".join([*head, "", *body, "", *notes, *_made(known)])
+    return "\n".join([*head, "", *body, "", *_measured(known), *notes, *_made(known)])
+
+
+def _measured(known: Mapping[str, Any]) -> list[str]:
+    """How well the model does on other texts, where it was tried."""
+    if not known["scores"]:
+        return []
+    rows = [(f"{score['file']}, {score['pairs']:,} pairs", score["retrieval"]) for score in known["scores"]]
+    return ["## Scores", "", *_table(("retrieval, P@1, both directions averaged", ""), rows), ""]
 
 
 def _made(known: Mapping[str, Any]) -> list[str]:

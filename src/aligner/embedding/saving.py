@@ -27,6 +27,12 @@ def quantised(vectors: FloatArray) -> tuple[np.ndarray[tuple[int, int], np.dtype
     return np.rint(vectors / factors[:, None]).astype(np.int8), factors
 
 
+def as_saved(vectors: FloatArray) -> FloatArray:
+    """float32 [subwords, dimensions], as they come back from 8 bits."""
+    numbers, factors = quantised(vectors)
+    return np.asarray(numbers * factors[:, None], np.float32)
+
+
 def refuse_foreign(folder: Path) -> None:
     """Raise `OptionError` when something else than a model, or an empty folder, stands where a model is to be saved."""
     is_free = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))

@@ -22,6 +22,13 @@ def moses_paths(path: str, source_language: str, target_language: str) -> tuple[
 
     None when it stands for none. Raises `InputError` when only one of the two is there.
     """
+    try:
+        return _paths(path, source_language, target_language)
+    except OSError:  # a name that no file can have
+        return None
+
+
+def _paths(path: str, source_language: str, target_language: str) -> tuple[str, str] | None:
     name = unpacked_name(path)
     suffix = PurePath(name).suffix[1:]
     of_suffix = _language(suffix)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from aligner.errors import InputError
 from aligner.formats.loading import load_bytes
 from aligner.formats.moses import moses_paths, moses_rows
 from aligner.formats.pairs import Row, require_whole
@@ -55,6 +56,8 @@ def read_parallel(paths: Iterable[str], source_language: str, target_language: s
             if pair[0] and pair[1]:
                 count += 1
                 pairs[pair] = None
+        if not count:
+            raise InputError(path, "it has no pair with text on both sides", "check the languages and the columns")
         files += [ParallelFile(name, size, sha256, count) for name, size, sha256 in opened]
     return ParallelText(list(pairs), tuple(files), rows)
 
