@@ -74,6 +74,14 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment of a file that begins with `aligner:`, in line `line` of it (from 1); `text` is what comes after that."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One language version of one text.
 
@@ -81,7 +89,7 @@ class Document:
     and do not overlap, `sentences` are in text order and empty until the document is segmented.
     `path` is what the user called the file, "-" for standard input, "" for a text from memory. `places` is what the format
     needs to say where in the file an offset lies: ascending `(offset in text, line of the file)`, both of the first
-    character of a run; empty where the text is the file itself.
+    character of a run; empty where the text is the file itself. `remarks` are what comments of the file say to aligner.
     """
 
     text: str
@@ -90,6 +98,7 @@ class Document:
     path: str = ""
     sentences: tuple[Sentence, ...] = ()
     places: tuple[tuple[int, int], ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def sentence_text(self, number: int) -> str:
         """The text of a sentence, as it stands."""
@@ -102,17 +111,33 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class NullEvidence:
+    """Why a sentence has no counterpart, and how probable it is that it has none.
+
+    `reason` is "unlike" (no sentence near its place is like it), "length" (one is, but is far too long or too short),
+    "taken" (the one that is like it belongs to another), "blank", or "locked" (a person said so). `nearest` is the number of the
+    sentence of the other side that is meant, or that comes nearest.
+    """
+
+    reason: str
+    probability: float
+    nearest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Bead:
     """An aligned group: 0..k source sentences with 0..l target sentences (Brown et al. 1991).
 
-    `source` and `target` are sentence numbers; `score` is in [0, 1], None for a null bead. `cost` is the
-    aligner's own cost of the bead (lower is better), for formats that print one.
+    `source` and `target` are sentence numbers; `score` in [0, 1] is the probability of the bead being right, None for a null
+    bead and for a bead nobody judged. `cost` is the aligner's own cost of the bead (lower is better), for formats that print
+    one. `evidence` tells of a null bead why it is one.
     """
 
     source: tuple[int, ...]
     target: tuple[int, ...]
     score: float | None = None
     cost: float | None = None
+    evidence: NullEvidence | None = None
 
     @property
     def kind(self) -> str:
@@ -189,7 +214,8 @@ class Span:
 class Finding:
     """One fault. A fault that repeats is one finding with many spans.
 
-    `bead` is the number of the bead (from 0; the row of a bitext file) where there is one.
+    `bead` is the number of the bead (from 0; the row of a bitext file) where there is one. `suppressed` says what keeps
+    it from counting, "baseline" or "comment"; None for one that counts.
     """
 
     code: str
@@ -199,6 +225,7 @@ class Finding:
     spans: tuple[Span, ...]
     bead: int | None = None
     suggestion: str | None = None
+    suppressed: str | None = None
     fingerprint: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
@@ -217,12 +244,16 @@ class Report:
     """What a check found: the documents it looked at, its findings in document order, and how it was made.
 
     `documents` has the one document (side target) or both; `bitext` is None when a document was checked alone.
+    `suppressed` are the findings that do not count, because they were known or a comment says so; `notes` are lines for
+    the person who keeps such lists: entries and comments that suppress nothing.
     """
 
     documents: tuple[tuple[Side, Document], ...]
     findings: tuple[Finding, ...]
     signature: str
     bitext: Bitext | None = None
+    suppressed: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

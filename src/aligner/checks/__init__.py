@@ -29,11 +29,14 @@ from aligner.checks import similarity as _similarity  # noqa: F401
 from aligner.checks import unit_currency as _unit_currency  # noqa: F401
 from aligner.checks import unpaired_marks as _unpaired_marks  # noqa: F401
 from aligner.checks import wrong_language as _wrong_language  # noqa: F401
-from aligner.checks.registry import Fault, Rule, rule, rules, select
+from aligner.checks.registry import Choice, Fault, Fix, Rule, choose, longest_prefix, prefix_of, rule, rules, select
 from aligner.checks.subject import Subject, Version
 from aligner.model import Finding, Side
 
-__all__ = ["Fault", "Rule", "Subject", "Version", "check", "rule", "rules", "select"]
+__all__ = [
+    "Choice", "Fault", "Fix", "Rule", "Subject", "Version", "check", "choose", "longest_prefix", "prefix_of", "rule",
+    "rules", "select",
+]  # fmt: skip
 
 
 def check(subject: Subject, chosen: Sequence[Rule]) -> tuple[Finding, ...]:

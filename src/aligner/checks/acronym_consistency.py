@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from aligner.checks.acronym_texts import AcronymText, acronym_texts
 from aligner.checks.expansions import Definition, is_glossed, without_marks
-from aligner.checks.registry import Fault, rule
+from aligner.checks.registry import Fault, Fix, rule
 from aligner.checks.subject import Subject
 from aligner.model import Severity
 
@@ -18,7 +18,7 @@ _SHORTEST_KEY = 3  # letters from which a slip can be told from another acronym
 _SHORTEST = 2  # words of an expansion that names one thing
 
 
-@rule("ACR304", "acronym-inconsistent", Severity.WARNING)
+@rule("ACR304", "acronym-inconsistent", Severity.WARNING, fix=Fix.MAJORITY)
 def acronym_inconsistent(subject: Subject) -> Iterator[Fault]:
     """One expansion stands beside two acronyms: the Federal Land Registry is the FLR here and the FRL there.
 

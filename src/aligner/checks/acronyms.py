@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from aligner.checks.acronym_texts import acronym_texts
 from aligner.checks.derived_acronyms import derived_acronyms
 from aligner.checks.international_acronyms import international_acronyms
-from aligner.checks.registry import Fault, rule
+from aligner.checks.registry import Fault, Fix, rule
 from aligner.checks.subject import Subject
 from aligner.model import Severity
 
 
-@rule("ACR301", "acronym-wrong-language", Severity.ERROR)
+@rule("ACR301", "acronym-wrong-language", Severity.ERROR, fix=Fix.SAFE)
 def acronym_wrong_language(subject: Subject) -> Iterator[Fault]:
     """The other language's acronym is used where the text has, or the language has, its own.
 

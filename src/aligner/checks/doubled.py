@@ -8,7 +8,7 @@ from functools import cache
 from itertools import chain, pairwise
 
 from aligner.checks.lexicon import zipf
-from aligner.checks.registry import Fault, rule
+from aligner.checks.registry import Fault, Fix, rule
 from aligner.checks.subject import Subject, Version
 from aligner.checks.word_data import data_lines
 from aligner.model import Block, Role, Severity, Side, Span
@@ -33,7 +33,7 @@ _COMPARING = re.compile(
 )
 
 
-@rule("PUN704", "doubled", Severity.WARNING)
+@rule("PUN704", "doubled", Severity.WARNING, fix=Fix.SAFE)
 def doubled(subject: Subject) -> Iterator[Fault]:
     """A word or a space stands twice.
 

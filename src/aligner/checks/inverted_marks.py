@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from aligner.checks.language import has_lists, lean, mask_codes, odds_between
 from aligner.checks.lexicon import zipf
-from aligner.checks.registry import Fault, rule
+from aligner.checks.registry import Fault, Fix, rule
 from aligner.checks.subject import Subject, Version
 from aligner.model import Role, Severity
 
@@ -41,7 +41,7 @@ class _Lone:
     shift: int | None
 
 
-@rule("PUN702", "inverted-mark", Severity.WARNING)
+@rule("PUN702", "inverted-mark", Severity.WARNING, fix=Fix.SAFE)
 def inverted_mark(subject: Subject) -> Iterator[Fault]:
     """A Spanish question or exclamation lacks its opening or its closing mark.
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from aligner.checks.expansions import STOP_WORDS
 from aligner.checks.lexicon import commonness
 from aligner.checks.opposite_spellings import SpelledApart, spelled_apart
-from aligner.checks.registry import Fault, rule
+from aligner.checks.registry import Fault, Fix, rule
 from aligner.checks.spellings import Difference, bare, difference, differs_at_end_only, pairs
 from aligner.checks.subject import Subject, Version
 from aligner.checks.titles import titles
@@ -155,7 +155,7 @@ def _name(word: Word) -> str:
     return text if is_name else ""
 
 
-@rule("NAM401", "name-drift", Severity.WARNING)
+@rule("NAM401", "name-drift", Severity.WARNING, fix=Fix.MAJORITY)
 def name_drift(subject: Subject) -> Iterator[Fault]:
     """One name is spelled in two ways: Saleh here, Salleh there.
 
@@ -180,7 +180,7 @@ def name_drift(subject: Subject) -> Iterator[Fault]:
         yield _fault_of_versions(subject, slip)
 
 
-@rule("NAM403", "name-diacritics", Severity.INFO)
+@rule("NAM403", "name-diacritics", Severity.INFO, fix=Fix.MAJORITY)
 def name_diacritics(subject: Subject) -> Iterator[Fault]:
     """One name stands with its diacritics and without them: Pérez, Perez.
 

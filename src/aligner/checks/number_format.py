@@ -12,7 +12,7 @@ from aligner.checks.quantities_digits import Convention, convention_of
 from aligner.checks.quantities_measures import currency_before, unit_after
 from aligner.checks.quantities_sorting import Sort, is_misformatted
 from aligner.checks.quantities_tokens import Role, number_words
-from aligner.checks.registry import Fault, rule
+from aligner.checks.registry import Fault, Fix, rule
 from aligner.checks.subject import Subject, Version
 from aligner.model import Severity
 
@@ -31,7 +31,7 @@ _NEXT_WORD = re.compile(r"[ \u00a0\u202f]([^\W\d_]+)")
 _SCALES = frozenset({Role.SCALE, Role.SCALES})
 
 
-@rule("NUM502", "number-format", Severity.INFO)
+@rule("NUM502", "number-format", Severity.INFO, fix=Fix.SAFE)
 def number_format(subject: Subject) -> Iterator[Fault]:
     """A number has the points and commas of another locale.
 

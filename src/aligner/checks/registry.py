@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from aligner.checks.subject import Subject
 from aligner.errors import OptionError
@@ -25,6 +27,13 @@ class Fault:
 Check = Callable[[Subject], Iterable[Fault]]
 
 
+class Fix(StrEnum):
+    """When a rule's suggestion may be written into the text without asking: wherever it is, or only where most agree."""
+
+    SAFE = "safe"
+    MAJORITY = "majority"  # the suggestion stands in the text more often than what it replaces
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule of the catalogue: its docstring is its page (first line: when it fires; then why, and an example)."""
@@ -35,6 +44,7 @@ class Rule:
     check: Check
     needs_pair: bool
     needs_model: bool = False
+    fix: Fix | None = None
 
     @property
     def documentation(self) -> str:
@@ -63,17 +73,24 @@ _RULES: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, name: str, severity: Severity, *, needs_pair: bool = False, needs_model: bool = False
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    needs_pair: bool = False,
+    needs_model: bool = False,
+    fix: Fix | None = None,
 ) -> Callable[[Check], Check]:
     """Register a function as the rule `code`.
 
-    `needs_pair`: it has nothing to say about one document alone; `needs_model`: nor without an embedding model.
+    `needs_pair`: it has nothing to say about one document alone; `needs_model`: nor without an embedding model. `fix`:
+    when its suggestions may be written into the text; they then take the place of every span that has the first one's text.
     """
 
     def register(check: Check) -> Check:
         if code in _RULES:
             raise ValueError(f"rule {code} is registered twice")
-        _RULES[code] = Rule(code, name, severity, check, needs_pair, needs_model)
+        _RULES[code] = Rule(code, name, severity, check, needs_pair, needs_model, fix)
         return check
 
     return register
@@ -84,17 +101,74 @@ def rules() -> tuple[Rule, ...]:
     return tuple(_RULES[code] for code in sorted(_RULES))
 
 
-def select(selected: Iterable[str] = (), ignored: Iterable[str] = ()) -> tuple[Rule, ...]:
-    """Rules whose code starts with one of `selected` (all when empty) and with none of `ignored`.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which rules one place asks for, by code, name or the beginning of a code: a file of settings, or the command line.
 
-    Raises `OptionError` for a code or prefix that fits no rule.
+    `select` takes the place of what was chosen before (every rule at first), `ignore` that of what was left out;
+    `extend_select` and `extend_ignore` add to them.
     """
-    chosen, dropped = [code.upper() for code in selected], [code.upper() for code in ignored]
-    for prefix in (*chosen, *dropped):
-        if not prefix or not any(code.startswith(prefix) for code in _RULES):
-            raise OptionError(f"no rule has the code or prefix {prefix!r}; `aligner rules` lists them")
-    return tuple(
-        rule
-        for rule in rules()
-        if (not chosen or rule.code.startswith(tuple(chosen))) and not rule.code.startswith(tuple(dropped))
-    )
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    extend_ignore: tuple[str, ...] = ()
+
+
+def select(selected: Iterable[str] = (), ignored: Iterable[str] = ()) -> tuple[Rule, ...]:
+    """Rules that one of `selected` names (all when empty), and none of `ignored` as closely.
+
+    Raises `OptionError` for a name that fits no rule.
+    """
+    return choose([Choice(tuple(selected), tuple(ignored))])
+
+
+def choose(choices: Iterable[Choice], own: Iterable[Rule] = ()) -> tuple[Rule, ...]:
+    """The rules that are left when one choice after another is made, in order of code; `own` are a user's own.
+
+    Within a choice the longer beginning decides: with `NUM` left out and `NUM501` chosen, that one rule of the family
+    runs. Raises `OptionError` for a name that fits no rule.
+    """
+    known = sorted((*rules(), *own), key=lambda rule: rule.code)
+    chosen, dropped = {rule.code for rule in known}, set[str]()
+    for choice in choices:
+        wanted = [prefix_of(name, known) for name in (*choice.select, *choice.extend_select)]
+        unwanted = [prefix_of(name, known) for name in (*choice.ignore, *choice.extend_ignore)]
+        if choice.select:
+            chosen = set()
+        if choice.ignore:
+            dropped = set()
+        for code in (rule.code for rule in known):
+            on, off = longest_prefix(code, wanted), longest_prefix(code, unwanted)
+            if len(on) > len(off):
+                chosen.add(code)
+                dropped.discard(code)
+            elif off:
+                dropped.add(code)
+    return tuple(rule for rule in known if rule.code in chosen - dropped)
+
+
+def prefix_of(name: str, known: Iterable[Rule] | None = None) -> str:
+    """The code of the rule of that name, or `name` itself where it is the beginning of a code, in capitals.
+
+    Raises `OptionError`, with the nearest names, for what is neither.
+
+    >>> from aligner import checks
+    >>> checks.prefix_of("name-drift"), checks.prefix_of("num")
+    ('NAM401', 'NUM')
+    """
+    known = rules() if known is None else tuple(known)
+    by_name = {rule.name: rule.code for rule in known}
+    if name.lower() in by_name:
+        return by_name[name.lower()]
+    if name and any(rule.code.startswith(name.upper()) for rule in known):
+        return name.upper()
+    codes = [rule.code for rule in known]
+    near = difflib.get_close_matches(name.upper(), codes, 1) or difflib.get_close_matches(name.lower(), by_name, 1)
+    hint = f"did you mean {near[0]}?" if near else "`aligner rules` lists them"
+    raise OptionError(f"no rule has the code, name or prefix {name!r}; {hint}")
+
+
+def longest_prefix(code: str, prefixes: Iterable[str]) -> str:
+    """The longest of `prefixes` that a code begins with, "" where there is none."""
+    return max((prefix for prefix in prefixes if code.startswith(prefix)), key=len, default="")
