@@ -140,11 +140,12 @@ def choose(choices: Iterable[Choice], own: Iterable[Rule] = ()) -> tuple[Rule, .
             dropped = set()
         for code in (rule.code for rule in known):
             on, off = longest_prefix(code, wanted), longest_prefix(code, unwanted)
-            if len(on) > len(off):
+            if on:
                 chosen.add(code)
-                dropped.discard(code)
-            elif off:
+            if off and len(off) >= len(on):
                 dropped.add(code)
+            elif on:
+                dropped.discard(code)
     return tuple(rule for rule in known if rule.code in chosen - dropped)
 
 
