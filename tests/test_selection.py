@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.errors import OptionError
-from aligner.model import Bead, Bitext, Document, Sentence
+from aligner.model import Bead, Bitext, Document, NullEvidence, Sentence
 from aligner.selection import Order, Selection, review_first, selected
 
 SCORES = st.floats(0, 1, allow_nan=False)
@@ -60,6 +60,12 @@ def test_a_pair_without_a_score_is_kept() -> None:
 def test_review_begins_with_what_is_most_doubtful() -> None:
     kept = selected(SOME, Selection(order=Order.REVIEW), "jsonl")
     assert [bead.source for bead in kept.bitext.beads] == [(1,), (2,), (3,), (0,)]
+
+
+def test_a_null_is_as_sure_as_its_evidence() -> None:
+    sure, unsure = (Bead((n,), (), cost=0.5, evidence=NullEvidence("unlike", n / 10)) for n in (9, 1))
+    pair = Bead((0,), (0,), 0.5)
+    assert review_first((sure, pair, unsure)) == (unsure, pair, sure)
 
 
 @given(st.lists(SCORES, max_size=12))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -68,20 +68,28 @@ def embedder_for(options: PairOptions, progress: Progress | None = None) -> Embe
 
 
 def align_files(
-    source: str, target: str, options: PairOptions | None = None, progress: Progress | None = None
+    source: str,
+    target: str,
+    options: PairOptions | None = None,
+    progress: Progress | None = None,
+    lock: str | None = None,
 ) -> Bitext:
     """Read, segment and align the two language versions of a text.
 
-    `source` and `target` are paths, one of them may be "-" for standard input. `progress` is told how many texts have
+    `source` and `target` are paths, one of them may be "-" for standard input. `lock` is a file of beads that are kept
+    (see `read_locks`). `progress` is told how many texts have
     been encoded, by models that take their time. Raises `InputError` for a file that cannot be used, `ModelError` or
     `MissingExtra` for a model that cannot.
     """
     options = options or PairOptions()
     _refuse_one_file(source, target)
+    if lock == "-" and "-" in (source, target):
+        raise OptionError("only one of the texts and the locked beads can come from standard input")
     read_source = read_segmented(source, options.source_language, options.source_format, options.pre_segmented)
     read_target = read_segmented(target, options.target_language, options.target_format, options.pre_segmented)
     _refuse_one_language(read_source, read_target)
-    return align_documents(read_source, read_target, options, progress)
+    locks = () if lock is None else read_locks(lock, read_source, read_target)
+    return align_documents(read_source, read_target, options, progress, locks)
 
 
 def _refuse_one_file(source: str, target: str) -> None:
@@ -112,17 +120,22 @@ def _refuse_one_language(source: Document, target: Document) -> None:
 
 
 def align_documents(
-    source: Document, target: Document, options: PairOptions, progress: Progress | None = None
+    source: Document,
+    target: Document,
+    options: PairOptions,
+    progress: Progress | None = None,
+    locks: Sequence[Bead] = (),
 ) -> Bitext:
-    """Align two segmented documents."""
+    """Align two segmented documents; the beads in `locks` are kept, and only the rest is aligned."""
     embedder = embedder_for(options, progress)
-    beads = alignment.align(source, target, embedder, options.alignment)
+    beads = alignment.align(source, target, embedder, options.alignment, locks)
     made_by = signature(
         {
             "model": embedder.signature,
             "source": _document_digest(source),
             "target": _document_digest(target),
             **options.alignment.as_parts(),
+            **({"locks": digest(repr([(bead.source, bead.target) for bead in locks]).encode())} if locks else {}),
         }
     )
     return Bitext(source, target, beads, made_by)

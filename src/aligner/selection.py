@@ -97,7 +97,9 @@ def review_first(beads: tuple[Bead, ...]) -> tuple[Bead, ...]:
 
 
 def _certainty(bead: Bead) -> float:
-    """The probability of a bead; of a null, which has no score, one minus its cost."""
+    """The probability of a bead; of a null, which has no score, that of its evidence, or else one minus its cost."""
     if bead.score is not None:
         return bead.score
+    if bead.evidence is not None:
+        return bead.evidence.probability
     return _EVEN if bead.cost is None else 1.0 - bead.cost

@@ -16,12 +16,14 @@ from aligner.selection import Order, Selection, selected
 
 DEFAULT_FORMAT = "jsonl"
 _MANY_ONLY = {"workers": "--workers"}
+_PAIR_ONLY = {"lock": "--lock"}
 
 
 @click.command(
     epilog=options.examples(
         "aligner align article.en.html article.es.html",
         "aligner align article.en.txt article.es.txt -o article.tmx",
+        "aligner align article.en.txt article.es.txt --lock corrected.jsonl",
         "aligner align --manifest pairs.tsv -o beads --workers 4",
     )
 )
@@ -65,6 +67,12 @@ _MANY_ONLY = {"workers": "--workers"}
     help="As the texts run, or what is most doubtful first (jsonl, tsv).",
 )
 @click.option(
+    "--lock",
+    metavar="BITEXT",
+    help='Keep these beads and align the rest: jsonl (lines with "locked": true where there are some, else all), '
+    "ladder, tmx or tsv.",
+)
+@click.option(
     "--manifest",
     metavar="FILE",
     help="Align every pair of a table, SOURCE tab TARGET [tab NAME] a line, paths from its folder; OUT is a folder.",
@@ -90,6 +98,7 @@ def align(
     max_size: int,
     min_score: float | None,
     order: str,
+    lock: str | None,
     manifest: str | None,
     workers: int,
     embedder: EmbedderOptions,
@@ -111,6 +120,7 @@ def align(
     )
     selection = Selection(min_score, Order(order))
     if manifest is not None:
+        _refuse(ctx, _PAIR_ONLY, "two texts, not with --manifest")
         folder = _folder_of(ctx, texts, output)
         # Imported where it is wanted: what it takes to start other processes would slow the start of every call.
         from aligner.cli.align_many import align_many
@@ -121,7 +131,7 @@ def align(
     _refuse(ctx, _MANY_ONLY, "--manifest")
     if len(texts) != 2:
         raise click.UsageError(f"give two texts, SOURCE and TARGET, or --manifest; not {len(texts)}", ctx)
-    _align_pair(texts, pair, selection, (output, output_format))
+    _align_pair(texts, pair, selection, (output, output_format), lock)
 
 
 def _align_pair(
@@ -129,14 +139,15 @@ def _align_pair(
     pair: pipeline.PairOptions,
     selection: Selection,
     written: tuple[str | None, str | None],
+    lock: str | None,
 ) -> None:
-    """Align two texts and write the result to the output and in the format of `written`."""
+    """Align two texts but for what is locked, and write the result to the output and in the format of `written`."""
     output, output_format = written
     place = output or "-"
     name = format_for(place, output_format or (DEFAULT_FORMAT if place == "-" else None), "writes_bitext").name
     selection.refuse_format(name)
     with busy("aligning") as progress:
-        bitext = pipeline.align_files(texts[0], texts[1], pair, progress)
+        bitext = pipeline.align_files(texts[0], texts[1], pair, progress, lock)
     kept = selected(bitext, selection, name)
     write(formats.render_bitext(kept.bitext, name), output)
     if kept.below:
