@@ -75,10 +75,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment of a file that begins with `aligner:`, in line `line` of it (from 1); `text` is what comes after that."""
+    """A comment of a file that begins with `aligner:`, in line `line` of it (from 1); `text` is what comes after that.
+
+    `block` is the number of the block it is about, in formats that tell; None where the line does.
+    """
 
     line: int
     text: str
+    block: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

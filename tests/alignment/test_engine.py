@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -11,11 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.alignment import AlignmentOptions, align_sentences, coarse
-from aligner.alignment.beads import kinds_up_to
-from aligner.alignment.coarse import band_for, corners, widened
-from aligner.alignment.evidence import Evidence, Scorer
-from aligner.alignment.overlaps import AdditiveOverlaps, EncodedOverlaps, overlaps_of
-from aligner.alignment.search import Band, best_path
+from aligner.alignment.band import Band
+from aligner.alignment.beads import Kind, kinds_up_to
+from aligner.alignment.coarse import band_for, widened
+from aligner.alignment.evidence import Evidence
+from aligner.alignment.overlaps import AdditiveOverlaps, EncodedOverlaps, Run, overlaps_of
+from aligner.alignment.path import Path
+from aligner.alignment.scoring import Scorer
+from aligner.alignment.search import best_path
 from aligner.contracts import AdditiveEmbedder, Embedder, FloatArray
 from aligner.embedding import load_embedder
 from aligner.errors import AlignerError, OptionError
@@ -168,8 +172,11 @@ def test_the_search_is_as_good_as_trying_everything(source: int, target: int, se
     right = (left[1:] + sentences(target, seed + 1))[:target]
     scorer = Scorer(overlaps_of(left, right, WordEmbedder(), 3), ([40] * source, [40] * target), 3)
     evidence, kinds = Evidence(), kinds_up_to(3)
-    block = scorer.block((0, source + 1), (0, target + 1))
 
+    def weight(kind: Kind, row: int, column: int) -> float:
+        return float(scorer.cells(np.array([row]), np.array([column])).score(evidence, kind)[0])
+
+    @cache
     def best(row: int, column: int, layer: int) -> float:
         """Exhaustive recursion: the best score of a path to a cell that ends in a layer (bead, source gap, target gap)."""
         if (row, column) == (0, 0):
@@ -177,7 +184,7 @@ def test_the_search_is_as_good_as_trying_everything(source: int, target: int, se
         if layer == 0:
             options = [
                 max(best(row - kind.rows, column - kind.columns, before) for before in range(3))
-                + float(scorer.scores(block, evidence, kind, np.array([row]), np.array([column]))[0])
+                + weight(kind, row, column)
                 for kind in kinds
                 if kind.rows <= row and kind.columns <= column
             ]
@@ -189,24 +196,16 @@ def test_the_search_is_as_good_as_trying_everything(source: int, target: int, se
             best(*earlier, before) + (evidence.longer if before == layer else evidence.gap) for before in range(3)
         )
 
-    def score(path: list[tuple[tuple[int, ...], tuple[int, ...]]]) -> float:
-        total, before, row, column = 0.0, None, 0, 0
-        steps = iter(path)
-        for rows, columns in steps:
-            shape = (len(rows), len(columns))
-            is_crossed = min(shape) and columns[0] > column
-            if is_crossed:
-                next(steps)
-                shape = (2, 2)
-            row, column = row + shape[0], column + shape[1]
-            if min(shape) == 0:
-                side = shape.index(0)
-                total += evidence.longer if before == side else evidence.gap
-                before = side
-                continue
-            kind = next(k for k in kinds if (k.rows, k.columns, k.crossed) == (*shape, bool(is_crossed)))
-            total += float(scorer.scores(block, evidence, kind, np.array([row]), np.array([column]))[0])
-            before = None
+    def score(path: Path) -> float:
+        total, before = 0.0, 0
+        steps = zip(path.row_ends, path.rows, path.column_ends, path.columns, path.crossed, strict=True)
+        for row, rows, column, columns, crossed in steps:
+            layer = 1 if columns == 0 else 2 if rows == 0 else 0
+            if layer:
+                total += evidence.longer if before == layer else evidence.gap
+            else:
+                total += weight(Kind(int(rows), int(columns), bool(crossed)), row, column)
+            before = layer
         return total
 
     path = best_path(scorer, evidence, Band.full(source, target), kinds)
@@ -232,12 +231,10 @@ def test_a_long_dropped_passage_stays_inside_the_band(monkeypatch: pytest.Monkey
 
 
 def test_bands_hold_their_path_and_overlap() -> None:
-    path = [((0,), (0,)), ((1, 2), ()), ((), (1, 2, 3, 4, 5, 6, 7, 8)), ((3,), (9,))]
-    band = widened(corners(path), (4, 10), 1)
-    row = column = 0
-    for rows, columns in path:
-        row, column = row + len(rows), column + len(columns)
-        assert band.low[row] <= column < band.high[row]
+    path = Path.of_steps([(1, 1), (1, 0), (1, 0), *[(0, 1)] * 8, (1, 1)])
+    band = widened(path.corners(), (4, 10), 1)
+    rows, columns = path.corners()
+    assert ((band.low[rows] <= columns) & (columns < band.high[rows])).all()
     assert (band.high[:-1] > band.low[1:]).all()
     assert band.low[0] == 0
     assert band.high[-1] == 11
@@ -257,7 +254,8 @@ def test_additive_and_encoded_runs_agree() -> None:
     rows, columns = np.array([3, 4, 6]), np.array([2, 5, 4])
     for height, width in [(1, 1), (1, 2), (3, 2)]:
         ends = (rows, np.maximum(columns, width))
-        values = [runs.block((0, 7), (0, 6), 3).similarity(height, width, *ends) for runs in (additive, encoded)]
+        runs = (Run(height, height), Run(width, width))
+        values = [overlaps.window(*ends, 3).similarity(*runs) for overlaps in (additive, encoded)]
         np.testing.assert_allclose(values[0], values[1], atol=1e-5)
         np.testing.assert_allclose(additive.expected(0, height), encoded.expected(0, height), atol=1e-5)
 

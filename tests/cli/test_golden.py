@@ -41,7 +41,7 @@ def normalised(text: str) -> str:
         (re.escape(VERSION), "VERSION"),
         (r'("signature": ")[^"]*"', r'\1SIGNATURE"'),
         (r"aligner:VERSION\|[^<\"]*", "SIGNATURE"),
-        (r'("score": )[\d.]+', r"\1SCORE"),
+        (r'("(?:score|probability)": )[\d.]+', r"\1SCORE"),
         (r"(\]:)-?[\d.]+$", r"\1COST"),
         (r"(>)[\d.]+(</prop>)", r"\1SCORE\2"),
         (r"\d{8}T\d{6}Z", "DATE"),

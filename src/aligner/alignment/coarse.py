@@ -14,10 +14,13 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.alignment.band import Band
 from aligner.alignment.beads import Kind
-from aligner.alignment.evidence import Evidence, Path, Scorer, estimate
+from aligner.alignment.evidence import Evidence
 from aligner.alignment.overlaps import AdditiveOverlaps
-from aligner.alignment.search import Band, best_path
+from aligner.alignment.path import Integers, Path
+from aligner.alignment.scoring import Scorer
+from aligner.alignment.search import best_path
 
 _Number = TypeVar("_Number", np.float32, np.int64)
 
@@ -48,7 +51,8 @@ def band_for(
     sizes = tuple(np.fromiter(side, np.int64) for side in lengths)
     pooled = (_pooled(source), _pooled(target))
     pooled_sizes = (_pooled(sizes[0]), _pooled(sizes[1]))
-    return widened(corners(coarse_path(pooled, pooled_sizes, radius), scale=2), counts, radius)
+    rows, columns = coarse_path(pooled, pooled_sizes, radius).corners()
+    return widened((2 * rows, 2 * columns), counts, radius)
 
 
 def coarse_path(
@@ -58,36 +62,27 @@ def coarse_path(
     sizes = tuple(np.fromiter(side, np.int64) for side in lengths)
     band = band_for(vectors, (sizes[0], sizes[1]), radius)
     scorer = Scorer(AdditiveOverlaps(*vectors, largest=2), (sizes[0], sizes[1]), 2)
-    evidence = _COARSE_EVIDENCE
-    path = best_path(scorer, evidence, band, _COARSE_KINDS)
-    evidence = replace(estimate(scorer, path, evidence), gap=evidence.gap, longer=evidence.longer)
-    return best_path(scorer, evidence, band, _COARSE_KINDS)
+    return best_path(scorer, _COARSE_EVIDENCE, band, _COARSE_KINDS)
 
 
-def corners(path: Path, scale: int = 1) -> list[tuple[int, int]]:
-    """The cells a path goes through from bead to bead; `scale`: sentences in each of its units."""
-    cells = [(0, 0)]
-    row = column = 0
-    for source, target in path:
-        row, column = row + len(source), column + len(target)
-        cells.append((scale * row, scale * column))
-    return cells
-
-
-def widened(cells: list[tuple[int, int]], counts: tuple[int, int], radius: int) -> Band:
-    """All cells within `radius` rows and columns of a path given by its corners."""
+def widened(corners: tuple[Integers, Integers], counts: tuple[int, int], radius: int | Integers) -> Band:
+    """All cells within `radius` rows and columns of a path given by its corners; one radius, or one for each corner."""
     rows, columns = counts
     low = np.full(rows + 1, columns + 1, np.intp)
     high = np.zeros(rows + 1, np.intp)
-    for (row, column), (next_row, next_column) in zip(cells, [*cells[1:], cells[-1]], strict=True):
-        first, last = max(0, row - radius), min(rows, max(row, next_row) + radius)
-        low[first : last + 1] = np.minimum(low[first : last + 1], max(0, column - radius))
-        high[first : last + 1] = np.maximum(high[first : last + 1], min(columns, next_column + radius) + 1)
+    reach = np.broadcast_to(np.asarray(radius, np.intp), corners[0].shape)
+    ends = [np.append(side[1:], side[-1]) for side in corners]
+    first = np.clip(corners[0] - reach, 0, rows)
+    last = np.clip(np.maximum(corners[0], ends[0]) + reach, 0, rows)
+    # Both bounds rise with the rows: it is enough to set the lower at a corner's last row and the upper at its first.
+    np.minimum.at(low, last, np.maximum(corners[1] - reach, 0))
+    np.maximum.at(high, first, np.minimum(ends[1] + reach, columns) + 1)
     low[0], high[-1] = 0, columns + 1
     return Band(np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high))
 
 
 def _pooled(values: NDArray[_Number]) -> NDArray[_Number]:
     """Sums of neighbours, two by two; a last one alone stays alone."""
-    pooled: NDArray[_Number] = np.add.reduceat(values, np.arange(0, len(values), 2), axis=0)
+    pooled = values[::2].copy()
+    pooled[: len(values) // 2] += values[1::2]
     return pooled

@@ -1,97 +1,216 @@
-"""Aligns two documents: band, search, estimate, search again."""
+"""Aligns two documents: band, search, estimate, search again, and the probability of everything found."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+import numpy as np
+
+from aligner.alignment.band import TILE_ROWS, Band, Tile, fields
 from aligner.alignment.beads import Kind, kinds_up_to
-from aligner.alignment.coarse import band_for, corners, is_small, widened
-from aligner.alignment.evidence import Evidence, Scorer, estimate, probabilities
+from aligner.alignment.coarse import band_for, is_small, widened
+from aligner.alignment.evidence import Counts, Evidence, fitted, weighed
+from aligner.alignment.locks import LockedPlaces
 from aligner.alignment.moves import with_moves
+from aligner.alignment.nulls import explained
 from aligner.alignment.options import AlignmentOptions
 from aligner.alignment.overlaps import overlaps_of
-from aligner.alignment.search import Band, best_path
+from aligner.alignment.path import Path, joined
+from aligner.alignment.posterior import judged
+from aligner.alignment.scoring import Scorer
+from aligner.alignment.search import Search, best_path, best_paths
 from aligner.contracts import Embedder
-from aligner.model import Bead, Document
+from aligner.model import Bead, Document, NullEvidence
 
 _FIRST_KINDS = (Kind(1, 1), Kind(1, 2), Kind(2, 1), Kind(2, 2))
 _ROUNDS = 2
-_FINAL_RADIUS = 6
+_RADIUS, _WIDENINGS = 8, 3
+# Tiles that are enough to learn from.
+_SAMPLE_TILES = 24
 _NULL_COST = 0.5
+_BLANK = NullEvidence("blank", 1.0)
 
 
 def align(
-    source: Document, target: Document, embedder: Embedder, options: AlignmentOptions | None = None
+    source: Document,
+    target: Document,
+    embedder: Embedder,
+    options: AlignmentOptions | None = None,
+    locks: Sequence[Bead] = (),
 ) -> tuple[Bead, ...]:
     """The beads of two segmented documents, in document order, each null sentence in a bead of its own."""
     source_texts = [source.sentence_text(number) for number in range(len(source.sentences))]
     target_texts = [target.sentence_text(number) for number in range(len(target.sentences))]
-    return align_sentences(source_texts, target_texts, embedder, options)
+    return align_sentences(source_texts, target_texts, embedder, options, locks)
 
 
 def align_sentences(
-    source: Sequence[str], target: Sequence[str], embedder: Embedder, options: AlignmentOptions | None = None
+    source: Sequence[str],
+    target: Sequence[str],
+    embedder: Embedder,
+    options: AlignmentOptions | None = None,
+    locks: Sequence[Bead] = (),
 ) -> tuple[Bead, ...]:
     """The beads of two lists of sentences, in document order; a blank sentence is always a null.
 
-    A bead's score is the probability of its being a pair of translations rather than so many nulls, its cost
-    one minus that. Where both are as probable the cost is one half, which therefore is the cost of a null.
+    A bead's score is the probability of its being right: all of it, and nothing more. A null has no score, but the
+    probability of its having no counterpart. The cost of a bead is one minus its score, that of a null one half.
+
+    `locks` are beads that a person fixed; they are kept as they are, with score 1, and no other bead reaches over
+    them. A lock with one side only keeps its sentences without a counterpart. No sentence may be in two of them.
     """
-    kept = [[number for number, text in enumerate(side) if text.strip()] for side in (source, target)]
+    taken: tuple[set[int], set[int]] = (
+        {number for lock in locks for number in lock.source},
+        {number for lock in locks for number in lock.target},
+    )
+    kept = [
+        [number for number, text in enumerate(side) if text.strip() and number not in fixed]
+        for side, fixed in zip((source, target), taken, strict=True)
+    ]
     texts = [[side[number] for number in numbers] for side, numbers in zip((source, target), kept, strict=True)]
-    beads = _aligned(texts[0], texts[1], embedder, options or AlignmentOptions()) if all(kept) else ()
-    renumbered = [
-        replace(bead, source=tuple(kept[0][n] for n in bead.source), target=tuple(kept[1][n] for n in bead.target))
-        for bead in beads
+    places = LockedPlaces(locks, kept) if locks else None
+    found = (
+        _aligned(texts[0], texts[1], embedder, options or AlignmentOptions(), places) if all(kept) else _alone(texts)
+    )
+    beads = [
+        Bead(
+            tuple(kept[0][number] for number in bead.source),
+            tuple(kept[1][number] for number in bead.target),
+            bead.score,
+            bead.cost,
+            _renumbered(bead, kept),
+        )
+        for bead in found
     ]
-    return tuple(_completed(renumbered, (len(source), len(target))))
+    fixed = [bead for lock in locks for bead in _fixed(lock)]
+    blanks = [
+        _null(side, number, _BLANK)
+        for side, of_side in enumerate((source, target))
+        for number, text in enumerate(of_side)
+        if not text.strip() and number not in taken[side]
+    ]
+    return tuple(_in_order(beads, [*fixed, *blanks]))
 
 
-def _aligned(source: list[str], target: list[str], embedder: Embedder, options: AlignmentOptions) -> Iterator[Bead]:
+def _aligned(
+    source: list[str], target: list[str], embedder: Embedder, options: AlignmentOptions, locks: LockedPlaces | None
+) -> Iterator[Bead]:
     lengths = ([len(text) for text in source], [len(text) for text in target])
-    scorer = Scorer(overlaps_of(source, target, embedder, options.max_size), lengths, options.max_size)
+    scorer = Scorer(overlaps_of(source, target, embedder, options.max_size), lengths, options.max_size, locks)
     kinds = kinds_up_to(options.max_size)
-    band, first_kinds = Band.full(len(source), len(target)), kinds
-    is_long = not is_small(len(source), len(target))
+    counts = (len(source), len(target))
+    corners = locks.corners if locks else []
+    first_kinds = kinds
+    band = band_for(scorer.overlaps.sentences(), lengths).through(corners, _RADIUS)
+    is_long = not is_small(*counts)
     if is_long:
-        band = band_for(scorer.overlaps.sentences(), lengths)
         first_kinds = tuple(kind for kind in _FIRST_KINDS if kind in kinds)
+    path = best_path(scorer, Evidence(), band, first_kinds)
+    if is_long:
+        band = widened(path.corners(), counts, _RADIUS).through(corners, _RADIUS)
+    evidence = _learned(scorer, band, kinds, path, first_kinds)
+    search = Search(scorer, evidence, kinds, judged(kinds))
+    path = search.path(band)
+    for attempt in range(_WIDENINGS if is_long else 0):
+        touched = band.touched(path)
+        if not len(touched):
+            break
+        radius = np.zeros(len(path) + 1, np.intp)
+        radius[touched] = _RADIUS * 4 ** (attempt + 1)
+        band = band.including(widened(path.corners(), counts, radius)).through(corners, _RADIUS)
+        path = search.path(band)
+    yield from _beads(scorer, evidence, path)
+
+
+def _learned(scorer: Scorer, band: Band, kinds: tuple[Kind, ...], path: Path, path_kinds: tuple[Kind, ...]) -> Evidence:
+    """What the document itself shows, by rounds of estimating and searching that begin with a path of some kinds.
+
+    The hard form of expectation and maximisation: in the soft one the many ways through repeated lines outweigh the
+    right one. A long document is judged by some of its tiles.
+    """
+    sample = list(fields(band, _sample(band.tiles(TILE_ROWS)), keep=True))
     evidence = Evidence()
-    path = best_path(scorer, evidence, band, first_kinds)
-    for _ in range(_ROUNDS):
-        evidence = estimate(scorer, path, evidence)
-        if is_long:
-            band = widened(corners(path), (len(source), len(target)), _FINAL_RADIUS)
-        path = best_path(scorer, evidence, band, kinds)
-    path = with_moves(scorer, evidence, path)
-    for (rows, columns), score in zip(path, probabilities(scorer, evidence, path), strict=True):
-        score = None if score is None else round(score, 6)
-        yield Bead(rows, columns, score, _NULL_COST if score is None else round(1.0 - score, 6))
+    for number in range(_ROUNDS):
+        if number:
+            path = joined(list(best_paths(scorer, evidence, sample, kinds).values()))
+        counts = Counts.of_path(path, has_large=bool(number) or path_kinds == kinds)
+        evidence = weighed(counts, fitted(scorer.observed(path), evidence))
+    return evidence
 
 
-def _completed(beads: list[Bead], counts: tuple[int, int]) -> Iterator[Bead]:
-    """The beads with nulls for the sentences that stand in none, each before the first bead that follows it."""
-    missing = [
-        sorted(set(range(count)).difference(*(numbers(bead) for bead in beads)))
-        for count, numbers in zip(counts, (_source_of, _target_of), strict=True)
-    ]
-    for bead in beads:
-        for side, numbers in enumerate((bead.source, bead.target)):
-            while numbers and missing[side] and missing[side][0] < numbers[0]:
-                yield _null(side, missing[side].pop(0))
+def _sample(tiles: list[Tile]) -> list[Tile]:
+    """So many tiles as tell enough, evenly spread."""
+    if len(tiles) <= _SAMPLE_TILES:
+        return tiles
+    return [tiles[int(number)] for number in np.linspace(0, len(tiles) - 1, _SAMPLE_TILES)]
+
+
+def _beads(scorer: Scorer, evidence: Evidence, path: Path) -> Iterator[Bead]:
+    """The beads of a path, those paired out of order included, with scores and what makes nulls null."""
+    found = with_moves(scorer, evidence, path)
+    reasons = explained(scorer, evidence, found)
+    for bead in found:
+        probability = round(min(1.0, bead.probability), 6)
+        if bead.source and bead.target:
+            yield Bead(bead.source, bead.target, probability, round(1.0 - probability, 6))
+        else:
+            reason, nearest = reasons[bead.source, bead.target]
+            evidence_of = NullEvidence(reason, probability, nearest)
+            yield Bead(bead.source, bead.target, cost=_NULL_COST, evidence=evidence_of)
+
+
+def _alone(texts: list[list[str]]) -> Iterator[Bead]:
+    """The sentences of documents of which one has none."""
+    for side, of_side in enumerate(texts):
+        for number in range(len(of_side)):
+            yield _null(side, number, NullEvidence("unlike", 1.0))
+
+
+def _fixed(lock: Bead) -> Iterator[Bead]:
+    """A lock as beads of the result."""
+    if not lock.is_null:
+        yield Bead(lock.source, lock.target, 1.0, 0.0)
+        return
+    for side, numbers in enumerate((lock.source, lock.target)):
+        for number in numbers:
+            yield _null(side, number, NullEvidence("locked", 1.0))
+
+
+def _null(side: int, number: int, evidence: NullEvidence) -> Bead:
+    source, target = ((number,), ()) if side == 0 else ((), (number,))
+    return Bead(source, target, cost=_NULL_COST, evidence=evidence)
+
+
+def _renumbered(bead: Bead, kept: list[list[int]]) -> NullEvidence | None:
+    evidence = bead.evidence
+    if evidence is None or evidence.nearest is None:
+        return evidence
+    return NullEvidence(evidence.reason, evidence.probability, kept[1 if bead.source else 0][evidence.nearest])
+
+
+def _in_order(found: list[Bead], more: list[Bead]) -> Iterator[Bead]:
+    """The beads of a path, and more, each before the first bead of the path that follows it in its document."""
+    waiting = (
+        deque(sorted((bead for bead in more if bead.source), key=lambda bead: bead.source)),
+        deque(sorted((bead for bead in more if not bead.source), key=lambda bead: bead.target)),
+    )
+
+    def before(bead: Bead) -> Iterator[Bead]:
+        while bead.source and waiting[0] and waiting[0][0].source < bead.source:
+            earlier = waiting[0].popleft()
+            yield from before_target(earlier)
+            yield earlier
+        yield from before_target(bead)
+
+    def before_target(bead: Bead) -> Iterator[Bead]:
+        while bead.target and waiting[1] and waiting[1][0].target < bead.target:
+            yield waiting[1].popleft()
+
+    for bead in found:
+        yield from before(bead)
         yield bead
-    for side in (0, 1):
-        yield from (_null(side, number) for number in missing[side])
-
-
-def _null(side: int, number: int) -> Bead:
-    return Bead((number,), (), cost=_NULL_COST) if side == 0 else Bead((), (number,), cost=_NULL_COST)
-
-
-def _source_of(bead: Bead) -> tuple[int, ...]:
-    return bead.source
-
-
-def _target_of(bead: Bead) -> tuple[int, ...]:
-    return bead.target
+    for bead in waiting[0]:
+        yield from before_target(bead)
+        yield bead
+    yield from waiting[1]

@@ -1,31 +1,37 @@
 """Vectors of every run of neighbouring sentences, and the similarity of any run to any other.
 
-vecalign (Thompson & Koehn 2019) calls a run an overlap and encodes each one. A static model is additive: the
-sum of a run is a difference of prefix sums, and the dot product of two runs is the sum of a rectangle of the
-dot products of their sentences, four look-ups in an integral image.
+vecalign (Thompson & Koehn 2019) calls a run an overlap and encodes each one. A static model is additive: the dot
+product of two runs is the sum of a rectangle of the dot products of their sentences, four look-ups in an integral
+image, and the length of a run's vector comes from the dot products of neighbours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.alignment.path import Floats, Integers
 from aligner.contracts import AdditiveEmbedder, Embedder, FloatArray
 from aligner.errors import ModelError
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.intp]
 _TINY = 1e-9
 
 
-class Block(Protocol):
-    """Similarities of runs that end inside one stretch of both documents."""
+class Run(NamedTuple):
+    """A run of `size` sentences that starts `back` sentences before the end of a cell."""
 
-    def similarity(self, rows: int, columns: int, row_ends: Integers, column_ends: Integers) -> Floats:
-        """Cosine of source run `[row_end - rows, row_end)` and target run `[column_end - columns, column_end)`, cell by cell."""
+    size: int
+    back: int
+
+
+class Window(Protocol):
+    """Similarities of runs about a set of cells; the cells lie in one small stretch of both documents."""
+
+    def similarity(self, rows: Run, columns: Run) -> Floats:
+        """Cosine of a source and a target run about each cell; anything where a run leaves its document."""
         ...
 
 
@@ -40,12 +46,12 @@ class Overlaps(Protocol):
     target_count: int
     distinct: tuple[int, int]
 
-    def block(self, rows: tuple[int, int], columns: tuple[int, int], largest: int) -> Block:
-        """Similarities for run ends in `rows` and `columns` (half-open), runs of at most `largest` sentences."""
+    def window(self, row_ends: Integers, column_ends: Integers, largest: int) -> Window:
+        """Similarities about these cells, of runs of at most `largest` sentences within `largest` of their ends."""
         ...
 
-    def scattered(self) -> Block:
-        """Similarities of single sentences wherever they stand."""
+    def pairs(self, row_ends: Integers, column_ends: Integers) -> Floats:
+        """Cosines of single sentences wherever they stand, each given by its end."""
         ...
 
     def sentences(self) -> tuple[FloatArray, FloatArray]:
@@ -61,35 +67,43 @@ class Overlaps(Protocol):
         ...
 
 
-class _AdditiveBlock:
-    def __init__(self, image: Floats, origin: tuple[int, int], norms: tuple[list[Floats], list[Floats]]) -> None:
-        self._image, self._origin, self._norms = image, origin, norms
-
-    def similarity(self, rows: int, columns: int, row_ends: Integers, column_ends: Integers) -> Floats:
-        stride = self._image.shape[1]
-        flat = self._image.ravel()
-        bottom = (row_ends - self._origin[0]) * stride
-        top = bottom - rows * stride
-        right = column_ends - self._origin[1]
-        left = right - columns
-        dots: Floats = flat[bottom + right] - flat[top + right] - flat[bottom + left] + flat[top + left]
-        norms = self._norms[0][rows][row_ends - rows] * self._norms[1][columns][column_ends - columns]
-        dots /= np.maximum(norms, _TINY)
-        return dots
-
-
-class _ScatteredBlock:
-    """Single sentences only: unit vectors, float32 [sentences, dimensions]."""
-
-    def __init__(self, source: FloatArray, target: FloatArray) -> None:
-        self._source, self._target = source, target
-
-    def similarity(self, rows: int, columns: int, row_ends: Integers, column_ends: Integers) -> Floats:
-        assert rows == columns == 1
-        dots: Floats = np.einsum("ij,ij->i", self._source[row_ends - 1], self._target[column_ends - 1]).astype(
-            np.float64
+class _AdditiveWindow:
+    def __init__(self, overlaps: AdditiveOverlaps, row_ends: Integers, column_ends: Integers, largest: int) -> None:
+        self._overlaps, self._ends = overlaps, (row_ends, column_ends)
+        tops = [max(0, int(ends.min()) - largest) for ends in self._ends]
+        bottoms = [int(ends.max()) + largest for ends in self._ends]
+        source, target = (
+            side[top:bottom] for side, top, bottom in zip(overlaps.sentences(), tops, bottoms, strict=True)
         )
+        image = np.zeros((len(source) + 1, len(target) + 1))
+        np.cumsum(source @ target.T, axis=0, dtype=np.float64, out=image[1:, 1:])
+        np.cumsum(image[1:, 1:], axis=1, out=image[1:, 1:])
+        self._flat, self._stride = image.ravel(), image.shape[1]
+        self._base = (row_ends - tops[0]) * self._stride + (column_ends - tops[1])
+        self._corners: dict[tuple[int, int], Floats] = {}
+        self._scales: dict[tuple[int, Run], Floats] = {}
+
+    def similarity(self, rows: Run, columns: Run) -> Floats:
+        top, left = rows.back, columns.back
+        bottom, right = top - rows.size, left - columns.size
+        dots = self._corner(bottom, right) - self._corner(top, right)
+        dots -= self._corner(bottom, left)
+        dots += self._corner(top, left)
+        dots *= self._scale(0, rows)
+        dots *= self._scale(1, columns)
         return dots
+
+    def _corner(self, up: int, left: int) -> Floats:
+        if (up, left) not in self._corners:
+            place = self._base - (up * self._stride + left)
+            self._corners[up, left] = self._flat.take(place, mode="clip")
+        return self._corners[up, left]
+
+    def _scale(self, side: int, run: Run) -> Floats:
+        if (side, run) not in self._scales:
+            scales = self._overlaps.scales(side, run.size)
+            self._scales[side, run] = scales.take(self._ends[side] - run.back, mode="clip")
+        return self._scales[side, run]
 
 
 class AdditiveOverlaps:
@@ -108,36 +122,37 @@ class AdditiveOverlaps:
         self.source_count, self.target_count = len(source), len(target)
         chosen = [np.array(side, np.intp) for side in firsts or (range(len(source)), range(len(target)))]
         self.distinct = (len(chosen[0]), len(chosen[1]))
-        self._sides = (source.astype(np.float32), target.astype(np.float32))
-        prefixes = [
-            np.concatenate([np.zeros((1, s.shape[1])), np.cumsum(s, axis=0, dtype=np.float64)]) for s in self._sides
-        ]
+        self._sides = (np.asarray(source, np.float32), np.asarray(target, np.float32))
+        norms = [_run_norms(side, largest) for side in self._sides]
         centres = [
-            _unit(side[numbers]).mean(axis=0, dtype=np.float64) if len(side) else np.zeros(side.shape[1])
-            for side, numbers in zip(self._sides, chosen, strict=True)
+            _mean_direction(side, side_norms[1], numbers)
+            for side, side_norms, numbers in zip(self._sides, norms, chosen, strict=True)
         ]
         self._overall = float(centres[0] @ centres[1])
-        self._norms: tuple[list[Floats], list[Floats]] = ([np.empty(0)], [np.empty(0)])
-        self._expected: tuple[list[Floats], list[Floats]] = ([np.empty(0)], [np.empty(0)])
-        for side, prefix in enumerate(prefixes):
-            for size in range(1, largest + 1):
-                runs = prefix[size:] - prefix[:-size] if size < len(prefix) else np.zeros((0, prefix.shape[1]))
-                norms = np.linalg.norm(runs, axis=1)
-                self._norms[side].append(norms)
-                self._expected[side].append(runs @ centres[1 - side] / np.maximum(norms, _TINY))
+        self._scales = [[1.0 / np.maximum(of_size, _TINY) for of_size in side_norms] for side_norms in norms]
+        self._expected: list[list[Floats]] = []
+        for side, vectors in enumerate(self._sides):
+            along = (vectors @ centres[1 - side].astype(np.float32)).astype(np.float64)
+            total = np.concatenate([[0.0], np.cumsum(along)])
+            self._expected.append(
+                [np.zeros(0)]
+                + [(total[size:] - total[:-size]) * self._scales[side][size] for size in range(1, largest + 1)]
+            )
 
-    def block(self, rows: tuple[int, int], columns: tuple[int, int], largest: int) -> Block:
+    def window(self, row_ends: Integers, column_ends: Integers, largest: int) -> Window:
         """See `Overlaps`; computes the integral image of the stretch."""
-        first = (max(0, rows[0] - largest), max(0, columns[0] - largest))
-        dots = self._sides[0][first[0] : rows[1]] @ self._sides[1][first[1] : columns[1]].T
-        image = np.zeros((dots.shape[0] + 1, dots.shape[1] + 1))
-        np.cumsum(dots, axis=0, dtype=np.float64, out=image[1:, 1:])
-        np.cumsum(image[1:, 1:], axis=1, out=image[1:, 1:])
-        return _AdditiveBlock(image, first, self._norms)
+        return _AdditiveWindow(self, row_ends, column_ends, largest)
 
-    def scattered(self) -> Block:
+    def scales(self, side: int, size: int) -> Floats:
+        """float64 [count - size + 1]: one over the length of each run's vector."""
+        return self._scales[side][size]
+
+    def pairs(self, row_ends: Integers, column_ends: Integers) -> Floats:
         """See `Overlaps`."""
-        return _ScatteredBlock(_unit(self._sides[0]), _unit(self._sides[1]))
+        source, target = self._sides[0][row_ends - 1], self._sides[1][column_ends - 1]
+        dots: Floats = np.einsum("ij,ij->i", source, target).astype(np.float64)
+        dots *= self._scales[0][1][row_ends - 1] * self._scales[1][1][column_ends - 1]
+        return dots
 
     def sentences(self) -> tuple[FloatArray, FloatArray]:
         """See `Overlaps`; plain sums."""
@@ -152,18 +167,47 @@ class AdditiveOverlaps:
         return self._overall
 
 
-class _EncodedBlock:
-    def __init__(self, sides: tuple[list[NDArray[np.float32]], list[NDArray[np.float32]]]) -> None:
-        self._sides = sides
+def _run_norms(vectors: FloatArray, largest: int) -> list[Floats]:
+    """Length of the sum of each run, by size: of `n + 1` sentences it is that of `n` and the dot products with the last."""
+    count = len(vectors)
+    squares = [np.zeros(0), np.einsum("ij,ij->i", vectors, vectors).astype(np.float64)]
+    last_with = np.zeros(count)  # of each sentence with the sum of the sentences before it in the run
+    for size in range(2, largest + 1):
+        distance = size - 1
+        if distance >= count:
+            squares.append(np.zeros(max(0, count - size + 1)))
+            continue
+        last_with[distance:] += np.einsum("ij,ij->i", vectors[:-distance], vectors[distance:])
+        squares.append(squares[-1][:-1] + 2.0 * last_with[distance:] + squares[1][distance:])
+    return [np.sqrt(np.maximum(of_size, 0.0)) for of_size in squares]
 
-    def similarity(self, rows: int, columns: int, row_ends: Integers, column_ends: Integers) -> Floats:
-        if not len(row_ends):
-            return np.zeros(0)
-        first_row, first_column = int(row_ends.min()) - rows, int(column_ends.min()) - columns
-        source = self._sides[0][rows][first_row : int(row_ends.max()) - rows + 1]
-        target = self._sides[1][columns][first_column : int(column_ends.max()) - columns + 1]
-        products = source @ target.T
-        return products[row_ends - rows - first_row, column_ends - columns - first_column].astype(np.float64)
+
+def _mean_direction(vectors: FloatArray, norms: Floats, numbers: Integers) -> Floats:
+    """float64 [dimensions]: mean of the unit vectors of the numbered sentences."""
+    weights = np.zeros(len(vectors), np.float32)
+    weights[numbers] = 1.0 / np.maximum(norms[numbers], _TINY)
+    mean: Floats = (weights @ vectors).astype(np.float64) / max(1, len(numbers))
+    return mean
+
+
+class _EncodedWindow:
+    def __init__(
+        self, sides: tuple[list[FloatArray], list[FloatArray]], row_ends: Integers, column_ends: Integers
+    ) -> None:
+        self._sides, self._ends = sides, (row_ends, column_ends)
+
+    def similarity(self, rows: Run, columns: Run) -> Floats:
+        vectors, places = [], []
+        for side, run in enumerate((rows, columns)):
+            of_size = self._sides[side][run.size]
+            if not len(of_size):
+                return np.zeros(len(self._ends[0]))
+            starts = np.clip(self._ends[side] - run.back, 0, len(of_size) - 1)
+            first = int(starts.min())
+            vectors.append(of_size[first : int(starts.max()) + 1])
+            places.append(starts - first)
+        products: Floats = (vectors[0] @ vectors[1].T)[places[0], places[1]].astype(np.float64)
+        return products
 
 
 class EncodedOverlaps:
@@ -175,8 +219,8 @@ class EncodedOverlaps:
 
     def __init__(
         self,
-        source: list[NDArray[np.float32]],
-        target: list[NDArray[np.float32]],
+        source: list[FloatArray],
+        target: list[FloatArray],
         firsts: tuple[list[int], list[int]],
     ) -> None:
         self._sides = ([np.empty((0, 0), np.float32), *source], [np.empty((0, 0), np.float32), *target])
@@ -186,13 +230,15 @@ class EncodedOverlaps:
             side[1][numbers].mean(axis=0, dtype=np.float64) for side, numbers in zip(self._sides, firsts, strict=True)
         ]
 
-    def block(self, rows: tuple[int, int], columns: tuple[int, int], largest: int) -> Block:  # noqa: ARG002
+    def window(self, row_ends: Integers, column_ends: Integers, largest: int) -> Window:  # noqa: ARG002
         """See `Overlaps`."""
-        return _EncodedBlock(self._sides)
+        return _EncodedWindow(self._sides, row_ends, column_ends)
 
-    def scattered(self) -> Block:
+    def pairs(self, row_ends: Integers, column_ends: Integers) -> Floats:
         """See `Overlaps`."""
-        return _ScatteredBlock(self._sides[0][1], self._sides[1][1])
+        source, target = self._sides[0][1][row_ends - 1], self._sides[1][1][column_ends - 1]
+        dots: Floats = np.einsum("ij,ij->i", source, target).astype(np.float64)
+        return dots
 
     def sentences(self) -> tuple[FloatArray, FloatArray]:
         """See `Overlaps`; unit vectors."""
@@ -237,8 +283,3 @@ def _checked(vectors: FloatArray, embedder: Embedder) -> FloatArray:
     if not np.isfinite(vectors).all():
         raise ModelError(f"{embedder.signature}: the model gives vectors that are not finite; use another model")
     return vectors
-
-
-def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    scaled: FloatArray = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY)
-    return scaled

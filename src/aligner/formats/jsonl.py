@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import NoReturn
 
 from aligner.errors import InputError
@@ -33,9 +34,12 @@ def read_rows(data: bytes, path: str, _source_language: str, _target_language: s
 
 
 def write_bitext(bitext: Bitext) -> Iterable[str]:
-    """One object a bead: its texts, sentence numbers, spans, score (null for a null bead) and type."""
+    """One object a bead: its texts, sentence numbers, spans, score and type.
+
+    A null bead has no score, but `null`: why it is one, how probable that is, and the nearest sentence of the other side.
+    """
     for bead in bitext.beads:
-        row = {
+        row: dict[str, object] = {
             "source": bitext.side_text(bead, Side.SOURCE),
             "target": bitext.side_text(bead, Side.TARGET),
             "source_sentences": list(bead.source),
@@ -45,6 +49,8 @@ def write_bitext(bitext: Bitext) -> Iterable[str]:
             "score": None if bead.is_null else bead.score,
             "bead": bead.kind,
         }
+        if bead.evidence is not None:
+            row["null"] = asdict(bead.evidence)
         yield json.dumps(row, ensure_ascii=False, allow_nan=False).translate(_LINE_ENDS) + "\n"
 
 

@@ -1,0 +1,276 @@
+"""Bands of cells, and their rows laid out for many tiles to be searched together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.alignment.beads import Kind
+from aligner.alignment.evidence import Evidence
+from aligner.alignment.path import Floats, Integers, Path
+from aligner.alignment.scoring import CLOSED, Cells, Scorer
+
+# Cells whose beads are scored together (a processor's cache holds them), and cells of one field.
+_CELLS_AT_ONCE, _FIELD_CELLS = 4_096, 300_000
+TILE_ROWS = 128
+# By so many rows after a free beginning, or before a free end, the best path no longer depends on it.
+_TILE_OVERLAP = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Rows `first` to `last` of a band, both included."""
+
+    first: int
+    last: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows."""
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Cells `[low[i], high[i])` of every row i, 0 to the number of source sentences; neighbouring rows overlap.
+
+    Through its `corners` every path has to go; what comes after one begins anew.
+    """
+
+    low: Integers
+    high: Integers
+    corners: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def full(cls, source_count: int, target_count: int) -> Band:
+        """Every cell."""
+        return cls(np.zeros(source_count + 1, np.intp), np.full(source_count + 1, target_count + 1, np.intp))
+
+    @property
+    def cells(self) -> int:
+        """How many cells there are."""
+        return int((self.high - self.low).sum())
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are, one more than source sentences."""
+        return len(self.low)
+
+    def is_like(self, other: Band, tile: Tile) -> bool:
+        """Whether the rows of a tile are the same in another band."""
+        rows = slice(tile.first, tile.last + 1)
+        return bool(
+            np.array_equal(self.low[rows], other.low[rows]) and np.array_equal(self.high[rows], other.high[rows])
+        )
+
+    def touched(self, path: Path) -> Integers:
+        """Which corners of a path lie on the edge of the band, where the band ends before the document."""
+        rows, columns = path.corners()
+        left = (columns == self.low[rows]) & (columns > 0)
+        right = (columns == self.high[rows] - 1) & (columns < self.high[-1] - 1)
+        return np.flatnonzero(left | right)
+
+    def including(self, other: Band) -> Band:
+        """The cells of both bands of the same documents, and what lies between them."""
+        return Band(np.minimum(self.low, other.low), np.maximum(self.high, other.high))
+
+    def through(self, corners: Sequence[tuple[int, int]], reach: int) -> Band:
+        """The cells from which no corner is missed: those before a corner on both sides, and those after it.
+
+        Rows within `reach` of a corner are wide enough to come to it.
+        """
+        low, high = self.low.copy(), self.high.copy()
+        last_row, last_column = self.row_count - 1, int(high[-1]) - 1
+        for row, column in corners:
+            rows = slice(max(0, row - reach), min(last_row, row + reach) + 1)
+            low[rows] = np.minimum(low[rows], max(0, column - reach))
+            high[rows] = np.maximum(high[rows], min(last_column, column + reach) + 1)
+        low, high = np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high)
+        for row, column in corners:
+            high[:row] = np.minimum(high[:row], column + 1)
+            low[row + 1 :] = np.maximum(low[row + 1 :], column)
+        return Band(low, high, tuple(corners))
+
+    def tiles(self, rows: int) -> list[Tile]:
+        """Tiles of about so many rows, each with some more rows at either end; one for a band of few rows."""
+        last, overlap = self.row_count - 1, _TILE_OVERLAP
+        if last < 4 * rows:
+            return [Tile(0, last)]
+        bounds = np.linspace(0, last, max(1, round(last / rows)) + 1).astype(int)
+        return [Tile(max(0, int(first) - overlap), min(last, int(end) + overlap)) for first, end in pairwise(bounds)]
+
+
+class Field:
+    """Some tiles of a band, laid out as an array [steps, tiles, width]: step s of a tile is its s-th row.
+
+    The cells of its rows, each once, are numbered row after row, see `cells`.
+    """
+
+    def __init__(self, band: Band, tiles: list[Tile], *, keep: bool = False) -> None:
+        self.tiles, self._band, self._keep = tiles, band, keep
+        self._stretches: list[Cells] = []
+        self._distinct = np.unique(np.concatenate([np.arange(tile.first, tile.last + 1) for tile in tiles]))
+        self._firsts = np.array([tile.first for tile in tiles], np.intp)
+        self.last_steps = np.array([tile.rows - 1 for tile in tiles], np.intp)
+        steps = int(self.last_steps.max()) + 1
+        # Tiles shorter than the longest repeat their last row.
+        self._rows = self._firsts + np.minimum(np.arange(steps)[:, None], self.last_steps)
+        self._low = band.low[self._rows]
+        self._width = band.high[self._rows] - self._low
+        self.shape = (steps, len(tiles), int(self._width.max()))
+        self._first_cells = np.concatenate([[0], np.cumsum(band.high[self._distinct] - band.low[self._distinct])])
+        self._across = np.arange(self.shape[2])
+
+    def weights(self, scorer: Scorer, evidence: Evidence, kinds: tuple[Kind, ...]) -> Floats:
+        """float64 [kinds, cells + 1]: the score of each kind of bead that ends at each cell of its rows; closed at the end."""
+        found = np.full((len(kinds), int(self._first_cells[-1]) + 1), CLOSED)
+        start = 0
+        for stretch in self._stretches or self._scored(scorer):
+            found[:, start : start + len(stretch)] = stretch.scores(evidence, kinds)
+            start += len(stretch)
+        return found
+
+    def _scored(self, scorer: Scorer) -> Iterator[Cells]:
+        """The cells in stretches of neighbouring rows with at most about `_CELLS_AT_ONCE` cells, but at least one row."""
+        rows, starts = self._distinct, self._first_cells
+        low = self._band.low[rows]
+        breaks = np.append(np.flatnonzero(np.diff(rows) > 1) + 1, len(rows))
+        first = 0
+        while first < len(rows):
+            fitting = int(np.searchsorted(starts, starts[first] + _CELLS_AT_ONCE, side="right")) - 1
+            unbroken = int(breaks[np.searchsorted(breaks, first, side="right")])
+            last = min(unbroken, max(first + 1, fitting))
+            row_ends = np.repeat(rows[first:last], np.diff(starts[first : last + 1]))
+            offsets = np.repeat(starts[first:last] - low[first:last], np.diff(starts[first : last + 1]))
+            cells = scorer.cells(row_ends, np.arange(starts[first], starts[last]) - offsets)
+            if self._keep:
+                self._stretches.append(cells)
+            yield cells
+            first = last
+
+    def corners(self, step: int) -> NDArray[np.bool_] | None:
+        """Bool [tiles, width]: which cells are corners of the band; None where none is."""
+        found = None
+        for row, column in self._band.corners:
+            for tile in np.flatnonzero((self._rows[step] == row) & (self.last_steps >= step)):
+                found = np.zeros(self.shape[1:], np.bool_) if found is None else found
+                found[tile, column - self._low[step, tile]] = True
+        return found
+
+    @property
+    def closed(self) -> int:
+        """The number of the place after the last, which stands for all places outside."""
+        return self.shape[0] * self.shape[1] * self.shape[2]
+
+    @cached_property
+    def _starts(self) -> Integers:
+        starts: Integers = self._first_cells[np.searchsorted(self._distinct, self._rows)]
+        return starts
+
+    def inside(self, step: int) -> NDArray[np.bool_]:
+        """Bool [tiles, width]: whether there is a cell."""
+        inside: NDArray[np.bool_] = self._across < self._width[step][:, None]
+        return inside
+
+    def cells(self, step: int) -> Integers:
+        """[tiles, width]: numbers of the cells; one more than the last where there is none."""
+        numbers = self._starts[step][:, None] + self._across
+        found: Integers = np.where(self.inside(step), numbers, self._first_cells[-1])
+        return found
+
+    def cell(self, step: Integers, tile: int, place: Integers) -> Integers:
+        """Numbers of cells of one tile."""
+        cell: Integers = self._starts[step, tile] + place
+        return cell
+
+    def row(self, step: Integers, tile: Integers | int) -> Integers:
+        """Row of the band."""
+        row: Integers = self._rows[step, tile]
+        return row
+
+    def lows(self, step: Integers | int, tile: Integers | int) -> Integers:
+        """First column of the row."""
+        low: Integers = self._low[step, tile]
+        return low
+
+    def column(self, step: Integers, tile: Integers, place: Integers) -> Integers:
+        """Column of the band."""
+        column: Integers = self._low[step, tile] + place
+        return column
+
+    def _shifted(self, steps: Integers, columns: Integers) -> Integers:
+        """[shifts, tiles, width]: places of other steps, `columns` [shifts, tiles, 1 or width] in the band's columns."""
+        reachable = np.clip(steps, 0, self.shape[0] - 1)
+        across = columns - self._low[reachable][:, :, None]
+        inside = (across >= 0) & (across < self._width[reachable][:, :, None]) & (steps == reachable)[:, None, None]
+        places = (reachable[:, None] * self.shape[1] + np.arange(self.shape[1]))[:, :, None] * self.shape[2] + across
+        return np.where(inside, places, self.closed)
+
+    def earlier(self, step: int, rows: Integers, columns: Integers) -> Integers:
+        """[shifts, tiles, width]: flat places of the cells so many rows and columns before those of a step."""
+        here = self._low[step][:, None] + self._across
+        return self._shifted(step - rows, here - columns[:, None, None])
+
+    def later(self, step: int, rows: Integers, columns: Integers) -> Integers:
+        """[shifts, tiles, width]: flat places of the cells so many rows and columns after those of a step."""
+        here = self._low[step][:, None] + self._across
+        return self._shifted(step + rows, here + columns[:, None, None])
+
+    def above(self, step: int) -> Integers:
+        """[tiles, width]: places within the step before of the cells above; one more than the last where none is."""
+        return self._beside(step, step - 1)
+
+    def below(self, step: int) -> Integers:
+        """[tiles, width]: places within the step after of the cells below; one more than the last where none is."""
+        return self._beside(step, step + 1)
+
+    def _beside(self, step: int, other: int) -> Integers:
+        across = self._low[step][:, None] + self._across - self._low[other][:, None]
+        inside = (across >= 0) & (across < self._width[other][:, None])
+        places = np.arange(self.shape[1])[:, None] * self.shape[2] + across
+        return np.where(inside, places, self.shape[1] * self.shape[2])
+
+    def entry(self, closed: float) -> Floats:
+        """[tiles, width]: 0 where a path may begin in the first row, `closed` elsewhere."""
+        open_ = self.inside(0).copy()
+        open_[self._firsts == 0, 1:] = False
+        return np.where(open_, 0.0, closed)
+
+    def finish(self, closed: float) -> Floats:
+        """[tiles, width]: 0 where a path may end in the last row of each tile, `closed` elsewhere."""
+        tiles = np.arange(self.shape[1])
+        width = self._width[self.last_steps, tiles][:, None]
+        is_last = (self._firsts + self.last_steps == self._band.row_count - 1)[:, None]
+        open_ = (self._across < width) & (~is_last | (self._across == width - 1))
+        return np.where(open_, 0.0, closed)
+
+    def exits(self, best: Floats) -> Integers:
+        """[tiles]: the place in its last row where each tile's best path ends."""
+        ends: Integers = (best[self.last_steps, np.arange(self.shape[1])] + self.finish(CLOSED)).argmax(axis=1)
+        return ends
+
+    def goes_on(self, step: Integers, place: Integers) -> NDArray[np.bool_]:
+        """[tiles]: whether a path traced back to this cell of each tile has not yet come to its beginning."""
+        going: NDArray[np.bool_] = (step > 0) | ((self._firsts == 0) & (place > 0))
+        return going
+
+
+def fields(band: Band, tiles: list[Tile], *, keep: bool = False) -> Iterator[Field]:
+    """The tiles in fields of bounded size; `keep`: what is found out about their cells is kept for the next time."""
+    group: list[Tile] = []
+    widest = longest = 0
+    for tile in tiles:
+        width = int((band.high[tile.first : tile.last + 1] - band.low[tile.first : tile.last + 1]).max())
+        grown = (max(widest, width), max(longest, tile.rows))
+        if group and grown[0] * grown[1] * (len(group) + 1) > _FIELD_CELLS:
+            yield Field(band, group, keep=keep)
+            group, grown = [], (width, tile.rows)
+        group.append(tile)
+        widest, longest = grown
+    if group:
+        yield Field(band, group, keep=keep)
