@@ -29,12 +29,13 @@ from aligner.checks import similarity as _similarity  # noqa: F401
 from aligner.checks import unit_currency as _unit_currency  # noqa: F401
 from aligner.checks import unpaired_marks as _unpaired_marks  # noqa: F401
 from aligner.checks import wrong_language as _wrong_language  # noqa: F401
+from aligner.checks.custom import CustomRule
 from aligner.checks.registry import Choice, Fault, Fix, Rule, choose, longest_prefix, prefix_of, rule, rules, select
 from aligner.checks.subject import Subject, Version
 from aligner.model import Finding, Side
 
 __all__ = [
-    "Choice", "Fault", "Fix", "Rule", "Subject", "Version", "check", "choose", "longest_prefix", "prefix_of", "rule",
+    "Choice", "CustomRule", "Fault", "Fix", "Rule", "Subject", "Version", "check", "choose", "longest_prefix", "prefix_of", "rule",
     "rules", "select",
 ]  # fmt: skip
 

@@ -6,6 +6,7 @@ Boilerplate strippers keep the article and throw the rest away; the rest is wher
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ from aligner.formats.html_metadata import alternates, metadata
 from aligner.formats.html_roles import declared_language
 from aligner.formats.html_walker import Walker
 from aligner.formats.loading import decode
+from aligner.formats.remarks import comment_remarks
 from aligner.model import Document
 
 _HEAD = 4096  # bytes within which a page declares its encoding; the standard looks at 1024
@@ -47,7 +49,7 @@ def read_document(data: bytes, path: str, language: str) -> Document:
         for found in metadata(root):
             extraction.add([(found.text, found.line)], found.role, declared, address=found.address)
         Walker(extraction, alternates(root, declared or language)).walk(root)
-    return extraction.document(path, language)
+    return replace(extraction.document(path, language), remarks=tuple(comment_remarks(text)))
 
 
 def add_fragment(extraction: Extraction, fragment: str, path: str, line: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -14,7 +15,8 @@ from aligner.formats import front_matter
 from aligner.formats.extraction import Extraction, Piece
 from aligner.formats.html import add_fragment
 from aligner.formats.loading import decode
-from aligner.model import Document, Role
+from aligner.formats.remarks import comment_remarks
+from aligner.model import Document, Remark, Role
 
 # What the innermost open element makes of the text in it; a paragraph goes by what it stands in.
 _CONTAINERS: Final[dict[str, Role]] = {
@@ -55,7 +57,7 @@ def read_document(data: bytes, path: str, language: str) -> Document:
         problem = f"lists or quotations are nested {_DEEPEST} deep"
         raise InputError(path, problem, "make them shallower", deep.map[0] + 1 if deep.map else None)
     _add_tokens(extraction, tokens, path)
-    return extraction.document(path, language)
+    return replace(extraction.document(path, language), remarks=tuple(_remarks(tokens)))
 
 
 def _body_lines(lines: list[str], header: int, *, is_mdx: bool) -> Iterator[str]:
@@ -109,6 +111,18 @@ def _add_inline(extraction: Extraction, tokens: Sequence[Token], role: Role, lin
     extraction.add(pieces, role)
     for text, own_role, its_line in beside:
         extraction.add([(text, its_line)], own_role)
+
+
+def _remarks(tokens: Sequence[Token]) -> Iterator[Remark]:
+    """What the comments between blocks, and inside them, say to aligner."""
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else 1
+        if token.type == "html_block":
+            yield from comment_remarks(token.content, line)
+        for child in token.children or []:
+            if child.type == "html_inline":
+                yield from comment_remarks(child.content, line)
+            line += child.type in {"softbreak", "hardbreak"} or child.content.count("\n")
 
 
 def _plain(tokens: Sequence[Token]) -> str:

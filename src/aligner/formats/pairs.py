@@ -7,19 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aligner.errors import InputError
-from aligner.model import Bead, Bitext, Block, Document, Sentence
+from aligner.model import Bead, Bitext, Block, Document, Remark, Sentence
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A pair as a file has it: both cells as they stand, the line it stands in (from 1), its score if any."""
+    """A pair as a file has it: both cells as they stand, the line it stands in (from 1), its score if any.
+
+    `remarks` are what comments beside it say to aligner.
+    """
 
     source: str
     target: str
     line: int
     score: float | None = None
+    remarks: tuple[str, ...] = ()
 
 
 class _SideBuilder:
@@ -30,8 +34,9 @@ class _SideBuilder:
         self._offset = 0
         self._sentences: list[Sentence] = []
         self._places: list[tuple[int, int]] = []
+        self._remarks: list[Remark] = []
 
-    def add(self, cell: str, line: int) -> tuple[int, ...]:
+    def add(self, cell: str, line: int, remarks: tuple[str, ...]) -> tuple[int, ...]:
         """The sentence numbers of the cell: one, or none for a blank cell."""
         start, end = self._offset, self._offset + len(cell)
         self._cells.append(cell)
@@ -41,13 +46,15 @@ class _SideBuilder:
         number = len(self._sentences)
         self._sentences.append(Sentence(start, end, number))
         self._places.append((start, line))
+        self._remarks.extend(Remark(line, text, number) for text in remarks)
         return (number,)
 
     def document(self, path: str, language: str) -> Document:
         """The document of the side."""
         blocks = tuple(Block(sentence.start, sentence.end) for sentence in self._sentences)
         return Document(
-            "\n".join(self._cells), blocks, language, path, tuple(self._sentences), tuple(self._places)
+            "\n".join(self._cells), blocks, language, path, tuple(self._sentences), tuple(self._places),
+            tuple(self._remarks),
         )  # fmt: skip
 
 
@@ -66,7 +73,9 @@ def pairs_bitext(rows: Iterable[Row], path: str, source_language: str, target_la
     has_source = has_target = False
     for row in rows:
         require_whole(row, path)
-        of_source, of_target = source.add(row.source, row.line), target.add(row.target, row.line)
+        of_source, of_target = (
+            builder.add(cell, row.line, row.remarks) for builder, cell in ((source, row.source), (target, row.target))
+        )
         has_source, has_target = has_source or bool(of_source), has_target or bool(of_target)
         score = row.score if of_source and of_target else None
         beads.append(Bead(of_source, of_target, score))

@@ -9,6 +9,7 @@ from typing import Any
 from aligner.errors import InputError, UnknownLanguage
 from aligner.formats.loading import decode
 from aligner.formats.pairs import Row, pairs_bitext
+from aligner.formats.remarks import line_remarks
 from aligner.languages import language_name, parse_language
 from aligner.model import Bitext
 
@@ -42,7 +43,7 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
             if message and translation:
                 count += 1
                 cells = (translation, message) if is_turned else (message, translation)
-                yield Row(*cells, entry.linenum or 0)
+                yield Row(*cells, entry.linenum or 0, remarks=line_remarks(f"{entry.tcomment}\n{entry.comment}"))
     if len(catalogue) and not count:
         problem = f"none of its {len(catalogue):,} messages is translated, fuzzy ones left out"
         raise InputError(path, problem, "give a catalogue with translations")

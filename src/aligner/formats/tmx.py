@@ -14,6 +14,7 @@ from lxml import etree
 from aligner.errors import InputError, UnknownLanguage
 from aligner.formats.elements import line_of
 from aligner.formats.pairs import Row, pairs_bitext
+from aligner.formats.remarks import line_remarks
 from aligner.languages import parse_language
 from aligner.model import Bead, Bitext, Side
 from aligner.version import VERSION
@@ -153,7 +154,8 @@ def _row(unit: etree._Element, path: str, languages: _Languages) -> Row:
         languages.seen[language] = None
         cells.setdefault(language, "".join(_texts(segment, path)))
     line = line_of(unit) or 0
-    return Row(cells.get(languages.source, ""), cells.get(languages.target, ""), line, _score(unit))
+    remarks = line_remarks("\n".join(note.text or "" for note in unit.iterchildren("note")))
+    return Row(cells.get(languages.source, ""), cells.get(languages.target, ""), line, _score(unit), remarks)
 
 
 def _language(variant: etree._Element) -> str | None:
