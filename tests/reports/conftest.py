@@ -15,27 +15,39 @@ TARGET = (
 )
 
 
-def document_of(text: str, language: str, path: str) -> Document:
+def made_document(text: str, language: str, path: str) -> Document:
     blocks = tuple(Block(*found.span()) for found in re.finditer(r"[^\n]+", text))
     sentences = tuple(Sentence(block.start, block.end, number) for number, block in enumerate(blocks))
     return Document(text, blocks, language, path, sentences)
 
 
-def spans_of(text: str, words: str, side: Side = Side.TARGET) -> tuple[Span, ...]:
+def found_spans(text: str, words: str, side: Side = Side.TARGET) -> tuple[Span, ...]:
     return tuple(Span(side, *found.span(), found.group()) for found in re.finditer(words, text))
 
 
 @pytest.fixture
+def document_of() -> Callable[[str, str, str], Document]:
+    """Makes a document of text, language and path, each line a block and a sentence."""
+    return made_document
+
+
+@pytest.fixture
+def spans_of() -> Callable[..., tuple[Span, ...]]:
+    """Makes the spans of what a pattern finds in a text."""
+    return found_spans
+
+
+@pytest.fixture
 def pair_report() -> Report:
-    source, target = document_of(SOURCE, "en", "en.txt"), document_of(TARGET, "es", "es.txt")
+    source, target = made_document(SOURCE, "en", "en.txt"), made_document(TARGET, "es", "es.txt")
     beads = (Bead((0,), (0,), 0.9), Bead((1,), (1,), 0.8), Bead((2,), ()), Bead((), (2,)))
-    acronym = spans_of(SOURCE, "NRF", Side.SOURCE) + spans_of(TARGET, "FNR")
-    numbers = spans_of(SOURCE, "150", Side.SOURCE) + spans_of(TARGET, "105")
+    acronym = found_spans(SOURCE, "NRF", Side.SOURCE) + found_spans(TARGET, "FNR")
+    numbers = found_spans(SOURCE, "150", Side.SOURCE) + found_spans(TARGET, "105")
     findings = (
         Finding("ACR301", "acronym-wrong-language", Severity.ERROR, "FNR for NRF", acronym, suggestion="NRF"),
-        Finding("UNT203", "leftover-word", Severity.INFO, "“padre” is Spanish", spans_of(TARGET, "padre"), 3),
+        Finding("UNT203", "leftover-word", Severity.INFO, "“padre” is Spanish", found_spans(TARGET, "padre"), 3),
         Finding(
-            "ALN101", "missing-target", Severity.ERROR, "no counterpart", spans_of(SOURCE, "His.*", Side.SOURCE), 2
+            "ALN101", "missing-target", Severity.ERROR, "no counterpart", found_spans(SOURCE, "His.*", Side.SOURCE), 2
         ),
         Finding("NUM501", "number-value", Severity.WARNING, "150 in the source, 105 in the target", numbers, 1),
     )
@@ -49,8 +61,8 @@ def one_text() -> Callable[..., Report]:
     """Makes the report of one text in which the words of a pattern are findings of one rule."""
 
     def report(text: str, words: str, document: Document | None = None) -> Report:
-        finding = Finding("UNT203", "leftover-word", Severity.WARNING, "left over", spans_of(text, words))
-        known = document or document_of(text, "es", "es.txt")
+        finding = Finding("UNT203", "leftover-word", Severity.WARNING, "left over", found_spans(text, words))
+        known = document or made_document(text, "es", "es.txt")
         return Report(((Side.TARGET, known),), (finding,) if finding.spans else (), "aligner:1")
 
     return report

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from aligner.errors import OptionError
-from aligner.model import Block, Document, Report
+from aligner.model import Bead, Bitext, Block, Document, Finding, Report, Severity, Side, Span
 from aligner.reports import REPORTS, Appearance, render
 from aligner.reports.excerpt import columns
 
 OneText = Callable[..., Report]
+Making = Callable[[str, str, str], Document]
+Spanning = Callable[..., tuple[Span, ...]]
 
 
 def text_of(report: Report, width: int = 100, colour: bool = False) -> str:
@@ -40,6 +43,8 @@ def test_golden(pair_report: Report) -> None:
         "  no counterpart\n"
         "  en 4 │ His father stayed.\n"
         "       │ ^^^^^^^^^^^^^^^^^^\n"
+        "  es 3 │ El gobernador contó 105 hombres de la FNR.\n"
+        "       │                                           ^ here\n"
         "\n"
         "es.txt:4: UNT203 leftover-word (info)\n"
         "  “padre” is Spanish\n"
@@ -49,6 +54,41 @@ def test_golden(pair_report: Report) -> None:
         "2 errors, 1 warning, 1 info in en.txt and es.txt (4 pairs)\n"
         "aligner explain ACR301 tells what a rule looks for, and why\n"
     )
+
+
+def test_the_other_side_is_shown(one_text: OneText, document_of: Making) -> None:
+    """A translator compares: the source of a sentence stands above it, and in a file of pairs no neighbour does."""
+    text = "El padre vino.\nSe fue."
+    alone = one_text(text, "padre")
+    target, source = alone.documents[0][1], document_of("His father came.\nHe left.", "en", "en.txt")
+    pair = Bitext(source, target, (Bead((0, 1), (0,)), Bead((), (1,))))
+    documents = ((Side.SOURCE, source), (Side.TARGET, target))
+    assert "en 1 │ His father came. He left.\n  es 1 │ El padre" in text_of(
+        replace(alone, bitext=pair, documents=documents)
+    )
+    added = replace(one_text(text, "Se fue"), bitext=pair, documents=documents)
+    assert "en 2 │ He left.\n       │         ^ here\n  es 2 │ Se fue." in text_of(added)
+    assert "en " not in text_of(replace(added, bitext=replace(pair, is_pairs=True)))
+
+
+def test_the_spelling_to_change_is_where_the_finding_stands(document_of: Making, spans_of: Spanning) -> None:
+    """Of two spellings the faulty one comes first in the finding, wherever it stands in the text."""
+    text = "Saleh vino.\nSalleh dijo."
+    spans = (*spans_of(text, "Salleh"), *spans_of(text, "Saleh"))
+    finding = Finding("NAM401", "name-drift", Severity.WARNING, "drift", spans)
+    report = Report(((Side.TARGET, document_of(text, "es", "es.txt")),), (finding,), "")
+    assert text_of(report).startswith("es.txt:2: NAM401")
+
+
+def test_a_blank_suggestion_is_seen(document_of: Making, spans_of: Spanning) -> None:
+    finding = Finding("PUN704", "doubled", Severity.WARNING, "two spaces", spans_of("a  b", "  "), None, " ")
+    report = Report(((Side.TARGET, document_of("a  b", "es", "es.txt")),), (finding,), "")
+    assert "  suggestion: “ ”\n" in text_of(report)
+
+
+def test_marks_of_direction_stay_inside(one_text: OneText) -> None:
+    """An override that the excerpt begins would turn everything after it on the terminal."""
+    assert "\u202e" not in text_of(one_text("uno \u202edos confirmed", "confirmed"))
 
 
 def test_findings_stand_in_the_order_of_the_target(pair_report: Report) -> None:

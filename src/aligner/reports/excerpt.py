@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ CUT = "…"
 _WORD_SLACK = 16  # columns given up at most so that a cut falls between words
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 _CONTROLS = frozenset({"Cc", "Zl", "Zp", "Cs"})
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # Unicode Standard Annex 9: embeddings, overrides, isolates
 
 
 @lru_cache(maxsize=4096)
@@ -26,10 +28,13 @@ def display_width(letter: str) -> int:
 
 
 def shown(text: str) -> str:
-    """Text with every line end, tab and other control as one blank, so that it stays on its line."""
+    """Text with every line end, tab and other control as one blank, so that it stays on its line.
+
+    Marks that turn the direction of writing go: what they begin could end behind the excerpt.
+    """
     if text.isprintable():
         return text
-    return "".join(" " if unicodedata.category(letter) in _CONTROLS else letter for letter in text)
+    return "".join(" " if unicodedata.category(letter) in _CONTROLS else letter for letter in _TURNS.sub("", text))
 
 
 def columns(text: str) -> int:
@@ -47,13 +52,24 @@ class Excerpt:
     before: str = ""
     after: str = ""
 
+    def pieces(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+        """The excerpt as stretches of the text, in order, and whether each lies in one of the spans."""
+        done = self.start
+        for start, end in self._inside(spans):
+            if done < start:
+                yield done, start, False
+            yield start, end, True
+            done = end
+        if done < self.end:
+            yield done, self.end, False
+
     def line(self, spans: Sequence[tuple[int, int]], highlight: Callable[[str], str] = str) -> str:
         """The line, with `highlight` applied to the spans in it."""
-        pieces, done = [self.before], self.start
-        for start, end in self._inside(spans):
-            pieces += [shown(self.text[done:start]), highlight(shown(self.text[start:end]))]
-            done = end
-        return "".join([*pieces, shown(self.text[done : self.end]), self.after])
+        drawn = [
+            highlight(shown(self.text[start:end])) if is_meant else shown(self.text[start:end])
+            for start, end, is_meant in self.pieces(spans)
+        ]
+        return "".join([self.before, *drawn, self.after])
 
     def carets(self, spans: Sequence[tuple[int, int]]) -> str:
         """The line of carets that stand under the spans; an empty span gets one."""

@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterator
 
 from aligner.model import Finding, Report, Severity, Side, Span
-from aligner.reports.appearance import Appearance
+from aligner.reports.characters import escaped_halves
 from aligner.reports.places import Places
 from aligner.version import VERSION
 
 
-def render(report: Report, appearance: Appearance) -> Iterator[str]:  # noqa: ARG001  (every renderer takes one)
+def render(report: Report) -> Iterator[str]:
     """The report as JSON text, indented, with a line end."""
-    yield json.dumps(as_object(report), ensure_ascii=False, indent=1)
+    yield escaped_halves(json.dumps(as_object(report), ensure_ascii=False, indent=1))
     yield "\n"
 
 
@@ -29,12 +29,13 @@ def as_object(report: Report) -> dict[str, object]:
         "version": VERSION,
         "signature": report.signature,
         "documents": [{"side": side.value, "path": document.path} for side, document in report.documents],
-        "findings": [_finding(finding, places) for finding in report.findings],
+        "findings": [finding_object(finding, places) for finding in report.findings],
         "summary": {severity.value: report.count(severity) for severity in sorted(Severity, key=lambda s: -s.rank)},
     }
 
 
-def _finding(finding: Finding, places: dict[Side, Places]) -> dict[str, object]:
+def finding_object(finding: Finding, places: dict[Side, Places]) -> dict[str, object]:
+    """One finding as plain data."""
     return {
         "code": finding.code,
         "name": finding.name,

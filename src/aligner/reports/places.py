@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
 from aligner.model import Block, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A span in its file: lines and columns from 1, `end_column` the one behind it; no columns in mark-up."""
+
+    line: int
+    end_line: int
+    column: int | None
+    end_column: int | None
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,30 @@ class Places:
         """
         starts, lines = self._lines
         return lines[max(0, bisect_right(starts, offset) - 1)]
+
+    def column(self, offset: int, unit: Callable[[str], int] = len) -> int | None:
+        r"""The column of the file's line, from 1, None where the text was taken out of mark-up.
+
+        `unit` measures the text before it: characters, or what another format counts.
+
+        >>> Places(Document("a\nbc", (), "en")).column(3)
+        2
+        """
+        if self.has_markup:
+            return None
+        starts, _ = self._lines
+        return 1 + unit(self.document.text[starts[max(0, bisect_right(starts, offset) - 1)] : offset])
+
+    def region(self, start: int, end: int, unit: Callable[[str], int] = len) -> Region:
+        r"""Lines and columns of a span.
+
+        >>> Places(Document("a\nbc\nd", (), "en")).region(2, 4)
+        Region(line=2, end_line=2, column=1, end_column=3)
+        """
+        last = max(start, end - 1)
+        before = self.column(last, unit)
+        after = None if before is None else before + unit(self.document.text[last:end])
+        return Region(self.line(start), self.line(last), self.column(start, unit), after)
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """The bounds of the sentences that a span touches, of its block where it lies in none.

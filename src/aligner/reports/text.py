@@ -10,7 +10,7 @@ from operator import attrgetter
 from aligner.model import Finding, Report, Severity, Side, Span
 from aligner.reports.appearance import Appearance
 from aligner.reports.excerpt import Excerpt, excerpt, shown
-from aligner.reports.places import Places
+from aligner.reports.reading import Counterpart, Reading, counted, first_span, paths, plural, severities
 
 _INDENT = "  "
 _MOST_EXCERPTS = 4  # a finding with more places than this lists the others by line
@@ -21,8 +21,8 @@ _NARROWEST = 40
 
 def render(report: Report, appearance: Appearance) -> Iterator[str]:
     """The report as lines of text, findings in the order in which the target is read, then a summary."""
-    writer = _Writer(report, appearance, {side: Places(document) for side, document in report.documents})
-    for finding in sorted(report.findings, key=writer.reading_order):
+    writer = _Writer(Reading(report), appearance)
+    for finding in writer.reading.findings:
         for line in writer.finding(finding):
             yield f"{line.rstrip()}\n"
         yield "\n"
@@ -30,56 +30,76 @@ def render(report: Report, appearance: Appearance) -> Iterator[str]:
         yield f"{line.rstrip()}\n"
 
 
+def excerpts(reading: Reading, finding: Finding, appearance: Appearance) -> Iterator[str]:
+    """The lines of text that a finding is about, of both sides, with carets under what is meant."""
+    yield from (line.rstrip() for line in _Writer(reading, appearance).excerpts(finding))
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """Writes the findings of one report."""
 
-    report: Report
+    reading: Reading
     appearance: Appearance
-    places: dict[Side, Places]
-
-    def reading_order(self, finding: Finding) -> tuple[int, int, str]:
-        """Where a reader of the target meets the finding; one without a place there follows the bead before it."""
-        in_target = [span.start for span in finding.spans if span.side is Side.TARGET]
-        in_source = [span.start for span in finding.spans if span.side is Side.SOURCE]
-        place = min(in_target) if in_target else self._target_place(finding.bead)
-        return place, min(in_source, default=-1), finding.code
-
-    def _target_place(self, bead: int | None) -> int:
-        bitext = self.report.bitext
-        if bitext is None or bead is None:
-            return -1
-        for earlier in reversed(bitext.beads[:bead]):
-            if earlier.target:
-                return bitext.target.sentences[earlier.target[-1]].end
-        return -1
 
     def finding(self, finding: Finding) -> Iterator[str]:
         """The lines of one finding."""
         paint, severity = self.appearance.paint, finding.severity
-        place = paint(self._place(finding), "place")
+        place = paint(shown(self._place(finding)), "place")
         yield f"{place}: {paint(finding.code, severity)} {finding.name} ({paint(severity.value, severity)})"
         yield _INDENT + shown(finding.message)
-        sides = [side for side in (Side.SOURCE, Side.TARGET) if any(span.side is side for span in finding.spans)]
-        digits = max((len(str(self._line(span))) for span in finding.spans), default=1)
-        for side in sides:
-            yield from self._side(side, finding, digits)
+        yield from self.excerpts(finding)
         if finding.suggestion is not None:
-            yield f"{_INDENT}suggestion: {paint(shown(finding.suggestion), 'suggestion')}"
+            yield f"{_INDENT}suggestion: {paint(_visible(finding.suggestion), 'suggestion')}"
+
+    def excerpts(self, finding: Finding) -> Iterator[str]:
+        """The text itself; where only one side is meant, with what stands for it on the other."""
+        context = self._context(finding)
+        lines = [self._line(span) for span in finding.spans]
+        if context is not None:
+            lines.append(self.reading.places[context.side].line(context.start))
+        digits = max((len(str(line)) for line in lines), default=1)
+        for side in Side:
+            if context is not None and side is context.side:
+                yield from self._counterpart(context, digits)
+            elif any(span.side is side for span in finding.spans):
+                yield from self._side(side, finding, digits)
 
     def _place(self, finding: Finding) -> str:
-        first = min(finding.spans, key=lambda span: (span.side is Side.SOURCE, span.start), default=None)
+        first = first_span(finding)
         if first is None:
-            return self.places[Side.TARGET].document.path
-        return f"{self.places[first.side].document.path}:{self._line(first)}"
+            return self.reading.document(Side.TARGET).path
+        return f"{self.reading.path(first)}:{self._line(first)}"
 
     def _line(self, span: Span) -> int:
-        return self.places[span.side].line(span.start)
+        return self.reading.line(span)
+
+    def _context(self, finding: Finding) -> Counterpart | None:
+        """What the other side has for the first place of a finding that is about one side alone."""
+        first = first_span(finding)
+        if first is None or len({span.side for span in finding.spans}) > 1:
+            return None
+        found = self.reading.counterpart(first)
+        # Where a sentence should be is worth telling only of a whole sentence.
+        is_whole = (first.start, first.end) == self.reading.places[first.side].around(first.start, first.end)
+        return None if found is not None and found.is_gap and not is_whole else found
+
+    def _counterpart(self, context: Counterpart, digits: int) -> Iterator[str]:
+        """The line that the reader compares with; a caret where a sentence would stand that is not there."""
+        places, paint = self.reading.places[context.side], self.appearance.paint
+        gutter = f"{_INDENT}{places.document.language} {places.line(context.start):>{digits}} │ "
+        room = max(_NARROWEST, self.appearance.width - len(gutter))
+        at = (context.end, context.end) if context.is_gap else (context.start, context.start)
+        piece = excerpt(places.document.text, (context.start, context.end), at, room)
+        yield paint(gutter + piece.line([]), "quiet")
+        if context.is_gap:
+            blank = " " * (len(gutter) - 2) + "│ "
+            yield paint(f"{blank}{piece.carets([at])} here", "quiet")
 
     def _side(self, side: Side, finding: Finding, digits: int) -> Iterator[str]:
         """The excerpts of one side, each text once, and the lines of what is not shown again."""
         spans = sorted((span for span in finding.spans if span.side is side), key=attrgetter("start", "end"))
-        label = f"{self.places[side].document.language} " if len(self.report.documents) > 1 else ""
+        label = f"{self.reading.document(side).language} " if len(self.reading.report.documents) > 1 else ""
         told: set[str] = set()
         drawn: list[Excerpt] = []
         for span in spans:
@@ -103,7 +123,7 @@ class _Writer:
         yield paint(blank, "quiet") + paint(piece.carets(bounds), severity) + paint(remark, "quiet")
 
     def _excerpt(self, span: Span, gutter: int) -> Excerpt:
-        places = self.places[span.side]
+        places = self.reading.places[span.side]
         room = max(_NARROWEST, self.appearance.width - gutter)
         return excerpt(places.document.text, places.around(span.start, span.end), (span.start, span.end), room)
 
@@ -120,35 +140,30 @@ class _Writer:
 
     def summary(self) -> Iterator[str]:
         """What was looked at, how many findings of each kind there are, and where to read on."""
-        paths = " and ".join(document.path for _, document in self.report.documents if document.path)
-        bitext = self.report.bitext
-        if bitext is not None and bitext.is_pairs:
-            paths = bitext.target.path or bitext.source.path
-        where = f"{paths or 'the text'} ({self._size()})"
-        if not self.report.findings:
+        report = self.reading.report
+        where = f"{shown(' and '.join(paths(report))) or 'the text'} ({self._size()})"
+        if not report.findings:
             yield f"nothing found in {where}"
             return
         counts = [
-            self.appearance.paint(_counted(self.report.count(severity), severity), severity)
-            for severity in sorted(Severity, key=lambda severity: -severity.rank)
-            if self.report.count(severity)
+            self.appearance.paint(counted(number, severity), severity)
+            for severity, number in severities(report)
+            if number
         ]
         yield f"{', '.join(counts)} in {where}"
-        by_rule = Counter((finding.code, finding.name) for finding in self.report.findings)
-        if len(self.report.findings) > _MANY:
+        by_rule = Counter((finding.code, finding.name) for finding in report.findings)
+        if len(report.findings) > _MANY:
             for (code, name), number in sorted(by_rule.items()):
                 yield f"{_INDENT}{number:>4} {code} {name}"
         yield self.appearance.paint(f"aligner explain {min(by_rule)[0]} tells what a rule looks for, and why", "quiet")
 
     def _size(self) -> str:
-        if self.report.bitext is not None:
-            return _plural(len(self.report.bitext), "pair")
-        return _plural(sum(len(document.sentences) for _, document in self.report.documents), "sentence")
+        report = self.reading.report
+        if report.bitext is not None:
+            return plural(len(report.bitext), "pair")
+        return plural(sum(len(document.sentences) for _, document in report.documents), "sentence")
 
 
-def _plural(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _counted(number: int, severity: Severity) -> str:
-    return f"{number} info" if severity is Severity.INFO else _plural(number, severity.value)
+def _visible(suggestion: str) -> str:
+    """A suggestion that a person can see: blanks alone stand in quotation marks."""
+    return shown(suggestion) if suggestion.strip() else f"“{shown(suggestion)}”"

@@ -1,0 +1,46 @@
+"""Characters that a format cannot have, and others in their place."""
+
+from __future__ import annotations
+
+import re
+
+# What XML 1.0 (section 2.2) and HTML do not allow: controls other than tab and line ends, halves of pairs, non-characters.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_HALVES = re.compile("[\ud800-\udfff]")
+_REPLACEMENT = "\ufffd"
+
+
+def clean(text: str) -> str:
+    r"""Text that any format can have: every control character and half of a pair is U+FFFD; lengths do not change.
+
+    >>> clean("a\x07b\ud800\tc")
+    'a\ufffdb\ufffd\tc'
+    """
+    return text if text.isprintable() else _FORBIDDEN.sub(_REPLACEMENT, text)
+
+
+def whole(text: str) -> str:
+    r"""Text without halves of character pairs, which UTF-8 cannot write.
+
+    >>> whole("\ud83d!")
+    '\ufffd!'
+    """
+    return _HALVES.sub(_REPLACEMENT, text)
+
+
+def escaped_halves(json_text: str) -> str:
+    r"""JSON text with halves of character pairs as escapes (RFC 8259, section 8.2), so that nothing is lost.
+
+    >>> escaped_halves('"\ud800"')
+    '"\\ud800"'
+    """
+    return _HALVES.sub(lambda found: f"\\u{ord(found.group()):04x}", json_text)
+
+
+def utf16_length(text: str) -> int:
+    r"""Code units that UTF-16 takes for a text.
+
+    >>> utf16_length("a\U0001f642")
+    3
+    """
+    return len(text) if text.isascii() else len(text) + sum(letter > "\uffff" for letter in text)

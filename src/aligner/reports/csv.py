@@ -1,0 +1,59 @@
+"""The report as a table for a spreadsheet (RFC 4180): one record for each place of each finding."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from aligner.model import Finding, Report, Span
+from aligner.reports.characters import clean
+from aligner.reports.reading import Reading
+
+COLUMNS = (
+    "finding", "code", "name", "severity", "path", "line", "column", "side", "text", "message", "suggestion",
+    "bead", "start", "end", "address", "fingerprint",
+)  # fmt: skip
+_BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes the file for one in the computer's own code page
+# What makes a formula of a cell (OWASP, "CSV injection"), the apostrophe that prevents it, and forms that Excel folds.
+_TURNED = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")
+
+Cell = str | int | None
+
+
+def render(report: Report) -> Iterator[str]:
+    """The table with its heading; findings are counted from 1, in the order in which the target is read."""
+    reading = Reading(report)
+    yield _BYTE_ORDER_MARK + _record(COLUMNS)
+    for number, finding in enumerate(reading.findings, start=1):
+        for span in finding.spans or (None,):
+            yield _record(_cells(number, finding, span, reading))
+
+
+def _cells(number: int, finding: Finding, span: Span | None, reading: Reading) -> tuple[Cell, ...]:
+    found = (number, finding.code, finding.name, finding.severity.value)
+    said = (finding.message, finding.suggestion, finding.bead)
+    if span is None:
+        return (*found, None, None, None, None, None, *said, None, None, None, finding.fingerprint)
+    places = reading.places[span.side]
+    region, block = places.region(span.start, span.end), places.block(span.start)
+    place = (reading.path(span), region.line, region.column, span.side.value, span.text)
+    return (*found, *place, *said, span.start, span.end, block.address if block else None, finding.fingerprint)
+
+
+def _record(cells: tuple[Cell, ...]) -> str:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerow(
+        [guarded(cell) if isinstance(cell, str) else cell for cell in cells]
+    )
+    return written.getvalue()
+
+
+def guarded(cell: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe stands before what could be one, or another apostrophe.
+
+    >>> guarded("=1+1"), guarded("1+1")
+    ("'=1+1", '1+1')
+    """
+    text = clean(cell)
+    return f"'{text}" if text.startswith(_TURNED) else text

@@ -1,0 +1,31 @@
+"""The report for a program that reads line by line: one JSON object a finding (JSON Lines)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from aligner.model import Finding, Report
+from aligner.reports.characters import escaped_halves
+from aligner.reports.json import finding_object
+from aligner.reports.reading import Reading
+
+
+def render(report: Report) -> Iterator[str]:
+    """A line for each finding, in the order in which the target is read; nothing for a clean text."""
+    reading = Reading(report)
+    for finding in reading.findings:
+        yield escaped_halves(json.dumps(_object(finding, reading), ensure_ascii=False)) + "\n"
+
+
+def _object(finding: Finding, reading: Reading) -> dict[str, object]:
+    """The finding as in `json`; each span tells its file, line and, where there is one, column, for it stands alone."""
+    described = finding_object(finding, reading.places)
+    spans = described["spans"]
+    assert isinstance(spans, list)
+    for span, one in zip(finding.spans, spans, strict=True):
+        region = reading.places[span.side].region(span.start, span.end)
+        one["path"], one["line"] = reading.path(span), region.line
+        if region.column is not None:
+            one["column"] = region.column
+    return described
