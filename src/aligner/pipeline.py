@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from aligner import alignment, checks, embedding, evaluation, formats, segmentation
 from aligner.alignment import AlignmentOptions
+from aligner.baseline import Baseline
+from aligner.configuration import Configuration, applied
 from aligner.contracts import AdditiveEmbedder, Embedder, Progress
 from aligner.embedding import EmbedderOptions
 from aligner.errors import InputError, OptionError
@@ -16,6 +18,7 @@ from aligner.languages import EVIDENT_LANGUAGES, evident_language, language_name
 from aligner.locks import Lock, LockedSide, json_locks, locked_beads
 from aligner.model import Bead, Bitext, Document, Report, Side
 from aligner.provenance import digest, signature
+from aligner.suppression import suppress
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,26 @@ class PairOptions:
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """Which rules a check runs, by code or prefix; nothing selected means every rule."""
+    """Which rules a check runs, and what counts of what they find.
+
+    `select`, `ignore` and their extensions go by code, name or beginning of a code, after those of the `configuration`;
+    nothing selected means every rule. Of a `baseline` what is known does not count. `contents` are the bytes of files, by
+    path, in place of what the disk has.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    extend_ignore: tuple[str, ...] = ()
+    configuration: Configuration = field(default_factory=Configuration)
+    baseline: Baseline | None = None
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> tuple[checks.Rule, ...]:
+        """The rules that run; raises `OptionError` for a name that fits none."""
+        choice = checks.Choice(self.select, self.ignore, self.extend_select, self.extend_ignore)
+        return checks.choose([self.configuration.choice, choice], self.configuration.own_rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +101,22 @@ def align_files(
     `MissingExtra` for a model that cannot.
     """
     options = options or PairOptions()
-    _refuse_one_file(source, target)
     if lock == "-" and "-" in (source, target):
         raise OptionError("only one of the texts and the locked beads can come from standard input")
-    read_source = read_segmented(source, options.source_language, options.source_format, options.pre_segmented)
-    read_target = read_segmented(target, options.target_language, options.target_format, options.pre_segmented)
-    _refuse_one_language(read_source, read_target)
+    read_source, read_target = _read_pair(source, target, options, {})
     locks = () if lock is None else read_locks(lock, read_source, read_target)
     return align_documents(read_source, read_target, options, progress, locks)
+
+
+def _read_pair(
+    source: str, target: str, options: PairOptions, contents: Mapping[str, bytes]
+) -> tuple[Document, Document]:
+    _refuse_one_file(source, target)
+    rows = options.pre_segmented
+    read_source = read_segmented(source, options.source_language, options.source_format, rows, contents)
+    read_target = read_segmented(target, options.target_language, options.target_format, rows, contents)
+    _refuse_one_language(read_source, read_target)
+    return read_source, read_target
 
 
 def _refuse_one_file(source: str, target: str) -> None:
@@ -202,11 +229,19 @@ _LOCKS: dict[str, Callable[[bytes, str, Document, Document], tuple[Lock, ...]]] 
 }
 
 
-def read_segmented(path: str, language: str, format_name: str | None, pre_segmented: bool) -> Document:  # noqa: FBT001
-    """A document with its sentences; each line is one when `pre_segmented`."""
+def read_segmented(
+    path: str,
+    language: str,
+    format_name: str | None,
+    pre_segmented: bool,  # noqa: FBT001
+    contents: Mapping[str, bytes] | None = None,
+) -> Document:
+    """A document with its sentences; each line is one when `pre_segmented`. `contents` as in `CheckOptions`."""
     code = parse_language(language)
     if pre_segmented:
         document = formats.read_lines(path, code)
+    elif contents and path in contents:
+        document = segmentation.segment(formats.parse_document(contents[path], path, code, format_name))
     else:
         document = segmentation.segment(formats.read_document(path, code, format_name))
     if all(sentence.start == sentence.end for sentence in document.sentences):
@@ -227,9 +262,9 @@ def check_document(
     is Spanish for an English text and English for any other.
     """
     options = options or CheckOptions()
-    rules = checks.select(options.select, options.ignore)
+    rules = options.rules
     other = parse_language(other_language) if other_language else None
-    document = read_segmented(path, language or "en", format_name, pre_segmented=False)
+    document = read_segmented(path, language or "en", format_name, pre_segmented=False, contents=options.contents)
     if language is None:
         shown = evident_language(document.text, least=1, share=0.5) or "en"
         document = replace(document, language="es" if other == "en" else shown)
@@ -239,7 +274,13 @@ def check_document(
     subject = checks.Subject.alone(document, other)
     findings = checks.check(subject, rules)
     made_by = signature({"document": _document_digest(document), "rules": _rules_part(rules)})
-    return Report(((Side.TARGET, document),), findings, made_by)
+    return _settled(Report(((Side.TARGET, document),), findings, made_by), rules, options)
+
+
+def _settled(report: Report, rules: tuple[checks.Rule, ...], options: CheckOptions) -> Report:
+    """The report as the settings, the comments of the texts and what is known leave it."""
+    report = suppress(applied(options.configuration, report), rules)
+    return options.baseline.applied(report, rules) if options.baseline is not None else report
 
 
 def check_pair(
@@ -251,18 +292,18 @@ def check_pair(
 ) -> Report:
     """Align two documents, then check them against each other; `progress` as for `align_files`."""
     pair, options = pair or PairOptions(), options or CheckOptions()
-    rules = checks.select(options.select, options.ignore)
-    bitext = align_files(source, target, pair, progress)
-    return check_bitext(bitext, rules, embedder_for(pair))
+    rules = options.rules
+    bitext = align_documents(*_read_pair(source, target, pair, options.contents), pair, progress)
+    return _settled(check_bitext(bitext, rules, embedder_for(pair)), rules, options)
 
 
 def check_bitext_file(path: str, pair: PairOptions | None = None, options: CheckOptions | None = None) -> Report:
     """Check a file of aligned pairs: bead n of a finding is pair n of the file, from 0."""
     pair, options = pair or PairOptions(), options or CheckOptions()
-    rules = checks.select(options.select, options.ignore)
+    rules = options.rules
     source_language, target_language = parse_language(pair.source_language), parse_language(pair.target_language)
     bitext = formats.read_bitext(path, source_language, target_language, pair.source_format)
-    return check_bitext(bitext, rules, _embedder_of(bitext, rules, pair))
+    return _settled(check_bitext(bitext, rules, _embedder_of(bitext, rules, pair)), rules, options)
 
 
 def check_bitext(bitext: Bitext, rules: tuple[checks.Rule, ...], embedder: Embedder | None) -> Report:
@@ -336,7 +377,9 @@ def _read_neutral(path: str | None) -> evaluation.Neutral | None:
 
 
 def _rules_part(rules: tuple[checks.Rule, ...]) -> str:
-    return digest(",".join(rule.code for rule in rules).encode())
+    # The code of a user's own rule does not tell what it is.
+    told = (rule.code + (rule.documentation if rule.code.startswith("USR") else "") for rule in rules)
+    return digest(",".join(told).encode("utf-8", "surrogatepass"))
 
 
 def _document_digest(document: Document) -> str:

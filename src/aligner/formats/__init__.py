@@ -19,6 +19,7 @@ __all__ = [
     "is_bitext",
     "load_bytes",
     "parse_bitext",
+    "parse_document",
     "read_bitext",
     "read_document",
     "read_lines",
@@ -34,8 +35,14 @@ def read_document(path: str, language: str, format_name: str | None = None) -> D
     input). Raises `InputError` for a file that cannot be used, `UnknownFormat` when no format goes with it.
     """
     require_file(path)
+    found = format_for(path, format_name, "reads_document")
+    return parse_document(load_bytes(path), path, language, found.name)
+
+
+def parse_document(data: bytes, path: str, language: str, format_name: str | None = None) -> Document:
+    """The same of bytes that have been read."""
     reader = cast("DocumentReader", format_for(path, format_name, "reads_document").load().read_document)
-    return reader(load_bytes(path), path, language)
+    return reader(data, path, language)
 
 
 def read_lines(path: str, language: str) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from aligner.errors import InputError
@@ -34,14 +34,33 @@ def write_whole(path: str, pieces: Iterable[str]) -> None:
         raise InputError(path, f"it cannot be written ({reason})", "check the folder and its permissions") from error
 
 
+def write_whole_bytes(path: str, data: bytes) -> None:
+    """The same of bytes, for a file that keeps the encoding it has."""
+    try:
+        real = Path(path).resolve()
+        with _replaced(real) as descriptor, open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(path, f"it cannot be written ({reason})", "check the folder and its permissions") from error
+
+
 def _replace(path: Path, pieces: Iterable[str]) -> None:
+    with _replaced(path) as descriptor, open(descriptor, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123
+        file.writelines(pieces)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def _replaced(path: Path) -> Iterator[int]:
+    """A descriptor of a new file beside `path`, which takes its place and its permissions when all went well."""
     temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - a descriptor, not a path
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
+        yield descriptor
         if path.exists():
             temporary.chmod(path.stat().st_mode & 0o7777)
         temporary.replace(path)

@@ -1,0 +1,78 @@
+"""Checks texts, writes what is safe to write into the target, and checks again until nothing is left to write."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from aligner import fixes, formats
+from aligner.errors import OptionError
+from aligner.formats.writing import write_whole_bytes
+from aligner.model import Document, Report, Side
+from aligner.pipeline import CheckOptions
+
+Check = Callable[[CheckOptions], Report]
+_ROUNDS = 20  # what a fix brings out is fixed in the next round; more than a few rounds do not happen
+
+
+@dataclass(frozen=True, slots=True)
+class Fixing:
+    """What fixing came to: the target file before and after, codes of what was fixed, and what the texts still have.
+
+    `left` are edits that have no exact way back into the file.
+    """
+
+    path: str
+    before: bytes
+    after: bytes
+    report: Report
+    done: tuple[str, ...] = ()
+    left: tuple[fixes.Edit, ...] = field(default=())
+
+    def write(self) -> None:
+        """Write the file, whole or not at all, if anything changed; raises `InputError` when it cannot be written."""
+        if self.after != self.before:
+            write_whole_bytes(self.path, self.after)
+
+    def diff(self) -> Iterator[str]:
+        """The lines of a unified diff of the file, none where nothing changed."""
+        texts = [formats.decode(data, self.path) for data in (self.before, self.after)]
+        if texts[0] == texts[1]:
+            return
+        before, after = (text.splitlines(keepends=True) for text in texts)
+        for line in difflib.unified_diff(before, after, self.path, self.path):
+            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def fix(check: Check, options: CheckOptions, format_name: str | None = None) -> Fixing:
+    """Fix the target of a check; nothing is written yet.
+
+    `check` gives the report for options, such as `lambda options: check_document(path, options=options)`; `format_name`
+    is the format that it reads the target in. The source of a pair is its author's, and stays. Raises `OptionError` for
+    what cannot be written back: standard input, and files of pairs.
+    """
+    report = check(options)
+    path = dict(report.documents)[Side.TARGET].path
+    if path in {"", "-"}:
+        raise OptionError("fixes are written into files; give a file in place of standard input")
+    if report.bitext is not None and report.bitext.is_pairs:
+        raise OptionError(f"{path} is a file of pairs, and fixes are written into texts; give the two texts")
+    before = after = options.contents.get(path) or formats.load_bytes(path)
+    done: list[str] = []
+    left: tuple[fixes.Edit, ...] = ()
+    for _ in range(_ROUNDS):
+        document = dict(report.documents)[Side.TARGET]
+        edits = fixes.edits_of(report, options.rules)
+        result = fixes.fixed(document, after, edits, lambda data, of=document: _read(data, of, format_name))  # type: ignore[misc]
+        left = result.left
+        if not result.done:
+            break
+        after = result.data
+        done += [edit.code for edit in result.done]
+        report = check(replace(options, contents={**options.contents, path: after}))
+    return Fixing(path, before, after, report, tuple(done), left)
+
+
+def _read(data: bytes, document: Document, format_name: str | None) -> Document:
+    return formats.parse_document(data, document.path, document.language, format_name)
