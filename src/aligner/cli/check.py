@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.core import ParameterSource
 
-from aligner import formats, pipeline, reports
+from aligner import checks, formats, pipeline, reports
 from aligner.cli import options
 from aligner.cli.terminal import appearance, busy, write
 from aligner.contracts import Progress
@@ -48,7 +48,7 @@ _ALIGNED_ONLY = {"model": "--model", **options.EMBEDDER_OPTIONS}
     type=click.Choice([row.name for row in reports.REPORTS]),
     default="text",
     show_default=True,
-    help="Lines for a person, or one JSON object for a program.",
+    help="Lines or a page for a person; what programs, code hosts and translation tools read.",
 )
 @options.output
 @click.option("--select", multiple=True, metavar="CODES", help="Run only these rules: codes or their beginnings.")
@@ -96,7 +96,7 @@ def check(
     chosen = pipeline.CheckOptions(options.codes(select), options.codes(ignore))
     with busy("checking") as progress:
         report = _report(ctx, texts, (language, other_language), (pair, chosen), progress)
-    write(reports.render(report, report_name, appearance(output)), output)
+    write(reports.render(report, report_name, appearance(output), checks.rules()), output)
     ctx.exit(_status(report, fail_on))
 
 

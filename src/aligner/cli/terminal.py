@@ -61,11 +61,17 @@ def discard_stdout() -> None:
 
 
 def appearance(output: str | None) -> Appearance:
-    """How a report looks: coloured on a terminal unless NO_COLOR is set (no-color.org), plain anywhere else."""
-    if output not in (None, "-") or not sys.stdout.isatty():
+    """How a report looks: coloured on a terminal, plain anywhere else.
+
+    NO_COLOR (no-color.org) takes the colours away, FORCE_COLOR (force-color.org) brings them into a pipe, for logs that show
+    them; a file has none.
+    """
+    if output not in (None, "-"):
         return Appearance(_PIPE_WIDTH)
-    is_coloured = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Appearance(min(shutil.get_terminal_size().columns, _WIDEST), is_coloured)
+    is_terminal, is_forced = sys.stdout.isatty(), bool(os.environ.get("FORCE_COLOR"))
+    is_coloured = is_forced or (is_terminal and os.environ.get("TERM") != "dumb")
+    width = min(shutil.get_terminal_size().columns, _WIDEST) if is_terminal else _PIPE_WIDTH
+    return Appearance(width, is_coloured and not os.environ.get("NO_COLOR"))
 
 
 @contextmanager
