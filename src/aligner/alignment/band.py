@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -77,7 +77,7 @@ class Band:
 
     def including(self, other: Band) -> Band:
         """The cells of both bands of the same documents, and what lies between them."""
-        return Band(np.minimum(self.low, other.low), np.maximum(self.high, other.high))
+        return replace(self, low=np.minimum(self.low, other.low), high=np.maximum(self.high, other.high))
 
     def through(self, corners: Sequence[tuple[int, int]], reach: int) -> Band:
         """The cells from which no corner is missed: those before a corner on both sides, and those after it.
@@ -114,6 +114,7 @@ class Field:
     def __init__(self, band: Band, tiles: list[Tile], *, keep: bool = False) -> None:
         self.tiles, self._band, self._keep = tiles, band, keep
         self._stretches: list[Cells] = []
+        self._places: dict[tuple[object, ...], Integers] = {}
         self._distinct = np.unique(np.concatenate([np.arange(tile.first, tile.last + 1) for tile in tiles]))
         self._firsts = np.array([tile.first for tile in tiles], np.intp)
         self.last_steps = np.array([tile.rows - 1 for tile in tiles], np.intp)
@@ -179,6 +180,9 @@ class Field:
 
     def cells(self, step: int) -> Integers:
         """[tiles, width]: numbers of the cells; one more than the last where there is none."""
+        return self._kept(("cells", step), lambda: self._cells(step))
+
+    def _cells(self, step: int) -> Integers:
         numbers = self._starts[step][:, None] + self._across
         found: Integers = np.where(self.inside(step), numbers, self._first_cells[-1])
         return found
@@ -187,6 +191,11 @@ class Field:
         """Numbers of cells of one tile."""
         cell: Integers = self._starts[step, tile] + place
         return cell
+
+    def flat(self, step: Integers, tile: Integers, place: Integers) -> Integers:
+        """Places in the whole array."""
+        flat: Integers = (step * self.shape[1] + tile) * self.shape[2] + place
+        return flat
 
     def row(self, step: Integers, tile: Integers | int) -> Integers:
         """Row of the band."""
@@ -203,37 +212,47 @@ class Field:
         column: Integers = self._low[step, tile] + place
         return column
 
-    def _shifted(self, steps: Integers, columns: Integers) -> Integers:
-        """[shifts, tiles, width]: places of other steps, `columns` [shifts, tiles, 1 or width] in the band's columns."""
-        reachable = np.clip(steps, 0, self.shape[0] - 1)
-        across = columns - self._low[reachable][:, :, None]
-        inside = (across >= 0) & (across < self._width[reachable][:, :, None]) & (steps == reachable)[:, None, None]
-        places = (reachable[:, None] * self.shape[1] + np.arange(self.shape[1]))[:, :, None] * self.shape[2] + across
+    def before(self, step: int, rows: Integers, margin: int) -> Integers:
+        """[rows, tiles, margin + width]: flat places so many rows above those of a step, from `margin` columns to their left on."""
+        return self._kept(("before", step, tuple(rows.tolist()), margin), lambda: self._before(step, rows, margin))
+
+    def _before(self, step: int, rows: Integers, margin: int) -> Integers:
+        steps = np.maximum(step - rows, 0)
+        across = (self._low[step] - self._low[steps])[:, :, None] + np.arange(-margin, self.shape[2])
+        inside = (across >= 0) & (across < self._width[steps][:, :, None]) & (step >= rows)[:, None, None]
+        places = (steps[:, None] * self.shape[1] + np.arange(self.shape[1]))[:, :, None] * self.shape[2] + across
         return np.where(inside, places, self.closed)
 
-    def earlier(self, step: int, rows: Integers, columns: Integers) -> Integers:
-        """[shifts, tiles, width]: flat places of the cells so many rows and columns before those of a step."""
-        here = self._low[step][:, None] + self._across
-        return self._shifted(step - rows, here - columns[:, None, None])
+    def after(self, step: int, rows: Integers, columns: Integers) -> tuple[Integers, NDArray[np.bool_]]:
+        """[shifts, tiles, width] each: places in their own rows, and whether there is a cell.
 
-    def later(self, step: int, rows: Integers, columns: Integers) -> Integers:
-        """[shifts, tiles, width]: flat places of the cells so many rows and columns after those of a step."""
-        here = self._low[step][:, None] + self._across
-        return self._shifted(step + rows, here + columns[:, None, None])
+        Of the cells so many rows below, and so many columns to the right, of those of a step.
+        """
+        steps = np.minimum(step + rows, self.shape[0] - 1)
+        across = (self._low[step] - self._low[steps] + columns[:, None])[:, :, None] + self._across
+        inside = (across < self._width[steps][:, :, None]) & (across >= 0)
+        inside &= ((step + rows)[:, None] <= self.last_steps)[:, :, None]
+        return across, inside
 
     def above(self, step: int) -> Integers:
         """[tiles, width]: places within the step before of the cells above; one more than the last where none is."""
-        return self._beside(step, step - 1)
+        return self._kept(("above", step), lambda: self._beside(step, step - 1))
 
     def below(self, step: int) -> Integers:
         """[tiles, width]: places within the step after of the cells below; one more than the last where none is."""
         return self._beside(step, step + 1)
 
     def _beside(self, step: int, other: int) -> Integers:
-        across = self._low[step][:, None] + self._across - self._low[other][:, None]
+        across = (self._low[step] - self._low[other])[:, None] + self._across
         inside = (across >= 0) & (across < self._width[other][:, None])
         places = np.arange(self.shape[1])[:, None] * self.shape[2] + across
         return np.where(inside, places, self.shape[1] * self.shape[2])
+
+    def _kept(self, key: tuple[object, ...], found: Callable[[], Integers]) -> Integers:
+        """What was found out before about the places of this field, which every pass asks for again."""
+        if key not in self._places:
+            self._places[key] = found()
+        return self._places[key]
 
     def entry(self, closed: float) -> Floats:
         """[tiles, width]: 0 where a path may begin in the first row, `closed` elsewhere."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from aligner.alignment.band import TILE_ROWS, Band, Tile, fields
+from aligner.alignment.band import TILE_ROWS, Band, Field, Tile, fields
 from aligner.alignment.beads import Kind, kinds_up_to
 from aligner.alignment.coarse import band_for, is_small, widened
 from aligner.alignment.evidence import Counts, Evidence, fitted, weighed
@@ -95,46 +95,57 @@ def align_sentences(
 
 def _aligned(
     source: list[str], target: list[str], embedder: Embedder, options: AlignmentOptions, locks: LockedPlaces | None
-) -> Iterator[Bead]:
+) -> list[Bead]:
     lengths = ([len(text) for text in source], [len(text) for text in target])
     scorer = Scorer(overlaps_of(source, target, embedder, options.max_size), lengths, options.max_size, locks)
     kinds = kinds_up_to(options.max_size)
-    counts = (len(source), len(target))
     corners = locks.corners if locks else []
-    first_kinds = kinds
+    if is_small(len(source), len(target)):
+        return _beads(scorer, *_exact(scorer, Band.full(len(source), len(target)).through(corners, 0), kinds))
     band = band_for(scorer.overlaps.sentences(), lengths).through(corners, _RADIUS)
-    is_long = not is_small(*counts)
-    if is_long:
-        first_kinds = tuple(kind for kind in _FIRST_KINDS if kind in kinds)
-    path = best_path(scorer, Evidence(), band, first_kinds)
-    if is_long:
-        band = widened(path.corners(), counts, _RADIUS).through(corners, _RADIUS)
-    evidence = _learned(scorer, band, kinds, path, first_kinds)
+    return _beads(scorer, *_banded(scorer, band, kinds))
+
+
+def _exact(scorer: Scorer, band: Band, kinds: tuple[Kind, ...]) -> tuple[Evidence, Path]:
+    """What a short document shows, and its best path of all."""
+    whole = list(fields(band, [Tile(0, band.row_count - 1)], keep=True))
+    (path,) = best_paths(scorer, Evidence(), whole, kinds).values()
+    evidence = _learned(scorer, whole, kinds, path, has_large=True)
+    (path,) = best_paths(scorer, evidence, whole, kinds, judged(kinds)).values()
+    return evidence, path
+
+
+def _banded(scorer: Scorer, band: Band, kinds: tuple[Kind, ...]) -> tuple[Evidence, Path]:
+    """What some tiles of a long document show, and its best path through a band that is widened where the path needs it."""
+    counts = (scorer.overlaps.source_count, scorer.overlaps.target_count)
+    path = best_path(scorer, Evidence(), band, tuple(kind for kind in _FIRST_KINDS if kind in kinds))
+    band = widened(path.corners(), counts, _RADIUS).through(band.corners, _RADIUS)
+    sample = list(fields(band, _sample(band.tiles(TILE_ROWS)), keep=True))
+    evidence = _learned(scorer, sample, kinds, path, has_large=False)
     search = Search(scorer, evidence, kinds, judged(kinds))
     path = search.path(band)
-    for attempt in range(_WIDENINGS if is_long else 0):
+    for attempt in range(_WIDENINGS):
         touched = band.touched(path)
         if not len(touched):
             break
         radius = np.zeros(len(path) + 1, np.intp)
         radius[touched] = _RADIUS * 4 ** (attempt + 1)
-        band = band.including(widened(path.corners(), counts, radius)).through(corners, _RADIUS)
+        band = band.including(widened(path.corners(), counts, radius)).through(band.corners, _RADIUS)
         path = search.path(band)
-    yield from _beads(scorer, evidence, path)
+    return evidence, path
 
 
-def _learned(scorer: Scorer, band: Band, kinds: tuple[Kind, ...], path: Path, path_kinds: tuple[Kind, ...]) -> Evidence:
-    """What the document itself shows, by rounds of estimating and searching that begin with a path of some kinds.
+def _learned(scorer: Scorer, sample: list[Field], kinds: tuple[Kind, ...], path: Path, *, has_large: bool) -> Evidence:
+    """What the document itself shows, by rounds of estimating and searching that begin with a path.
 
     The hard form of expectation and maximisation: in the soft one the many ways through repeated lines outweigh the
-    right one. A long document is judged by some of its tiles.
+    right one. `has_large`: whether the path was searched with beads of more than two sentences on a side.
     """
-    sample = list(fields(band, _sample(band.tiles(TILE_ROWS)), keep=True))
     evidence = Evidence()
     for number in range(_ROUNDS):
         if number:
             path = joined(list(best_paths(scorer, evidence, sample, kinds).values()))
-        counts = Counts.of_path(path, has_large=bool(number) or path_kinds == kinds)
+        counts = Counts.of_path(path, has_large=has_large or number > 0)
         evidence = weighed(counts, fitted(scorer.observed(path), evidence))
     return evidence
 
@@ -146,18 +157,20 @@ def _sample(tiles: list[Tile]) -> list[Tile]:
     return [tiles[int(number)] for number in np.linspace(0, len(tiles) - 1, _SAMPLE_TILES)]
 
 
-def _beads(scorer: Scorer, evidence: Evidence, path: Path) -> Iterator[Bead]:
+def _beads(scorer: Scorer, evidence: Evidence, path: Path) -> list[Bead]:
     """The beads of a path, those paired out of order included, with scores and what makes nulls null."""
-    found = with_moves(scorer, evidence, path)
-    reasons = explained(scorer, evidence, found)
-    for bead in found:
-        probability = round(min(1.0, bead.probability), 6)
-        if bead.source and bead.target:
-            yield Bead(bead.source, bead.target, probability, round(1.0 - probability, 6))
+    groups = with_moves(scorer, evidence, path)
+    reasons = explained(scorer, evidence, groups)
+    beads = []
+    for group in groups:
+        probability = round(min(1.0, group.probability), 6)
+        if group.source and group.target:
+            beads.append(Bead(group.source, group.target, probability, round(1.0 - probability, 6)))
         else:
-            reason, nearest = reasons[bead.source, bead.target]
+            reason, nearest = reasons[group.source, group.target]
             evidence_of = NullEvidence(reason, probability, nearest)
-            yield Bead(bead.source, bead.target, cost=_NULL_COST, evidence=evidence_of)
+            beads.append(Bead(group.source, group.target, cost=_NULL_COST, evidence=evidence_of))
+    return beads
 
 
 def _alone(texts: list[list[str]]) -> Iterator[Bead]:

@@ -16,7 +16,7 @@ from aligner.alignment.beads import Kind
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.path import Floats, Path
 from aligner.alignment.scoring import CLOSED
-from aligner.alignment.search import Judge
+from aligner.alignment.search import Judge, Ways
 
 # Chosen on newstest2011, where it makes the probabilities true.
 _TEMPER = 0.85
@@ -41,6 +41,7 @@ class _Sums:
     def __init__(self, field: Field, kinds: tuple[Kind, ...], weights: Floats, gaps: tuple[float, float]) -> None:
         self._field, self._weights = field, weights
         self._gap, self._longer = gaps
+        self._ways = Ways(field, kinds)
         self._kinds = {(kind.rows, kind.columns, kind.crossed): number for number, kind in enumerate(kinds)}
         self._rows = np.array([kind.rows for kind in kinds], np.intp)
         self._columns = np.array([kind.columns for kind in kinds], np.intp)
@@ -63,8 +64,8 @@ class _Sums:
         beads[0] = self._field.entry(CLOSED)
         for step in range(steps):
             if step:
-                ways = self._any.take(self._field.earlier(step, self._rows, self._columns))
-                ways += self._weights[:, self._field.cells(step)]
+                ways = self._ways.to(self._any, step)
+                ways += self._weights.take(self._field.cells(step), axis=1)
                 beads[step] = _summed(ways, axis=0)
                 above = self._field.above(step)
                 opening = self._opening(step - 1, beads[step - 1], total[step - 1])
@@ -86,19 +87,19 @@ class _Sums:
         return beads if corners is None else np.where(corners, whatever, beads)
 
     def _backward(self) -> None:
-        steps, _, width = self._field.shape
-        cells = np.append(
-            np.stack([self._field.cells(step) for step in range(steps)]).ravel(), self._weights.shape[1] - 1
-        )
-        kinds = np.arange(len(self._rows))[:, None, None]
+        steps, tiles, width = self._field.shape
+        kinds = len(self._rows)
+        # Likelihoods of each bead that ends in one of the rows below and of all that follows it, by row.
+        depth = int(self._rows.max()) + 1
+        following = np.full((depth, kinds, tiles, width), CLOSED)
+        in_row = (np.arange(kinds)[:, None] * tiles + np.arange(tiles))[:, :, None] * width
         beads, sources, targets = self._on
-        after_bead = np.full(self._field.closed + 1, CLOSED)
         slope = self._longer * np.arange(width)
         finish = self._field.finish(CLOSED)
         for step in reversed(range(steps)):
-            places = self._field.later(step, self._rows, self._columns)
-            ways = after_bead.take(places)
-            ways += self._weights[kinds, cells.take(places)]
+            across, inside = self._field.after(step, self._rows, self._columns)
+            row = ((step + self._rows) % depth)[:, None, None] * (kinds * tiles * width)
+            ways = np.where(inside, following.take(np.where(inside, row + in_row + across, 0)), CLOSED)
             further = np.where((self._field.last_steps == step)[:, None], finish, _summed(ways, axis=0))
             further[~self._field.inside(step) | (self._field.last_steps < step)[:, None]] = CLOSED
             below = np.full((self._field.shape[1], width), CLOSED)
@@ -114,7 +115,8 @@ class _Sums:
             with_target[:, :-1] = np.logaddexp(further[:, :-1], running[:, 1:] + self._gap)
             sources[step] = np.logaddexp(with_target, below + self._longer)
             beads[step] = np.logaddexp(with_target, below + self._gap)
-            after_bead[:-1].reshape(self._field.shape)[step] = beads[step]
+            following[step % depth] = self._weights.take(self._field.cells(step), axis=1)
+            following[step % depth] += beads[step]
 
     def probabilities(self, tile: Tile, path: Path) -> Floats:
         """[steps of a tile's path]: of each step being right; of a null, that its sentence has no counterpart."""

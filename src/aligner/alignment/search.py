@@ -23,6 +23,18 @@ from aligner.alignment.scoring import CLOSED, Scorer
 # sum, in which processors differ.
 _UNIT = 10_000.0
 
+# How a cell was reached, in the bits of one number: by a bead of which kind; whether the best run of nulls of either side
+# that ends there has more than one; whether source nulls are at least as good as a bead, target nulls as either; whether
+# all begins anew there.
+_KIND, _SOURCE_GOES_ON, _TARGET_GOES_ON, _SOURCES_LEAD, _TARGETS_LEAD, _CORNER = (
+    0xFF,
+    0x100,
+    0x200,
+    0x400,
+    0x800,
+    0x1000,
+)
+
 Judge = Callable[[Field, Floats, Evidence, dict[Tile, Path]], dict[Tile, Path]]
 
 
@@ -102,86 +114,80 @@ class _Trellis:
         """`weights`: float64 [kinds, cells of the field's rows + 1]."""
         self._field, self._kinds, self._weights = field, kinds, np.rint(weights * _UNIT)
         self._gap, self._longer = round(evidence.gap * _UNIT), round(evidence.longer * _UNIT)
-        shape = field.shape
+        steps, tiles, width = field.shape
         # One closed cell at the end serves every look-up that falls outside the band.
-        self._best = np.full(shape[0] * shape[1] * shape[2] + 1, CLOSED)
-        self._kind = np.zeros(shape, np.uint8)
-        self._sources_lead = np.zeros(shape, np.bool_)  # a run of source nulls is at least as good as a bead
-        self._targets_lead = np.zeros(shape, np.bool_)  # a run of target nulls is at least as good as either
-        self._source_goes_on = np.zeros(shape, np.bool_)  # the best run of source nulls has more than one
-        self._target_goes_on = np.zeros(shape, np.bool_)
-        self._corner = np.zeros(shape, np.bool_)  # whatever ended here, what follows begins anew
+        self._best = np.full(field.closed + 1, CLOSED)
+        self._codes = np.zeros((steps, tiles, width), np.intp)
+        self._ways = Ways(field, kinds)
 
     def solve(self) -> dict[Tile, Path]:
         """The best path of each tile."""
-        rows = np.array([kind.rows for kind in self._kinds], np.intp)
-        columns = np.array([kind.columns for kind in self._kinds], np.intp)
-        steps, tiles, width = self._field.shape
-        best = self._best[:-1].reshape(self._field.shape)
-        beads, sources = self._field.entry(CLOSED), np.full((tiles, width), CLOSED)
+        field = self._field
+        steps, tiles, width = field.shape
+        best = self._best[:-1].reshape(field.shape)
+        beads, sources = field.entry(CLOSED), np.full((tiles, width), CLOSED)
+        choice = source_goes_on = np.zeros((tiles, width), np.intp)
         slope = self._longer * np.arange(width)
+        targets, target_goes_on = np.full((tiles, width), CLOSED), np.zeros((tiles, width), np.bool_)
         for step in range(steps):
             if step:
-                before = self._field.earlier(step, rows, columns)
-                totals = self._best.take(before)
-                totals += self._weights[:, self._field.cells(step)]
+                totals = self._ways.to(self._best, step)
+                totals += self._weights.take(field.cells(step), axis=1)
                 choice = totals.argmax(axis=0)
-                self._kind[step] = choice
-                above = self._field.above(step)
+                above = field.above(step)
                 opened = np.append(beads, CLOSED).take(above) + self._gap
                 going_on = np.append(sources, CLOSED).take(above) + self._longer
-                beads = np.take_along_axis(totals, choice[None], axis=0)[0]
-                self._source_goes_on[step] = going_on >= opened
+                beads = totals.max(axis=0)
+                source_goes_on = (going_on >= opened).astype(np.intp)
                 sources = np.maximum(opened, going_on)
-            self._sources_lead[step] = sources >= beads
             ended = np.maximum(beads, sources)
             # A run of target nulls costs `gap`, then `longer` for each sentence after its first: a running maximum.
             running = np.maximum.accumulate(ended - slope, axis=1)
-            targets = np.full((tiles, width), CLOSED)
             targets[:, 1:] = running[:, :-1] + (slope[:-1] + self._gap)
-            self._target_goes_on[step, :, 1:] = targets[:, :-1] + self._longer >= ended[:, :-1] + self._gap
-            self._targets_lead[step] = targets >= ended
+            target_goes_on[:, 1:] = targets[:, :-1] + self._longer >= ended[:, :-1] + self._gap
+            code = choice | source_goes_on * _SOURCE_GOES_ON | target_goes_on * _TARGET_GOES_ON
+            code |= (sources >= beads) * _SOURCES_LEAD | (targets >= ended) * _TARGETS_LEAD
             np.maximum(ended, targets, out=best[step])
-            best[step][~self._field.inside(step)] = CLOSED
-            corners = self._field.corners(step)
+            np.copyto(best[step], CLOSED, where=~field.inside(step))
+            corners = field.corners(step)
             if corners is not None:
                 beads = np.where(corners, best[step], beads)
-                self._corner[step] = corners
+                code |= corners * _CORNER
+            self._codes[step] = code
         return self._traced(best)
 
     def _traced(self, best: Floats) -> dict[Tile, Path]:
         """Every tile's path, walked from its end together."""
-        field, kinds = self._field, self._kinds
-        shape_of = np.array([(kind.rows, kind.columns, kind.crossed) for kind in kinds], np.intp)
+        field = self._field
+        shapes = np.array([(kind.rows, kind.columns, kind.crossed) for kind in self._kinds], np.intp).T
+        codes = self._codes.ravel()
         tile = np.arange(field.shape[1])
         step, place = field.last_steps.copy(), field.exits(best)
-        layer = self._top(step, tile, place)
+        layer = _top(codes.take(field.flat(step, tile, place)))
         taken: list[Integers] = []
         while True:
             active = np.flatnonzero(field.goes_on(step, place))
             if not len(active):
                 break
             s, t, x, now = step[active], tile[active], place[active], layer[active]
+            code = codes.take(field.flat(s, t, x))
             is_bead, is_source = now == 0, now == 1
-            shape = shape_of[self._kind[s, t, x]]
-            rows = np.where(is_bead, shape[:, 0], is_source.astype(np.intp))
-            columns = np.where(is_bead, shape[:, 1], (now == 2).astype(np.intp))
-            row, column = field.row(s, t), field.column(s, t, x)
-            taken.append(np.stack([t, row, rows, column, columns, is_bead & (shape[:, 2] > 0)]))
-            goes_on = np.where(is_source, self._source_goes_on[s, t, x], self._target_goes_on[s, t, x])
+            rows, columns, crossed = shapes.take(code & _KIND, axis=1)
+            rows = np.where(is_bead, rows, is_source)
+            columns = np.where(is_bead, columns, now == 2)
+            column = field.column(s, t, x)
+            taken.append(np.stack([t, field.row(s, t), rows, column, columns, is_bead & (crossed > 0)]))
             s = s - rows
             x = column - columns - field.lows(s, t)
-            follows = np.where(is_source, 0, np.where(self._sources_lead[s, t, x], 1, 0))
-            top = self._top(s, t, x)
-            follows = np.where(is_source & self._corner[s, t, x], top, follows)
+            earlier = codes.take(field.flat(s, t, x))
+            top = _top(earlier)
+            goes_on = code & np.where(is_source, _SOURCE_GOES_ON, _TARGET_GOES_ON)
+            # Before a run of source nulls stands a bead, or at a corner whatever ended there; before one of target nulls
+            # a bead or source nulls.
+            follows = np.where(is_source, np.where(earlier & _CORNER, top, 0), (earlier & _SOURCES_LEAD) > 0)
             layer[active] = np.where(is_bead, top, np.where(goes_on, now, follows))
             step[active], place[active] = s, x
         return self._paths(taken)
-
-    def _top(self, step: Integers, tile: Integers, place: Integers) -> Integers:
-        """The best layer of a cell; of equal ones a gap, so that the first of repeated lines is the one that is paired."""
-        lead: Integers = np.where(self._sources_lead[step, tile, place], 1, 0)
-        return np.where(self._targets_lead[step, tile, place], 2, lead)
 
     def _paths(self, taken: list[Integers]) -> dict[Tile, Path]:
         steps = np.concatenate(taken, axis=1) if taken else np.zeros((6, 0), np.intp)
@@ -192,6 +198,31 @@ class _Trellis:
             tile: _path(steps[1:, first:last])
             for tile, first, last in zip(self._field.tiles, bounds, bounds[1:], strict=False)
         }
+
+
+class Ways:
+    """Where beads that end at the cells of a step began: in some rows before it, some columns to the left."""
+
+    def __init__(self, field: Field, kinds: tuple[Kind, ...]) -> None:
+        self._field = field
+        rows, number = np.unique([kind.rows for kind in kinds], return_inverse=True)
+        columns = np.array([kind.columns for kind in kinds], np.intp)
+        self._rows, self._margin = rows.astype(np.intp), int(columns.max())
+        width = self._margin + field.shape[2]
+        starts = (
+            (number[:, None] * field.shape[1] + np.arange(field.shape[1])) * width + self._margin - columns[:, None]
+        )
+        self._picked = starts[:, :, None] + np.arange(field.shape[2])
+
+    def to(self, values: Floats, step: int) -> Floats:
+        """float64 [kinds, tiles, width]: of `values` by flat place, those where a bead of each kind began."""
+        return values.take(self._field.before(step, self._rows, self._margin)).take(self._picked)
+
+
+def _top(code: Integers) -> Integers:
+    """The best layer of cells; of equal ones a gap, so that the first of repeated lines is the one that is paired."""
+    top: Integers = np.where(code & _TARGETS_LEAD, 2, (code & _SOURCES_LEAD) > 0)
+    return top
 
 
 def _path(steps: Integers) -> Path:
