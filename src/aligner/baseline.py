@@ -18,7 +18,7 @@ from aligner.model import Finding, Report
 
 BY_BASELINE = "baseline"
 _VERSION = 1
-_REMEDY = "write it anew with --write-baseline"
+_REMEDY = "remove it, and write it anew with --write-baseline"
 Key = tuple[str, str]  # code and fingerprint
 
 
@@ -141,5 +141,6 @@ def write_baseline(baseline: Baseline) -> None:
         }
         for paths, known in sorted(baseline.texts.items())
     ]
-    text = json.dumps({"tool": "aligner", "baseline": _VERSION, "texts": rows}, ensure_ascii=True, indent=1)
-    write_whole(baseline.path, [text, "\n"])
+    text = json.dumps({"tool": "aligner", "baseline": _VERSION, "texts": rows}, ensure_ascii=False, indent=1)
+    # Half of a character pair is no UTF-8; what Python makes of it in this way is JSON's own way to write it.
+    write_whole(baseline.path, [text.encode("utf-8", "backslashreplace").decode("utf-8"), "\n"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,7 @@ from aligner.model import Document, Report, Side
 from aligner.pipeline import CheckOptions
 
 Check = Callable[[CheckOptions], Report]
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _ROUNDS = 20  # what a fix brings out is fixed in the next round; more than a few rounds do not happen
 
 
@@ -40,7 +42,7 @@ class Fixing:
         texts = [formats.decode(data, self.path) for data in (self.before, self.after)]
         if texts[0] == texts[1]:
             return
-        before, after = (text.splitlines(keepends=True) for text in texts)
+        before, after = (_LINE.findall(text) for text in texts)
         for line in difflib.unified_diff(before, after, self.path, self.path):
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, replace
+
 import click
 from click.core import ParameterSource
 
-from aligner import checks, formats, pipeline, reports
+from aligner import formats, pipeline, reports
+from aligner.baseline import write_baseline
 from aligner.cli import options
+from aligner.cli.check_options import Manners, manners
 from aligner.cli.terminal import appearance, busy, write
+from aligner.cli.watching import watch
+from aligner.configuration import Configuration
 from aligner.contracts import Progress
 from aligner.embedding import EmbedderOptions
+from aligner.errors import AlignerError
+from aligner.fixing import Fixing, fix
 from aligner.model import Report, Severity
+from aligner.reports.statistics import statistics
 
-FAIL_ON = (*(severity.value for severity in Severity), "never")
 _ALONE_ONLY = {"language": "--lang", "other_language": "--other-lang"}
 _PAIR_ONLY = {"source_language": "--from-lang", "target_language": "--to-lang"}
 _ALIGNED_ONLY = {"model": "--model", **options.EMBEDDER_OPTIONS}
@@ -51,15 +60,7 @@ _ALIGNED_ONLY = {"model": "--model", **options.EMBEDDER_OPTIONS}
     help="Lines or a page for a person; what programs, code hosts and translation tools read.",
 )
 @options.output
-@click.option("--select", multiple=True, metavar="CODES", help="Run only these rules: codes or their beginnings.")
-@click.option("--ignore", multiple=True, metavar="CODES", help="Run all but these rules.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(FAIL_ON),
-    default="warning",
-    show_default=True,
-    help="Least severity of a finding for which the exit status is 1.",
-)
+@manners
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -72,18 +73,17 @@ def check(
     model: str | None,
     report_name: str,
     output: str | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    fail_on: str,
     embedder: EmbedderOptions,
+    manners: Manners,
 ) -> None:
     """Point at what a translation left behind, dropped or changed.
 
     One TEXT is checked by itself. SOURCE and TARGET are aligned first, then checked against each other. A BITEXT,
     such as a table of pairs or a translation memory, is checked row by row. Each may be - for standard input.
 
-    CODES are rule codes or their beginnings, divided by commas; the options may be repeated. `aligner rules` lists
-    the rules.
+    CODES are codes or names of rules or beginnings of codes, divided by commas; the options may be repeated.
+    `aligner rules` lists the rules. Settings of a project stand in aligner.toml or pyproject.toml; options go before
+    them.
     """
     pair = pipeline.PairOptions(
         source_language,
@@ -93,11 +93,113 @@ def check(
         model=model,
         embedder=embedder,
     )
-    chosen = pipeline.CheckOptions(options.codes(select), options.codes(ignore))
-    with busy("checking") as progress:
-        report = _report(ctx, texts, (language, other_language), (pair, chosen), progress)
-    write(reports.render(report, report_name, appearance(output), checks.rules()), output)
-    ctx.exit(_status(report, fail_on))
+    request = _Request(ctx, texts, (language, other_language), pair, report_name, output, manners)
+    if not manners.watch:
+        ctx.exit(request.answer())
+    if "-" in texts:
+        raise click.UsageError("--watch needs files, and standard input is none", ctx)
+    watch(request.answer_anyhow, request.files)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What was asked: texts, how they are read, and what is to be done with what is found."""
+
+    ctx: click.Context
+    texts: tuple[str, ...]
+    languages: tuple[str | None, str | None]
+    pair: pipeline.PairOptions
+    report_name: str
+    output: str | None
+    manners: Manners
+
+    def files(self) -> tuple[str, ...]:
+        """The files that the answer depends on."""
+        try:
+            settings = self.manners.configuration(self.texts[0])
+        except AlignerError:  # it is told with the answer
+            return (*self.texts, *filter(None, [self.manners.config]))
+        known = (settings.path, self.manners.baseline or settings.baseline, *settings.glossaries)
+        return (*self.texts, *filter(None, known))
+
+    def answer_anyhow(self) -> None:
+        """The same as `answer`, an error being told like findings."""
+        try:
+            self.answer()
+        except AlignerError as error:
+            click.echo(f"aligner: error: {error}", err=True)
+
+    def answer(self) -> int:
+        """Check, tell, write; the exit status."""
+        settings = self.manners.configuration(self.texts[0])
+        chosen = self.manners.check_options(settings)
+        if self.manners.fix or self.manners.diff:
+            fixing = fix(lambda changed: self._checked(settings, changed), chosen, self.pair.target_format)
+            if self.manners.diff:
+                return self._tell_diff(fixing)
+            fixing.write()
+            _tell_fixes(fixing, "fixed")
+            report = fixing.report
+        else:
+            report = self._checked(settings, chosen)
+        for note in report.notes:
+            click.echo(f"aligner: note: {note}", err=True)
+        if self.manners.write_baseline is not None:
+            return self._write_baseline(report)
+        if self.manners.statistics:
+            write(statistics(report, chosen.rules, self.report_name), self.output)
+        else:
+            write(reports.render(report, self.report_name, appearance(self.output), chosen.rules), self.output)
+        return _status(report, self.manners.threshold(settings))
+
+    def _checked(self, settings: Configuration, chosen: pipeline.CheckOptions) -> Report:
+        with busy("checking") as progress:
+            return _report(self.ctx, self.texts, self._alone(settings), (self._pair(settings), chosen), progress)
+
+    def _alone(self, settings: Configuration) -> tuple[str | None, str | None]:
+        """The languages of one text and of what it must not be in."""
+        language, other = self.languages
+        language = language or settings.language
+        other = other or (settings.other_language if settings.other_language != language else None)
+        return language, other
+
+    def _pair(self, settings: Configuration) -> pipeline.PairOptions:
+        """How pairs are read, in the languages of the settings where the command line names none."""
+
+        def meant(parameter: str, said: str, of_settings: str | None) -> str:
+            is_said = self.ctx.get_parameter_source(parameter) is ParameterSource.COMMANDLINE
+            return said if is_said or of_settings is None else of_settings
+
+        return replace(
+            self.pair,
+            source_language=meant("source_language", self.pair.source_language, settings.source_language),
+            target_language=meant("target_language", self.pair.target_language, settings.target_language),
+        )
+
+    def _tell_diff(self, fixing: Fixing) -> int:
+        lines = list(fixing.diff())
+        write(lines, self.output)
+        _tell_fixes(fixing, "would fix")
+        return int(bool(lines))
+
+    def _write_baseline(self, report: Report) -> int:
+        baseline = self.manners.old_baseline().renewed(report)
+        write_baseline(baseline)
+        count = sum(finding.suppressed != "comment" for finding in (*report.findings, *report.suppressed))
+        told = f"{count} finding{'' if count == 1 else 's'}"
+        click.echo(f"aligner: {told} written to {baseline.path} as known", err=True)
+        return 0
+
+
+def _tell_fixes(fixing: Fixing, what: str) -> None:
+    """Say on stderr what was fixed, and what could not be."""
+    counts = Counter(fixing.done)
+    told = ", ".join(f"{code} ×{times}" if times > 1 else code for code, times in sorted(counts.items()))
+    click.echo(f"aligner: {what} {counts.total()} in {fixing.path}{f' ({told})' if told else ''}", err=True)
+    if fixing.left:
+        few = len(fixing.left) == 1
+        said = "1 suggestion has" if few else f"{len(fixing.left)} suggestions have"
+        click.echo(f"aligner: note: {said} no exact way back into {fixing.path}, and stay for a person", err=True)
 
 
 def _report(

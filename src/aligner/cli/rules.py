@@ -8,6 +8,7 @@ import click
 
 from aligner import checks
 from aligner.cli import options
+from aligner.cli.check_options import config, configuration_for
 from aligner.cli.terminal import write
 
 
@@ -20,12 +21,14 @@ from aligner.cli.terminal import write
     show_default=True,
     help="A table for a person, or JSON.",
 )
-def rules(form: str) -> None:
+@config
+def rules(form: str, config: str | None, no_config: bool) -> None:
     """List the rules of `aligner check`.
 
-    Each has a code, a name, a severity, and a line that tells when it fires.
+    Each has a code, a name, a severity, and a line that tells when it fires. Rules of your own, in the settings, are
+    listed too.
     """
-    known = checks.rules()
+    known = (*checks.rules(), *configuration_for("", config, no_config=no_config).own_rules)
     write([_as_json(known)] if form == "json" else (f"{line}\n" for line in _as_table(known)))
 
 
