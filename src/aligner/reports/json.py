@@ -21,7 +21,8 @@ def as_object(report: Report) -> dict[str, object]:
     """The report as plain data.
 
     Spans index the document's extracted text; where that is not the file itself they also have the `line` of the
-    file (from 1) and the `address` of their block.
+    file (from 1) and the `address` of their block. Findings that do not count come last, say why in `suppressed`, and
+    are not in the summary.
     """
     places = {side: Places(document) for side, document in report.documents}
     return {
@@ -29,7 +30,7 @@ def as_object(report: Report) -> dict[str, object]:
         "version": VERSION,
         "signature": report.signature,
         "documents": [{"side": side.value, "path": document.path} for side, document in report.documents],
-        "findings": [finding_object(finding, places) for finding in report.findings],
+        "findings": [finding_object(finding, places) for finding in (*report.findings, *report.suppressed)],
         "summary": {severity.value: report.count(severity) for severity in sorted(Severity, key=lambda s: -s.rank)},
     }
 
@@ -45,6 +46,7 @@ def finding_object(finding: Finding, places: dict[Side, Places]) -> dict[str, ob
         "spans": [_span(span, places[span.side]) for span in finding.spans],
         "suggestion": finding.suggestion,
         "fingerprint": finding.fingerprint,
+        **({} if finding.suppressed is None else {"suppressed": finding.suppressed}),
     }
 
 

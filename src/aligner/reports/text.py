@@ -144,6 +144,7 @@ class _Writer:
         where = f"{shown(' and '.join(paths(report))) or 'the text'} ({self._size()})"
         if not report.findings:
             yield f"nothing found in {where}"
+            yield from self._suppressed()
             return
         counts = [
             self.appearance.paint(counted(number, severity), severity)
@@ -151,11 +152,21 @@ class _Writer:
             if number
         ]
         yield f"{', '.join(counts)} in {where}"
+        yield from self._suppressed()
         by_rule = Counter((finding.code, finding.name) for finding in report.findings)
         if len(report.findings) > _MANY:
             for (code, name), number in sorted(by_rule.items()):
                 yield f"{_INDENT}{number:>4} {code} {name}"
         yield self.appearance.paint(f"aligner explain {min(by_rule)[0]} tells what a rule looks for, and why", "quiet")
+
+    def _suppressed(self) -> Iterator[str]:
+        """How many findings do not count."""
+        reasons = Counter(finding.suppressed for finding in self.reading.report.suppressed)
+        for reason, what in (("baseline", "known finding"), ("comment", "finding left alone by comments")):
+            number = reasons[reason]
+            if number:
+                told = what if number == 1 else what.replace("finding", "findings", 1)
+                yield self.appearance.paint(f"{number} {told} not shown", "quiet")
 
     def _size(self) -> str:
         report = self.reading.report
