@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from aligner import formats, pipeline
 from aligner.corpus.manifest import Manifest, ManifestPair
+from aligner.corpus.workers import results
 from aligner.errors import AlignerError, InputError, OptionError
 from aligner.formats.table import named_format
 from aligner.selection import Selection, selected
-
-_WAITING_PER_WORKER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +72,7 @@ def align_manifest(
     _make_folder(folder)
     pipeline.embedder_for(options.pair)
     outcomes = []
-    for outcome in _outcomes(jobs, min(options.workers, len(jobs))):
+    for outcome in results(_outcome, jobs, options.workers):
         outcomes.append(outcome)
         if report:
             report(outcome)
@@ -106,63 +98,6 @@ def _make_folder(folder: str) -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(folder, f"it cannot be a folder of results ({reason})", "give another one") from error
-
-
-def _outcomes(jobs: list[_Job], workers: int) -> Iterator[Outcome]:
-    """The outcome of every job, in order."""
-    if workers == 1:
-        yield from map(_outcome, jobs)
-        return
-    # Started afresh rather than forked: libraries with threads of their own do not survive a fork.
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _ignore_interrupts)
-    coming = iter(jobs)
-    waiting: deque[Future[Outcome]] = deque()
-    try:
-        waiting.extend(_submitted(pool, islice(coming, workers * _WAITING_PER_WORKER)))
-        while waiting:
-            yield waiting.popleft().result()
-            waiting.extend(_submitted(pool, islice(coming, 1)))
-    except BrokenProcessPool as error:
-        raise AlignerError(
-            "a worker process ended before its time, perhaps for lack of memory; use fewer --workers"
-        ) from error
-    finally:
-        # Jobs under way end first, so that an interruption leaves whole files only.
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _submitted(pool: ProcessPoolExecutor, jobs: Iterable[_Job]) -> list[Future[Outcome]]:
-    """The jobs under way; that may start workers, which must not be interrupted while they import."""
-    with _interrupts_held():
-        return [pool.submit(_interruptible_outcome, job) for job in jobs]
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Let an interruption wait until the end; processes that are started inherit that (`_ignore_interrupts` ends it)."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-
-
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-
-
-def _interruptible_outcome(job: _Job) -> Outcome:
-    """The outcome in a worker: an interruption (which a terminal sends to every process) ends a job, not the worker."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        return _outcome(job)
-    finally:
-        _ignore_interrupts()
 
 
 def _outcome(job: _Job) -> Outcome:
