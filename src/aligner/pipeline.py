@@ -308,13 +308,18 @@ def check_bitext_file(path: str, pair: PairOptions | None = None, options: Check
 
 def check_bitext(bitext: Bitext, rules: tuple[checks.Rule, ...], embedder: Embedder | None) -> Report:
     """Check a bitext in memory."""
-    covering = _covering_embedder(bitext, embedder)
-    uncovered = None if covering is None else partial(alignment.uncovered, embedder=covering)
-    findings = checks.check(checks.Subject.pair(bitext, embedder, uncovered), rules)
+    findings = checks.check(subject_of(bitext, embedder), rules)
     model = {} if embedder is None else {"model": embedder.signature}
     made_by = bitext.signature or signature({"source": _document_digest(bitext.source), **model})
     documents = ((Side.SOURCE, bitext.source), (Side.TARGET, bitext.target))
     return Report(documents, findings, f"{made_by}|rules:{_rules_part(rules)}", bitext)
+
+
+def subject_of(bitext: Bitext, embedder: Embedder | None) -> checks.Subject:
+    """What rules look at: a bitext, the model, and what finds the words of it that are left out."""
+    covering = _covering_embedder(bitext, embedder)
+    uncovered = None if covering is None else partial(alignment.uncovered, embedder=covering)
+    return checks.Subject.pair(bitext, embedder, uncovered)
 
 
 def _embedder_of(bitext: Bitext, rules: tuple[checks.Rule, ...], pair: PairOptions) -> Embedder | None:
