@@ -66,3 +66,64 @@ def one_text() -> Callable[..., Report]:
         return Report(((Side.TARGET, known),), (finding,) if finding.spans else (), "aligner:1")
 
     return report
+
+
+@pytest.fixture
+def one_report() -> Report:
+    """A document alone: a finding with a suggestion that stands three times, characters beyond the first plane before it."""
+    text = "El 🙂 FNR ganó.\n\nLa FNR y la FNR, y otra  vez.\n"
+    findings = (
+        Finding(
+            "ACR301", "acronym-wrong-language", Severity.ERROR, "FNR for NRF", found_spans(text, "FNR"), None, "NRF"
+        ),
+        Finding("PUN704", "doubled", Severity.INFO, "two spaces between words", found_spans(text, "  "), None, " "),
+    )
+    return Report(((Side.TARGET, made_document(text, "es", "textos/uno.es.txt")),), findings, "aligner:1|x:y")
+
+
+@pytest.fixture
+def page_report() -> Report:
+    """A web page alone: its text was taken out of mark-up, so that there are lines and addresses but no columns."""
+    text = "Título\n\nEl padre vino."
+    blocks = (Block(0, 6, address="/html/body/h1"), Block(8, 22, address="/html/body/p[2]"))
+    page = Document(text, blocks, "es", "es.html", (Sentence(0, 6), Sentence(8, 22, 1)), ((0, 12), (8, 57), (17, 58)))
+    spans = found_spans(text, "padre vino")
+    return Report(((Side.TARGET, page),), (Finding("NUM502", "x", Severity.INFO, "m", spans, None, "s"),), "")
+
+
+# What a text must not do to a report: end a string, a cell, a line or an element, run as a script or a formula, be half
+# a character, ring a bell, or turn the direction of writing.
+HOSTILE = (
+    "</script><script>document.title='gone'</script>",
+    "<img src=x onerror=\"document.title='gone'\">",
+    "]]> &amp; \"'` --> <!-- {0} [x](0)",
+    '=HYPERLINK("http://x")',
+    "::error file=a::b %0A",
+    "half \ud800 pair, \udfff",
+    "bell \x07 escape \x1b[31m nul \x00 end \x85 \u2028 \ufffe",
+    "over \u202e turned",
+    "\tone\\two\\n",
+)
+
+
+@pytest.fixture(params=HOSTILE, ids=range(len(HOSTILE)))
+def hostile(request: pytest.FixtureRequest) -> str:
+    """A text that some format has to be careful with."""
+    text = request.param
+    assert isinstance(text, str)
+    return text
+
+
+@pytest.fixture
+def hostile_report(hostile: str) -> Report:
+    """The same text wherever a report has one."""
+    before = "x "
+    document = made_document(before + hostile, "es", f"a {hostile} b".replace("/", "-"))
+    span = Span(Side.TARGET, len(before), len(before + hostile), hostile)
+    other = Span(Side.SOURCE, len(before), len(before + hostile), hostile)
+    finding = Finding("UNT203", "leftover-word", Severity.ERROR, hostile, (span, other), 0, hostile)
+    sentences = (Sentence(0, len(document.text)),)
+    whole = Document(document.text, (Block(0, len(document.text)),), "es", document.path, sentences)
+    source = Document(whole.text, whole.blocks, "en", whole.path, sentences)
+    bitext = Bitext(source, whole, (Bead((0,), (0,), 0.5),))
+    return Report(((Side.SOURCE, source), (Side.TARGET, whole)), (finding,), hostile, bitext)

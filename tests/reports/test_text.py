@@ -66,7 +66,7 @@ def test_the_other_side_is_shown(one_text: OneText, document_of: Making) -> None
     assert "en 1 │ His father came. He left.\n  es 1 │ El padre" in text_of(
         replace(alone, bitext=pair, documents=documents)
     )
-    added = replace(one_text(text, "Se fue"), bitext=pair, documents=documents)
+    added = replace(one_text(text, r"Se fue\."), bitext=pair, documents=documents)
     assert "en 2 │ He left.\n       │         ^ here\n  es 2 │ Se fue." in text_of(added)
     assert "en " not in text_of(replace(added, bitext=replace(pair, is_pairs=True)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # What XML 1.0 (section 2.2) and HTML do not allow: controls other than tab and line ends, halves of pairs, non-characters.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
 

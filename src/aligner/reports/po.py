@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import polib
@@ -11,6 +12,8 @@ from aligner.reports.characters import clean
 from aligner.reports.reading import Reading
 from aligner.reports.review import ReviewPair, review_pairs
 from aligner.version import VERSION
+
+_SEPARATORS = re.compile("[\u2028\u2029]")
 
 
 def render(report: Report) -> Iterator[str]:
@@ -41,19 +44,24 @@ def render(report: Report) -> Iterator[str]:
     yield f"{catalogue}\n"
 
 
+def _told(text: str, separator: str = "\n") -> str:
+    """Text as a catalogue can have it: readers take every line separator of Unicode for the end of a line."""
+    return _SEPARATORS.sub(separator, clean(text))
+
+
 def _entry(pair: ReviewPair) -> polib.POEntry:
     path, _, line = pair.place.rpartition(":")
     return polib.POEntry(
         msgctxt=str(pair.number),
-        msgid=clean(pair.source),
-        msgstr=clean(pair.target),
+        msgid=_told(pair.source),
+        msgstr=_told(pair.target),
         occurrences=[(clean("".join(path.split()) or "text"), line)] if line else [],
     )
 
 
 def _add_remarks(entry: polib.POEntry, pair: ReviewPair, reading: Reading) -> None:
     """Put what was found in a pair at an entry, which is fuzzy if it needs a look."""
-    remarks = [clean(remark.text(reading)) for remark in pair.remarks]
+    remarks = [_told(remark.text(reading), " ") for remark in pair.remarks]
     entry.tcomment = "\n".join(text for text in (entry.tcomment, *remarks) if text)
     if pair.needs_a_look and "fuzzy" not in entry.flags:
         entry.flags.append("fuzzy")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from aligner.errors import OptionError
 from aligner.model import Bitext, Finding, Severity, Side, Span
+from aligner.reports.characters import clean
 from aligner.reports.reading import Reading
 
 _MOST_LISTED = 12
@@ -29,7 +30,9 @@ class Remark:
         """What it is, where, which pairs have it too, and what to write."""
         finding = self.finding
         lines = [f"{finding.code} {finding.name} ({finding.severity.value}): {finding.message}"]
-        lines += [f"{span.side.value} {reading.place(span)}: {' '.join(span.text.split())}" for span in self.spans]
+        lines += [
+            f"{span.side.value} {reading.place(span)}: {' '.join(clean(span.text).split())}" for span in self.spans
+        ]
         if self.others:
             listed = ", ".join(str(number) for number in self.others[:_MOST_LISTED])
             more = f" and {len(self.others) - _MOST_LISTED} more" if len(self.others) > _MOST_LISTED else ""

@@ -155,6 +155,9 @@ def uri(path: str) -> str:
     >>> uri("texts/año 1.txt"), uri("/tmp/a.txt")
     ('texts/a%C3%B1o%201.txt', 'file:///tmp/a.txt')
     """
-    if Path(path).is_absolute():
-        return Path(path).as_uri()
-    return quote(os.fsencode(path.replace(os.sep, "/")))
+    written = Path(path).as_posix() if Path(path).is_absolute() else path.replace(os.sep, "/")
+    try:
+        encoded = os.fsencode(written)  # a name that is no UTF-8 has its bytes in halves of pairs
+    except UnicodeEncodeError:
+        encoded = whole(written).encode()
+    return ("file://" if Path(path).is_absolute() else "") + quote(encoded)
