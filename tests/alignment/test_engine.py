@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.alignment import AlignmentOptions, align_sentences, coarse
+from aligner.alignment import AlignmentOptions, align, align_sentences, coarse
 from aligner.alignment.band import Band
 from aligner.alignment.beads import Kind, kinds_up_to
 from aligner.alignment.coarse import band_for, widened
@@ -23,7 +23,7 @@ from aligner.alignment.search import best_path
 from aligner.contracts import AdditiveEmbedder, Embedder, FloatArray
 from aligner.embedding import load_embedder
 from aligner.errors import AlignerError, OptionError
-from aligner.model import Bead
+from aligner.model import Bead, Block, Document, Sentence
 
 
 class WordEmbedder:
@@ -304,3 +304,40 @@ def test_the_bundled_model_pairs_real_sentences() -> None:
     beads = align_sentences(source, target, load_embedder())
     assert numbers(beads) == [((0, 1), (0,)), ((2,), (1, 2)), ((), (3,)), ((3,), (4,))]
     assert all(bead.score is None or bead.score > 0.5 for bead in beads)
+
+
+def documents(sizes: Sequence[int]) -> tuple[Document, list[str]]:
+    """A document of paragraphs with so many sentences each."""
+    texts = sentences(sum(sizes))
+    blocks, spans, start = [], [], 0
+    numbered = iter(texts)
+    for block, size in enumerate(sizes):
+        first = start
+        for _ in range(size):
+            text = next(numbered)
+            spans.append(Sentence(start, start + len(text), block))
+            start += len(text) + 1
+        blocks.append(Block(first, start - 1))
+    return Document(" ".join(texts), tuple(blocks), "en", sentences=tuple(spans)), texts
+
+
+def test_sentences_of_two_paragraphs_are_less_likely_one_bead() -> None:
+    source, texts = documents([3, 3, 3, 3])
+    scorer = Scorer(
+        overlaps_of(texts, texts, WordEmbedder(), 2), ([40] * 12, [40] * 12), 2, ([n % 3 == 0 for n in range(12)], ())
+    )
+    cells = scorer.cells(np.array([2, 4]), np.array([1, 3]))
+    plain = Scorer(overlaps_of(texts, texts, WordEmbedder(), 2), ([40] * 12, [40] * 12), 2)
+    difference = cells.score(Evidence(), Kind(2, 1)) - plain.cells(np.array([2, 4]), np.array([1, 3])).score(
+        Evidence(), Kind(2, 1)
+    )
+    assert difference[0] > 0 > difference[1]  # sentences 0 and 1 stand in one paragraph, 2 and 3 in two
+    beads = align(source, source, WordEmbedder())
+    assert numbers(beads) == [((number,), (number,)) for number in range(12)]
+
+
+def test_lines_are_no_paragraphs() -> None:
+    scorer = Scorer(
+        overlaps_of(sentences(4), sentences(4), WordEmbedder(), 2), ([40] * 4, [40] * 4), 2, ([True] * 4, [True] * 4)
+    )
+    assert scorer.joints == [[], []]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -42,7 +43,8 @@ def align(
     """The beads of two segmented documents, in document order, each null sentence in a bead of its own."""
     source_texts = [source.sentence_text(number) for number in range(len(source.sentences))]
     target_texts = [target.sentence_text(number) for number in range(len(target.sentences))]
-    return align_sentences(source_texts, target_texts, embedder, options, locks)
+    breaks = (_breaks(source), _breaks(target))
+    return _align(source_texts, target_texts, embedder, options or AlignmentOptions(), locks, breaks)
 
 
 def align_sentences(
@@ -60,6 +62,22 @@ def align_sentences(
     `locks` are beads that a person fixed; they are kept as they are, with score 1, and no other bead reaches over
     them. A lock with one side only keeps its sentences without a counterpart. No sentence may be in two of them.
     """
+    return _align(source, target, embedder, options or AlignmentOptions(), locks, ((), ()))
+
+
+def _breaks(document: Document) -> list[bool]:
+    """Which sentences begin a block."""
+    return [True, *(before.block != after.block for before, after in pairwise(document.sentences))]
+
+
+def _align(
+    source: Sequence[str],
+    target: Sequence[str],
+    embedder: Embedder,
+    options: AlignmentOptions,
+    locks: Sequence[Bead],
+    breaks: tuple[Sequence[bool], Sequence[bool]],
+) -> tuple[Bead, ...]:
     taken: tuple[set[int], set[int]] = (
         {number for lock in locks for number in lock.source},
         {number for lock in locks for number in lock.target},
@@ -70,9 +88,8 @@ def align_sentences(
     ]
     texts = [[side[number] for number in numbers] for side, numbers in zip((source, target), kept, strict=True)]
     places = LockedPlaces(locks, kept) if locks else None
-    found = (
-        _aligned(texts[0], texts[1], embedder, options or AlignmentOptions(), places) if all(kept) else _alone(texts)
-    )
+    chosen = ([side[number] for number in numbers if side] for side, numbers in zip(breaks, kept, strict=True))
+    found = _aligned(texts, tuple(chosen), embedder, options, places) if all(kept) else _alone(texts)
     beads = [
         Bead(
             tuple(kept[0][number] for number in bead.source),
@@ -94,10 +111,16 @@ def align_sentences(
 
 
 def _aligned(
-    source: list[str], target: list[str], embedder: Embedder, options: AlignmentOptions, locks: LockedPlaces | None
+    texts: list[list[str]],
+    breaks: tuple[list[bool], ...],
+    embedder: Embedder,
+    options: AlignmentOptions,
+    locks: LockedPlaces | None,
 ) -> list[Bead]:
+    source, target = texts
     lengths = ([len(text) for text in source], [len(text) for text in target])
-    scorer = Scorer(overlaps_of(source, target, embedder, options.max_size), lengths, options.max_size, locks)
+    overlaps = overlaps_of(source, target, embedder, options.max_size)
+    scorer = Scorer(overlaps, lengths, options.max_size, (breaks[0], breaks[1]), locks)
     kinds = kinds_up_to(options.max_size)
     corners = locks.corners if locks else []
     if is_small(len(source), len(target)):

@@ -9,7 +9,7 @@ the hard negatives of alignment. Lengths are judged as by Gale & Church (1993), 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -27,6 +27,8 @@ _Number = TypeVar("_Number", np.float64, np.intp)
 CLOSED = -1e12
 _LENGTH_PAD = 8.0
 _PRIOR_SIMILARITY, _PRIOR_PAIRS, _PRIOR_OTHERS = 0.15, 6, 2
+# Of the places inside beads so many are ends of blocks, in proportion to all places; more breaks than this share mean lines.
+_BROKEN, _MOST_BREAKS = 0.5, 0.8
 _NEIGHBOURS = (-3, -2, 2, 3)
 _GAIN_LIMIT = 1.0
 # Beyond so many characters, of both sides together, more make no difference.
@@ -43,10 +45,13 @@ class Scorer:
         overlaps: Overlaps,
         lengths: tuple[Iterable[int], Iterable[int]],
         largest: int,
+        breaks: tuple[Sequence[bool], Sequence[bool]] = ((), ()),
         locks: LockedPlaces | None = None,
     ) -> None:
+        """`breaks`: which sentences begin a block; empty where there are no blocks to speak of."""
         self.overlaps, self.locks = overlaps, locks
         self.largest = largest
+        counts = (overlaps.source_count, overlaps.target_count)
         self.lengths: list[list[Integers]] = []
         self.logarithms: list[list[Floats]] = []
         for side in lengths:
@@ -55,6 +60,7 @@ class Scorer:
             self.lengths.append([np.zeros(0, np.intp), *of_size])
             self.logarithms.append([np.zeros(0), *(np.log(values + _LENGTH_PAD) for values in of_size)])
         self.background = _background(overlaps, largest)
+        self.joints = [_joints(side, count, largest) for side, count in zip(breaks, counts, strict=True)]
 
     def cells(self, row_ends: Integers, column_ends: Integers) -> Cells:
         """Beads that end at these cells of one stretch."""
@@ -157,6 +163,9 @@ class Cells:
         score = self.ratio(evidence, Run(kind.rows, kind.rows), Run(kind.columns, kind.columns))
         if kind.rows + kind.columns > 2:
             score += self.coherence(evidence, kind)
+            for side, size in enumerate((kind.rows, kind.columns)):
+                if size > 1 and self._scorer.joints[side]:
+                    score += self._at(side, self._scorer.joints[side][size], Run(size, size))
         score += evidence.prior(kind)
         return score
 
@@ -253,6 +262,22 @@ def _background(overlaps: Overlaps, largest: int) -> list[list[Floats]]:
             own = (overlaps.expected(side, size) - overlaps.overall()) * trust
             effects[side].append(own + usual if side == 0 else own)
     return effects
+
+
+def _joints(breaks: Sequence[bool], count: int, largest: int) -> list[Floats]:
+    """Log-likelihood ratio of each run's sentences being taken together, by where blocks begin inside it; none without blocks.
+
+    Sentences that are translated together seldom stand in two blocks. Where nearly every sentence is a block, blocks say
+    nothing: they are lines, not paragraphs.
+    """
+    begins = np.array(breaks[1:], np.float64)
+    share = float(begins.mean()) if len(begins) else 0.0
+    if not 0.0 < share < _MOST_BREAKS:
+        return []
+    within = np.log((1.0 - _BROKEN * share) / (1.0 - share))
+    total = np.concatenate([[0.0], np.cumsum(np.where(begins > 0, np.log(_BROKEN), within))])
+    found = [np.zeros(0), np.zeros(count)]
+    return found + [total[size - 1 :] - total[: max(0, len(total) - size + 1)] for size in range(2, largest + 1)]
 
 
 def _groups(pairs: Path) -> list[Path]:
