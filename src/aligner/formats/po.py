@@ -36,6 +36,8 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
     catalogue = _parsed(data, path)
     is_turned = _is_turned(catalogue.metadata.get("Language", ""), path, source_language, target_language)
     count = 0
+    # What stands above the head of a file is about all of it; without a head polib takes the first message's for that.
+    above = line_remarks(catalogue.header)
     for entry in catalogue:
         if entry.obsolete or entry.fuzzy:
             continue
@@ -43,7 +45,9 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
             if message and translation:
                 count += 1
                 cells = (translation, message) if is_turned else (message, translation)
-                yield Row(*cells, entry.linenum or 0, remarks=line_remarks(f"{entry.tcomment}\n{entry.comment}"))
+                remarks = line_remarks(f"{entry.tcomment}\n{entry.comment}")
+                yield Row(*cells, entry.linenum or 0, remarks=(*above, *remarks))
+                above = ()
     if len(catalogue) and not count:
         problem = f"none of its {len(catalogue):,} messages is translated, fuzzy ones left out"
         raise InputError(path, problem, "give a catalogue with translations")
