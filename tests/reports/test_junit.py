@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
@@ -48,6 +49,17 @@ def test_an_info_is_no_failure(pair_report: Report) -> None:
     (case,) = (case for case in results_of(pair_report).iter("testcase") if "UNT203" in case.get("name", ""))
     assert case.find("failure") is None
     assert "“padre” is Spanish" in (case.findtext("system-out") or "")
+
+
+def test_what_does_not_count_is_skipped(pair_report: Report) -> None:
+    put_aside = tuple(replace(finding, suppressed="baseline") for finding in pair_report.findings[:2])
+    root = results_of(replace(pair_report, findings=pair_report.findings[2:], suppressed=put_aside))
+    assert [(suite.get("tests"), suite.get("failures"), suite.get("skipped")) for suite in root] == [
+        ("1", "1", "0"),
+        ("3", "1", "2"),
+    ]
+    assert len(list(root.iter("skipped"))) == 2
+    assert (root.get("tests"), root.get("failures")) == ("4", "2")
 
 
 def test_a_clean_text_is_a_case_that_passes(pair_report: Report) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import polib
 import pytest
@@ -201,3 +202,19 @@ def test_findings_of_a_hostile_text(name: str, hostile_report: Report) -> None:
 def test_nothing_found(name: str, pair_report: Report) -> None:
     clean_report = Report(pair_report.documents, (), "", pair_report.bitext)
     assert READERS[name](told(clean_report, name), clean_report) == set()
+
+
+SHOWS_ALL = {"json", "jsonl", "sarif", "junit", "csv"}
+
+
+@pytest.mark.parametrize("name", list(READERS))
+def test_what_does_not_count_is_not_dropped_silently(name: str, pair_report: Report) -> None:
+    """A format shows the findings that are put aside, marked as such, or says how many there are."""
+    counting, put_aside = pair_report.findings[1:], (replace(pair_report.findings[0], suppressed="baseline"),)
+    report = replace(pair_report, findings=counting, suppressed=put_aside)
+    text = told(report, name)
+    assert ("1 known finding not shown" in text) is (name not in SHOWS_ALL)
+    assert ("ACR301" in text) is (name in SHOWS_ALL)
+    if name in SHOWS_ALL:
+        assert "baseline" in text
+        assert READERS[name](text, replace(report, findings=pair_report.findings)) == expected(pair_report)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def test_suggestions_are_fixes(one_report: Report) -> None:
     assert [replacement["deletedRegion"]["startLine"] for replacement in change["replacements"]] == [1, 3, 3]
 
 
-@pytest.mark.parametrize("code", ["UNT204", "TRM601"])
+@pytest.mark.parametrize("code", ["UNT204", "USR999"])
 def test_a_suggestion_that_is_no_whole_text_is_no_fix(code: str, document_of: Any, spans_of: Any) -> None:
     """Of “Massoud Padre” only one word is wrong: writing “Sr.” for all of it would lose the name."""
     text = "Massoud Padre vino."
@@ -128,6 +129,15 @@ def test_only_the_wrong_spelling_is_replaced(document_of: Any, spans_of: Any) ->
     result = run_of(Report(((Side.TARGET, document_of(text, "es", "es.txt")),), (finding,), ""))["results"][0]
     (replacement,) = result["fixes"][0]["artifactChanges"][0]["replacements"]
     assert (replacement["deletedRegion"]["startColumn"], replacement["deletedRegion"]["endColumn"]) == (13, 19)
+
+
+def test_findings_that_do_not_count_are_suppressed(pair_report: Report) -> None:
+    first, second, *others = pair_report.findings
+    put_aside = (replace(first, suppressed="baseline"), replace(second, suppressed="comment"))
+    run = run_of(replace(pair_report, findings=tuple(others), suppressed=put_aside))
+    kinds = {result["ruleId"]: [one["kind"] for one in result["suppressions"]] for result in run["results"]}
+    assert kinds == {"NUM501": [], "ALN101": [], "ACR301": ["external"], "UNT203": ["inSource"]}
+    assert all("suppressions" not in result for result in run_of(pair_report)["results"])
 
 
 def test_mark_up_has_lines_and_addresses_but_no_columns(page_report: Report) -> None:

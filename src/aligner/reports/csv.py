@@ -12,7 +12,7 @@ from aligner.reports.reading import Reading
 
 COLUMNS = (
     "finding", "code", "name", "severity", "path", "line", "column", "side", "text", "message", "suggestion",
-    "bead", "start", "end", "address", "fingerprint",
+    "bead", "start", "end", "address", "fingerprint", "suppressed",
 )  # fmt: skip
 _BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes the file for one in the computer's own code page
 # What makes a formula of a cell (OWASP, "CSV injection"), the apostrophe that prevents it, and forms that Excel folds.
@@ -25,20 +25,21 @@ def render(report: Report) -> Iterator[str]:
     """The table with its heading; findings are counted from 1, in the order in which the target is read."""
     reading = Reading(report)
     yield _BYTE_ORDER_MARK + _record(COLUMNS)
-    for number, finding in enumerate(reading.findings, start=1):
+    for number, finding in enumerate(reading.all_findings, start=1):
         for span in finding.spans or (None,):
             yield _record(_cells(number, finding, span, reading))
 
 
 def _cells(number: int, finding: Finding, span: Span | None, reading: Reading) -> tuple[Cell, ...]:
     found = (number, finding.code, finding.name, finding.severity.value)
+    known = (finding.fingerprint, finding.suppressed)
     said = (finding.message, finding.suggestion, finding.bead)
     if span is None:
-        return (*found, None, None, None, None, None, *said, None, None, None, finding.fingerprint)
+        return (*found, None, None, None, None, None, *said, None, None, None, *known)
     places = reading.places[span.side]
     region, block = places.region(span.start, span.end), places.block(span.start)
     place = (reading.path(span), region.line, region.column, span.side.value, span.text)
-    return (*found, *place, *said, span.start, span.end, block.address if block else None, finding.fingerprint)
+    return (*found, *place, *said, span.start, span.end, block.address if block else None, *known)
 
 
 def _record(cells: tuple[Cell, ...]) -> str:

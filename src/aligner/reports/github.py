@@ -6,19 +6,24 @@ from collections.abc import Iterator
 
 from aligner.model import Finding, Report, Severity
 from aligner.reports.characters import clean
-from aligner.reports.reading import Reading, first_span
+from aligner.reports.reading import Reading, first_span, unshown
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _STANDARD_INPUT = "-"
 
 
 def render(report: Report) -> Iterator[str]:
-    """A line for each finding, in the order in which the target is read; nothing for a clean text."""
+    """A line for each finding, in the order in which the target is read; nothing for a clean text.
+
+    Findings that do not count are no annotations; a line of the log says how many there are.
+    """
     reading = Reading(report)
     for finding in reading.findings:
         parameters = {**_place(finding, reading), "title": f"{finding.code} {finding.name}"}
         written = ",".join(f"{name}={_parameter(str(value))}" for name, value in parameters.items())
         yield f"::{_LEVELS[finding.severity]} {written}::{_data(_message(finding, reading))}\n"
+    for line in unshown(report):
+        yield f"{line}\n"
 
 
 def _place(finding: Finding, reading: Reading) -> dict[str, str | int]:

@@ -13,7 +13,7 @@ from aligner.languages import language_name
 from aligner.model import Finding, Report
 from aligner.reports.characters import clean
 from aligner.reports.html_context import context_table
-from aligner.reports.reading import Reading, counted, first_span, paths, plural, severities
+from aligner.reports.reading import Reading, counted, first_span, paths, plural, severities, unshown
 from aligner.reports.rules import Rules, explanation
 from aligner.version import VERSION
 
@@ -80,7 +80,9 @@ def _summary(report: Report) -> Iterator[str]:
         if number
     ]
     yield f'<header>\n<h1>aligner check</h1>\n<p class="quiet">{" → ".join(texts)}, {size}</p>\n'
-    yield f'<p class="counts">{", ".join(counts) or "nothing found"}</p>\n</header>\n'
+    yield f'<p class="counts">{", ".join(counts) or "nothing found"}</p>\n'
+    yield from (f'<p class="quiet">{line}</p>\n' for line in unshown(report))
+    yield "</header>\n"
 
 
 def _filter(findings: Sequence[Finding]) -> Iterator[str]:

@@ -12,9 +12,9 @@ from aligner.reports.reading import Reading
 
 
 def render(report: Report) -> Iterator[str]:
-    """A line for each finding, in the order in which the target is read; nothing for a clean text."""
+    """A line for each finding, in the order in which the target is read, those that do not count last."""
     reading = Reading(report)
-    for finding in reading.findings:
+    for finding in reading.all_findings:
         yield escaped_halves(json.dumps(_object(finding, reading), ensure_ascii=False)) + "\n"
 
 

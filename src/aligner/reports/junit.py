@@ -19,17 +19,20 @@ _UNNAMED = "text"
 def render(report: Report) -> Iterator[str]:
     """The results as XML; errors and warnings are failures, an info is a case that passes and has something to say.
 
+    Findings that do not count are cases that were skipped.
     A file without findings is a suite with one case that passes, for an empty suite is often taken for a mistake.
     """
     reading = Reading(report)
     by_path: dict[str, list[Finding]] = {path: [] for path in paths(report) or [""]}
-    for finding in reading.findings:
+    for finding in reading.all_findings:
         first = first_span(finding)
         path = reading.path(first) if first else reading.document(Side.TARGET).path
         by_path.setdefault(path, []).append(finding)
     root = etree.Element("testsuites", {"name": "aligner", **_counts(reading.findings)})
     for path, found in by_path.items():
-        suite = etree.SubElement(root, "testsuite", {"name": clean(path) or _UNNAMED, **_counts(found)})
+        suite = etree.SubElement(
+            root, "testsuite", {"name": clean(path) or _UNNAMED, **_counts(found), "skipped": _skipped(found)}
+        )
         for finding in found:
             _add_case(suite, finding, reading)
         if not found:
@@ -42,8 +45,12 @@ def render(report: Report) -> Iterator[str]:
 
 
 def _counts(findings: Sequence[Finding]) -> dict[str, str]:
-    failures = sum(finding.severity in _FAILS for finding in findings)
+    failures = sum(finding.severity in _FAILS and finding.suppressed is None for finding in findings)
     return {"tests": str(len(findings)), "failures": str(failures), "errors": "0"}
+
+
+def _skipped(findings: Sequence[Finding]) -> str:
+    return str(sum(finding.suppressed is not None for finding in findings))
 
 
 def _add_case(suite: etree._Element, finding: Finding, reading: Reading) -> None:
@@ -56,7 +63,9 @@ def _add_case(suite: etree._Element, finding: Finding, reading: Reading) -> None
         classname=suite.get("name", _UNNAMED),
     )
     text = clean("\n".join(["", *_told(finding, reading), ""]))
-    if finding.severity in _FAILS:
+    if finding.suppressed is not None:
+        etree.SubElement(case, "skipped", {"message": f"{finding.suppressed}: {clean(finding.message)}"}).text = text
+    elif finding.severity in _FAILS:
         attributes = {"message": clean(finding.message), "type": finding.severity.value}
         etree.SubElement(case, "failure", attributes).text = text
     else:

@@ -9,7 +9,7 @@ import polib
 
 from aligner.model import Report
 from aligner.reports.characters import clean
-from aligner.reports.reading import Reading
+from aligner.reports.reading import Reading, unshown
 from aligner.reports.review import ReviewPair, review_pairs
 from aligner.version import VERSION
 
@@ -30,6 +30,7 @@ def render(report: Report) -> Iterator[str]:
         "Content-Transfer-Encoding": "8bit",
         "Language": report.bitext.target.language if report.bitext else "",
     }
+    catalogue.header = "\n".join(unshown(report))
     waiting: list[ReviewPair] = []
     for pair in review_pairs(reading):
         if pair.source.strip():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -40,6 +41,11 @@ class Reading:
     def findings(self) -> tuple[Finding, ...]:
         """The findings in the order in which the target is read."""
         return tuple(sorted(self.report.findings, key=self._reading_order))
+
+    @cached_property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """The same, and then those that do not count, in the same order."""
+        return (*self.findings, *sorted(self.report.suppressed, key=self._reading_order))
 
     def _reading_order(self, finding: Finding) -> tuple[int, int, str]:
         """Where a reader of the target meets the finding; one without a place there follows the bead before it."""
@@ -157,6 +163,15 @@ def plural(number: int, noun: str) -> str:
     ('1 pair', '1,200 pairs')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def unshown(report: Report) -> Iterator[str]:
+    """What is said of findings that do not count, where they are not shown themselves."""
+    reasons = Counter(finding.suppressed for finding in report.suppressed)
+    for reason, what in (("baseline", "known finding"), ("comment", "finding left alone by comments")):
+        if reasons[reason]:
+            told = what if reasons[reason] == 1 else what.replace("finding", "findings", 1)
+            yield f"{reasons[reason]:,} {told} not shown"
 
 
 def paths(report: Report) -> Sequence[str]:

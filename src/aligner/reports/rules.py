@@ -32,6 +32,11 @@ class RuleText(Protocol):
         ...
 
     @property
+    def fix(self) -> object | None:
+        """Not None where the suggestion can be written in the place of every span that has the first one's text."""
+        ...
+
+    @property
     def documentation(self) -> str:
         """All that is told about it, the summary first."""
         ...

@@ -44,7 +44,7 @@ def as_object(report: Report, rules: Rules = ()) -> Json:
         "automationDetails": {"id": "/".join(["aligner", *map(uri, paths(report)), ""])},
         "columnKind": "utf16CodeUnits",
         "artifacts": writer.artifacts(),
-        "results": [writer.result(finding) for finding in writer.reading.findings],
+        "results": [writer.result(finding) for finding in writer.reading.all_findings],
         "properties": {"signature": report.signature},
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -55,9 +55,9 @@ class _Writer:
 
     def __init__(self, reading: Reading, rules: Rules) -> None:
         self.reading = reading
-        known = {rule.code: rule for rule in rules}
-        self._fired = {finding.code: finding for finding in sorted(reading.findings, key=lambda found: found.code)}
-        self._rules = [(finding, known.get(code)) for code, finding in self._fired.items()]
+        self._known = {rule.code: rule for rule in rules}
+        self._fired = {finding.code: finding for finding in sorted(reading.all_findings, key=lambda found: found.code)}
+        self._rules = [(finding, self._known.get(code)) for code, finding in self._fired.items()]
         self._rule_numbers = {code: number for number, code in enumerate(self._fired)}
         self._artifact_numbers = {path: number for number, path in enumerate(paths(reading.report))}
 
@@ -93,7 +93,15 @@ class _Writer:
             "fixes": self._fixes(finding),
             "properties": {"bead": finding.bead, "suggestion": finding.suggestion},
         }
-        return {name: value for name, value in told.items() if value != []}
+        shown = {name: value for name, value in told.items() if value != []}
+        return {**shown, "suppressions": self._suppressions(finding)} if self.reading.report.suppressed else shown
+
+    def _suppressions(self, finding: Finding) -> list[Json]:
+        """Why a finding does not count; all results have a list where one has (section 3.27.23)."""
+        if finding.suppressed is None:
+            return []
+        kind = "inSource" if finding.suppressed == "comment" else "external"
+        return [{"kind": kind, "status": "accepted", "justification": finding.suppressed}]
 
     def _message(self, finding: Finding) -> str:
         message = finding.message or finding.name
@@ -124,7 +132,7 @@ class _Writer:
 
     def _fixes(self, finding: Finding) -> list[Json]:
         """The suggestion as a change of the files, where it stands for the faulty text and the columns are known."""
-        spans = replaced(finding)
+        spans = replaced(finding, self._known.get(finding.code))
         if not spans or finding.suggestion is None or self.reading.places[spans[0].side].has_markup:
             return []
         replacements = [

@@ -10,7 +10,7 @@ from operator import attrgetter
 from aligner.model import Finding, Report, Severity, Side, Span
 from aligner.reports.appearance import Appearance
 from aligner.reports.excerpt import Excerpt, excerpt, shown
-from aligner.reports.reading import Counterpart, Reading, counted, first_span, paths, plural, severities
+from aligner.reports.reading import Counterpart, Reading, counted, first_span, paths, plural, severities, unshown
 
 _INDENT = "  "
 _MOST_EXCERPTS = 4  # a finding with more places than this lists the others by line
@@ -161,12 +161,8 @@ class _Writer:
 
     def _suppressed(self) -> Iterator[str]:
         """How many findings do not count."""
-        reasons = Counter(finding.suppressed for finding in self.reading.report.suppressed)
-        for reason, what in (("baseline", "known finding"), ("comment", "finding left alone by comments")):
-            number = reasons[reason]
-            if number:
-                told = what if number == 1 else what.replace("finding", "findings", 1)
-                yield self.appearance.paint(f"{number} {told} not shown", "quiet")
+        for line in unshown(self.reading.report):
+            yield self.appearance.paint(line, "quiet")
 
     def _size(self) -> str:
         report = self.reading.report

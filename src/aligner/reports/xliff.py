@@ -9,7 +9,7 @@ from lxml import etree
 from aligner.errors import OptionError
 from aligner.model import Report
 from aligner.reports.characters import clean
-from aligner.reports.reading import Reading
+from aligner.reports.reading import Reading, unshown
 from aligner.reports.review import ReviewPair, review_pairs
 from aligner.version import VERSION
 
@@ -33,7 +33,10 @@ def render(report: Report) -> Iterator[str]:
     }
     file = _add(root, "file", **attributes)
     tool = {"tool-id": "aligner", "tool-name": "aligner", "tool-version": VERSION}
-    _add(_add(file, "header"), "tool", **tool)
+    header = _add(file, "header")
+    for line in unshown(report):
+        _add(header, "note", line, **{"from": "aligner"})
+    _add(header, "tool", **tool)
     body = _add(file, "body")
     for pair in review_pairs(reading):
         _add_unit(body, pair, reading, (source.language, target.language))
