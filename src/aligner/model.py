@@ -191,6 +191,22 @@ class Bitext:
         return " ".join(document.sentence_text(number) for number in numbers)
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of a glossary: a source term, the target terms that may stand for it, and those that must not.
+
+    With an empty `source`, `forbidden` must not stand in the target whatever the source says. Terms stand in the form of
+    a dictionary. `kind` is the part of speech as the glossary has it, "" where it says nothing.
+    """
+
+    source: str
+    targets: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    is_case_sensitive: bool = False
+    kind: str = ""
+    note: str = ""
+
+
 class Severity(StrEnum):
     """How much a finding matters; compare by `rank`."""
 
@@ -262,3 +278,26 @@ class Report:
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(finding.severity is severity for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What a check of many texts found: a report for each pair, file of pairs or text alone, in the order of the texts."""
+
+    reports: tuple[Report, ...]
+
+    def __len__(self) -> int:
+        return len(self.reports)
+
+    def __iter__(self) -> Iterator[Report]:
+        """The reports."""
+        return iter(self.reports)
+
+    @property
+    def signature(self) -> str:
+        """How all of them were made: their signatures, each once, as one line where there is but one."""
+        return " ".join(dict.fromkeys(report.signature for report in self.reports))
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(report.count(severity) for report in self.reports)

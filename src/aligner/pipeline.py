@@ -16,7 +16,7 @@ from aligner.embedding import EmbedderOptions
 from aligner.errors import InputError, OptionError
 from aligner.languages import EVIDENT_LANGUAGES, evident_language, language_name, parse_language
 from aligner.locks import Lock, LockedSide, json_locks, locked_beads
-from aligner.model import Bead, Bitext, Document, Report, Side
+from aligner.model import Bead, Bitext, Document, Report, Side, Term
 from aligner.provenance import digest, signature
 from aligner.suppression import suppress
 
@@ -45,7 +45,7 @@ class CheckOptions:
 
     `select`, `ignore` and their extensions go by code, name or beginning of a code, after those of the `configuration`;
     nothing selected means every rule. Of a `baseline` what is known does not count. `contents` are the bytes of files, by
-    path, in place of what the disk has.
+    path, in place of what the disk has. `glossaries` are files of terms.
     """
 
     select: tuple[str, ...] = ()
@@ -55,6 +55,12 @@ class CheckOptions:
     configuration: Configuration = field(default_factory=Configuration)
     baseline: Baseline | None = None
     contents: Mapping[str, bytes] = field(default_factory=dict)
+    glossaries: tuple[str, ...] = ()
+
+    def terms(self, source_language: str, target_language: str) -> tuple[Term, ...]:
+        """The terms of the glossaries; raises `InputError` for one that cannot be read."""
+        read = (formats.read_glossary(path, source_language, target_language) for path in self.glossaries)
+        return tuple(term for terms in read for term in terms)
 
     @property
     def rules(self) -> tuple[checks.Rule, ...]:
@@ -271,14 +277,15 @@ def check_document(
     other = other or ("es" if document.language == "en" else "en")
     if other == document.language:
         raise OptionError(f"the text and the language it must not be in are both {language_name(other)}")
-    subject = checks.Subject.alone(document, other)
+    terms = options.terms(other, document.language)
+    subject = checks.Subject.alone(document, other, terms=terms)
     findings = checks.check(subject, rules)
-    made_by = signature({"document": _document_digest(document), "rules": _rules_part(rules)})
-    return _settled(Report(((Side.TARGET, document),), findings, made_by), rules, options)
+    made_by = signature({"document": _document_digest(document), "rules": _rules_part(rules), **_terms_part(terms)})
+    return settled(Report(((Side.TARGET, document),), findings, made_by), rules, options)
 
 
-def _settled(report: Report, rules: tuple[checks.Rule, ...], options: CheckOptions) -> Report:
-    """The report as the settings, the comments of the texts and what is known leave it."""
+def settled(report: Report, rules: tuple[checks.Rule, ...], options: CheckOptions) -> Report:
+    """A report as the settings, the comments of the texts and what is known leave it."""
     report = suppress(applied(options.configuration, report), rules)
     return options.baseline.applied(report, rules) if options.baseline is not None else report
 
@@ -294,7 +301,8 @@ def check_pair(
     pair, options = pair or PairOptions(), options or CheckOptions()
     rules = options.rules
     bitext = align_documents(*_read_pair(source, target, pair, options.contents), pair, progress)
-    return _settled(check_bitext(bitext, rules, embedder_for(pair)), rules, options)
+    terms = options.terms(bitext.source.language, bitext.target.language)
+    return settled(check_bitext(bitext, rules, embedder_for(pair), terms), rules, options)
 
 
 def check_bitext_file(path: str, pair: PairOptions | None = None, options: CheckOptions | None = None) -> Report:
@@ -303,23 +311,27 @@ def check_bitext_file(path: str, pair: PairOptions | None = None, options: Check
     rules = options.rules
     source_language, target_language = parse_language(pair.source_language), parse_language(pair.target_language)
     bitext = formats.read_bitext(path, source_language, target_language, pair.source_format)
-    return _settled(check_bitext(bitext, rules, _embedder_of(bitext, rules, pair)), rules, options)
+    terms = options.terms(source_language, target_language)
+    return settled(check_bitext(bitext, rules, _embedder_of(bitext, rules, pair), terms), rules, options)
 
 
-def check_bitext(bitext: Bitext, rules: tuple[checks.Rule, ...], embedder: Embedder | None) -> Report:
-    """Check a bitext in memory."""
-    findings = checks.check(subject_of(bitext, embedder), rules)
+def check_bitext(
+    bitext: Bitext, rules: tuple[checks.Rule, ...], embedder: Embedder | None, terms: tuple[Term, ...] = ()
+) -> Report:
+    """Check a bitext in memory; `terms` are what a glossary asks for."""
+    findings = checks.check(subject_of(bitext, embedder, terms), rules)
     model = {} if embedder is None else {"model": embedder.signature}
     made_by = bitext.signature or signature({"source": _document_digest(bitext.source), **model})
     documents = ((Side.SOURCE, bitext.source), (Side.TARGET, bitext.target))
-    return Report(documents, findings, f"{made_by}|rules:{_rules_part(rules)}", bitext)
+    told = "".join(f"|{name}:{value}" for name, value in {"rules": _rules_part(rules), **_terms_part(terms)}.items())
+    return Report(documents, findings, made_by + told, bitext)
 
 
-def subject_of(bitext: Bitext, embedder: Embedder | None) -> checks.Subject:
-    """What rules look at: a bitext, the model, and what finds the words of it that are left out."""
+def subject_of(bitext: Bitext, embedder: Embedder | None, terms: tuple[Term, ...] = ()) -> checks.Subject:
+    """What rules look at: a bitext, the model, what finds the words of it that are left out, and the glossary."""
     covering = _covering_embedder(bitext, embedder)
     uncovered = None if covering is None else partial(alignment.uncovered, embedder=covering)
-    return checks.Subject.pair(bitext, embedder, uncovered)
+    return checks.Subject.pair(bitext, embedder, uncovered, terms)
 
 
 def _embedder_of(bitext: Bitext, rules: tuple[checks.Rule, ...], pair: PairOptions) -> Embedder | None:
@@ -385,6 +397,11 @@ def _rules_part(rules: tuple[checks.Rule, ...]) -> str:
     # The code of a user's own rule does not tell what it is.
     told = (rule.code + (rule.documentation if rule.code.startswith("USR") else "") for rule in rules)
     return digest(",".join(told).encode("utf-8", "surrogatepass"))
+
+
+def _terms_part(terms: tuple[Term, ...]) -> dict[str, str]:
+    """What a glossary adds to a signature."""
+    return {"glossary": digest(repr(terms).encode("utf-8", "surrogatepass"))} if terms else {}
 
 
 def _document_digest(document: Document) -> str:

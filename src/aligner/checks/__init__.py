@@ -15,6 +15,7 @@ from aligner.checks import chrome as _chrome  # noqa: F401
 from aligner.checks import date_value as _date_value  # noqa: F401
 from aligner.checks import doubled as _doubled  # noqa: F401
 from aligner.checks import end_punctuation as _end_punctuation  # noqa: F401
+from aligner.checks import false_friends as _false_friends  # noqa: F401
 from aligner.checks import inverted_marks as _inverted_marks  # noqa: F401
 from aligner.checks import leftovers as _leftovers  # noqa: F401
 from aligner.checks import lengths as _lengths  # noqa: F401
@@ -26,6 +27,8 @@ from aligner.checks import numbers as _numbers  # noqa: F401
 from aligner.checks import partial_translation as _partial_translation  # noqa: F401
 from aligner.checks import protected_tokens as _protected_tokens  # noqa: F401
 from aligner.checks import similarity as _similarity  # noqa: F401
+from aligner.checks import term_consistency as _term_consistency  # noqa: F401
+from aligner.checks import terms as _terms  # noqa: F401
 from aligner.checks import unit_currency as _unit_currency  # noqa: F401
 from aligner.checks import unpaired_marks as _unpaired_marks  # noqa: F401
 from aligner.checks import wrong_language as _wrong_language  # noqa: F401

@@ -6,12 +6,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar, cast
 
 from aligner.checks.language import NOTHING, Leaning, has_lists, lean, odds_between
-from aligner.checks.words import Word, words_of
+from aligner.checks.words import SentenceWords, Word
 from aligner.contracts import Embedder, Stretch
-from aligner.model import Bead, Bitext, Block, Document, Side, Span
+from aligner.model import Bead, Bitext, Block, Document, Side, Span, Term
 
 Work = TypeVar("Work")
 Uncovered = Callable[[Bitext], tuple[Stretch, ...]]
@@ -32,16 +33,13 @@ class Version:
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
-        """Every word of the document, in text order."""
-        return tuple(words_of(self.document))
+        """Every word of the document, in text order; `sentence_words` makes only those that are wanted."""
+        return tuple(chain.from_iterable(self.sentence_words))
 
     @cached_property
-    def sentence_words(self) -> tuple[tuple[Word, ...], ...]:
+    def sentence_words(self) -> SentenceWords:
         """The words of each sentence, in order of the sentences."""
-        by_sentence: list[list[Word]] = [[] for _ in self.document.sentences]
-        for word in self.words:
-            by_sentence[word.sentence].append(word)
-        return tuple(tuple(words) for words in by_sentence)
+        return SentenceWords(self.document)
 
     @cached_property
     def leanings(self) -> tuple[Leaning, ...]:
@@ -77,7 +75,8 @@ class Subject:
 
     One-sided rules go through `versions`: the source comes first where there is one. Two-sided rules go
     through `pairs`, which is empty for a document alone. `embedder` is None where no model was loaded; `uncovered`
-    finds the words of a bitext that have no counterpart on the other side, None where no model can tell.
+    finds the words of a bitext that have no counterpart on the other side, None where no model can tell. `terms` is the
+    glossary of who checks.
     """
 
     target: Version
@@ -85,14 +84,23 @@ class Subject:
     bitext: Bitext | None = None
     embedder: Embedder | None = None
     uncovered: Uncovered | None = None
+    terms: tuple[Term, ...] = ()
 
     @classmethod
-    def alone(cls, document: Document, other_language: str, embedder: Embedder | None = None) -> Subject:
+    def alone(
+        cls, document: Document, other_language: str, embedder: Embedder | None = None, terms: tuple[Term, ...] = ()
+    ) -> Subject:
         """One document, checked by itself as the target."""
-        return cls(Version(Side.TARGET, document, other_language), embedder=embedder)
+        return cls(Version(Side.TARGET, document, other_language), embedder=embedder, terms=terms)
 
     @classmethod
-    def pair(cls, bitext: Bitext, embedder: Embedder | None = None, uncovered: Uncovered | None = None) -> Subject:
+    def pair(
+        cls,
+        bitext: Bitext,
+        embedder: Embedder | None = None,
+        uncovered: Uncovered | None = None,
+        terms: tuple[Term, ...] = (),
+    ) -> Subject:
         """Two documents with their beads."""
         source, target = bitext.source, bitext.target
         return cls(
@@ -101,6 +109,7 @@ class Subject:
             bitext,
             embedder,
             uncovered,
+            terms,
         )
 
     @property

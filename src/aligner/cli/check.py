@@ -119,7 +119,12 @@ class _Request:
             settings = self.manners.configuration(self.texts[0])
         except AlignerError:  # it is told with the answer
             return (*self.texts, *filter(None, [self.manners.config]))
-        known = (settings.path, self.manners.baseline or settings.baseline, *settings.glossaries)
+        known = (
+            settings.path,
+            self.manners.baseline or settings.baseline,
+            *self.manners.glossary,
+            *settings.glossaries,
+        )
         return (*self.texts, *filter(None, known))
 
     def answer_anyhow(self) -> None:

@@ -36,6 +36,7 @@ class Manners:
     diff: bool = False
     statistics: bool = False
     watch: bool = False
+    glossary: tuple[str, ...] = ()
 
     def configuration(self, path: str) -> Configuration:
         """The settings for a text: those of `--config`, or of the nearest file that has some."""
@@ -51,6 +52,7 @@ class Manners:
             choice.extend_ignore,
             configuration,
             self._known(configuration),
+            glossaries=(*self.glossary, *configuration.glossaries),
         )
 
     def _known(self, configuration: Configuration) -> Baseline | None:
@@ -96,6 +98,12 @@ def manners(function: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--ignore", **_CODES, help="Run all but these rules.")
     @click.option("--extend-select", **_CODES, help="Run these rules as well.")
     @click.option("--extend-ignore", **_CODES, help="Leave these rules out as well.")
+    @click.option(
+        "--glossary",
+        multiple=True,
+        metavar="FILE",
+        help="Terms that the translation must and must not use (csv, tsv, tbx, tmx); may be repeated.",
+    )
     @config
     @click.option(
         "--fail-on",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from aligner.contracts import BitextReader, BitextWriter, DocumentReader
+from aligner.formats.glossary import read_glossary
 from aligner.formats.lines import lines_document
 from aligner.formats.loading import decode, load_bytes, require_file
 from aligner.formats.table import FORMATS, Format, format_for, named_format, suffix_format
@@ -22,6 +23,7 @@ __all__ = [
     "parse_document",
     "read_bitext",
     "read_document",
+    "read_glossary",
     "read_lines",
     "render_bitext",
     "write_bitext",

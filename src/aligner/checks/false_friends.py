@@ -1,0 +1,176 @@
+"""TRM605: words that look like the source's and mean something else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from aligner.checks.inflections import Kind, is_form
+from aligner.checks.registry import Fault, rule
+from aligner.checks.subject import Subject
+from aligner.checks.term_search import Token, bead_tokens
+from aligner.checks.word_data import data_lines
+from aligner.checks.words import Word
+from aligner.contracts import AdditiveEmbedder, FloatArray
+from aligner.model import Severity, Side
+
+_LANGUAGES = frozenset({"en", "es"})
+_PREFIX = 3
+# How much nearer the source a right word must bring the target, and how much nearer it must be to the source's word.
+_LEAST_GAIN, _LEAST_LEAD = 0.005, 0.06
+_TINY = np.float32(1e-9)
+_KINDS = (Kind.NOUN, Kind.ADJECTIVE, Kind.VERB)
+
+
+@dataclass(frozen=True, slots=True)
+class FalseFriend:
+    """A word of the source, the word of the target it is mistaken for, and what both really are.
+
+    `right`: what the source word is in the target's language; `meant`: what the wrong word stands for in the source's.
+    `is_sure`: the two hardly ever translate each other.
+    """
+
+    source: str
+    wrong: str
+    right: tuple[str, ...]
+    meant: tuple[str, ...]
+    kind: Kind
+    is_sure: bool
+
+
+@cache
+def false_friends(source_language: str) -> dict[str, tuple[FalseFriend, ...]]:
+    """The table from one language to the other, by the first letters of the wrong word.
+
+    >>> [friend.wrong for friend in false_friends("en")["emb"] if friend.source == "embarrassed"]
+    ['embarazado']
+    """
+    found: dict[str, list[FalseFriend]] = defaultdict(list)
+    for line in data_lines("false_friends.tsv"):
+        english, spanish, in_spanish, in_english, kind, trust = line.split("\t")
+        there, back = _listed(in_spanish), _listed(in_english)
+        words = (english, spanish, there, back) if source_language == "en" else (spanish, english, back, there)
+        is_sure = trust in ("sure", "es" if source_language == "en" else "en")
+        friend = FalseFriend(*words, Kind(kind), is_sure)
+        found[friend.wrong[:_PREFIX]].append(friend)
+    return {start: tuple(friends) for start, friends in found.items()}
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in cell.split(","))
+
+
+@rule("TRM605", "false-friend", Severity.INFO, needs_pair=True)
+def false_friend(subject: Subject) -> Iterator[Fault]:
+    r"""A word of the target looks like one of the source and means something else.
+
+    *Actualmente* is not *actually*, and a *carpeta* is no carpet. Told only where the source has the word it was mistaken
+    for, the target has none of the words that would be right, and nothing else in the source accounts for it.
+
+    >>> from aligner.model import Bead, Bitext, Document, Sentence
+    >>> source = Document("She works in a library.", (), "en", sentences=(Sentence(0, 23),))
+    >>> target = Document("Trabaja en una librería.", (), "es", sentences=(Sentence(0, 24),))
+    >>> bitext = Bitext(source, target, (Bead((0,), (0,)),))
+    >>> [(fault.spans[0].text, fault.suggestion) for fault in false_friend(Subject.pair(bitext))]
+    [('librería', 'biblioteca')]
+    """
+    assert subject.source is not None
+    languages = (subject.source.language, subject.target.language)
+    if set(languages) != _LANGUAGES:
+        return
+    looked_up: dict[str, tuple[FalseFriend, ...]] = {}
+    table = false_friends(languages[0])
+    for word in subject.target.words:
+        known = looked_up.get(word.text)
+        if known is None:
+            known = looked_up[word.text] = _friends_of(word.text.lower(), table, languages[1])
+        for friend in known:
+            fault = _fault(subject, word, friend)
+            if fault is not None:
+                yield fault
+                break
+
+
+def _friends_of(word: str, table: dict[str, tuple[FalseFriend, ...]], language: str) -> tuple[FalseFriend, ...]:
+    """The rows whose wrong word has this form."""
+    return tuple(
+        friend for friend in table.get(word[:_PREFIX], ()) if is_form(word, friend.wrong, language, friend.kind)
+    )
+
+
+def _fault(subject: Subject, word: Word, friend: FalseFriend) -> Fault | None:
+    assert subject.source is not None
+    number = subject.bead_of(Side.TARGET, word.sentence)
+    if number is None or subject.beads[number].is_null:
+        return None
+    languages = (subject.source.language, subject.target.language)
+    evidence = [
+        one
+        for sentence in subject.beads[number].source
+        for one in subject.source.sentence_words[sentence]
+        if one.text[:2].lower() == friend.source[:2] and is_form(one.text, friend.source, languages[0], friend.kind)
+    ]
+    if not evidence or _stands(friend.meant, bead_tokens(subject, number, Side.SOURCE), languages[0]):
+        return None
+    if _stands(friend.right, bead_tokens(subject, number, Side.TARGET), languages[1]):
+        return None
+    if _is_name(word, evidence) or not (friend.is_sure or _fits_better(subject, number, word, evidence[0], friend)):
+        return None
+    right = friend.right[0]
+    spans = (subject.target.span(word.start, word.end), *(subject.source.span(one.start, one.end) for one in evidence))
+    message = f"“{word.text}” is a false friend of “{evidence[0].text}”, which is {_alternatives(friend.right)}"
+    return Fault(message, spans, number, right)
+
+
+def _is_name(word: Word, evidence: Sequence[Word]) -> bool:
+    """Whether the word is spelled as in the source, with a capital where none is needed: a name, or an acronym."""
+    return word.is_upper or (
+        word.is_capitalised and not word.starts_sentence and any(token.text == word.text for token in evidence)
+    )
+
+
+def _fits_better(subject: Subject, number: int, word: Word, evidence: Word, friend: FalseFriend) -> bool:
+    """Whether one of the right words would bring the target nearer to the source, by the model, and is nearer to its word."""
+    embedder, bitext = subject.embedder, subject.bitext
+    if not isinstance(embedder, AdditiveEmbedder) or bitext is None:
+        return False
+    sides = [bitext.side_text(subject.beads[number], side) for side in Side]
+    sums = embedder.sums([*sides, evidence.text.lower(), word.text.lower(), *friend.right])
+    source, target, asked, wrong, right = sums[0], sums[1], sums[2], sums[3], sums[4:]
+    by_context = _cosines(target - wrong + right, source) - _cosines(target[None], source)
+    by_word = _cosines(right, asked) - _cosines(wrong[None], asked)
+    return bool((by_context.max() > _LEAST_GAIN) and (by_word.max() > _LEAST_LEAD))
+
+
+def _cosines(rows: FloatArray, vector: FloatArray) -> FloatArray:
+    """The cosine of each row, float32 [rows, dimensions], with a vector."""
+    norms = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
+    cosines: FloatArray = rows @ vector / np.maximum(norms, _TINY)
+    return cosines
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    return " or ".join(f"“{word}”" for word in words[:2])
+
+
+def _stands(terms: Iterable[str], tokens: Sequence[Token], language: str) -> bool:
+    """Whether any of some terms, in whatever form, stands among the words of a text."""
+    return any(_has(term.split(), tokens, language) for term in terms)
+
+
+def _has(words: Sequence[str], tokens: Sequence[Token], language: str) -> bool:
+    for first in range(len(tokens) - len(words) + 1):
+        if all(_is_any_form(tokens[first + at].plain, word, language) for at, word in enumerate(words)):
+            return True
+    return False
+
+
+def _is_any_form(text: str, word: str, language: str) -> bool:
+    if text == word:
+        return True
+    # Forms begin alike, but for the irregular verbs of English, whose vowel changes.
+    return text[:1] == word[:1] and any(is_form(text, word, language, kind) for kind in _KINDS)
