@@ -39,9 +39,7 @@ def read_document(data: bytes, path: str, language: str) -> Document:
     The text is the blocks joined by a blank line, with white space as a browser shows it. Raises `InputError`
     for what is not text, or nested beyond reason.
     """
-    text = decode(data, path, _declared_encoding(data))
-    if _XHTML.search(text, 0, _HEAD):
-        text = _EMPTY_ELEMENT.sub(_written_out, text)
+    text = _page_text(data, path)
     root = _parse(text, path)
     extraction = Extraction()
     if root is not None:
@@ -50,6 +48,17 @@ def read_document(data: bytes, path: str, language: str) -> Document:
             extraction.add([(found.text, found.line)], found.role, declared, address=found.address)
         Walker(extraction, alternates(root, declared or language)).walk(root)
     return replace(extraction.document(path, language), remarks=tuple(comment_remarks(text)))
+
+
+def parse_page(data: bytes, path: str) -> etree._Element | None:
+    """The root element of a page, None where there is none; raises `InputError` as `read_document` does."""
+    return _parse(_page_text(data, path), path)
+
+
+def _page_text(data: bytes, path: str) -> str:
+    """The page's source as an HTML parser can read it."""
+    text = decode(data, path, _declared_encoding(data))
+    return _EMPTY_ELEMENT.sub(_written_out, text) if _XHTML.search(text, 0, _HEAD) else text
 
 
 def add_fragment(extraction: Extraction, fragment: str, path: str, line: int) -> None:

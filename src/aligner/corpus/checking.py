@@ -1,0 +1,199 @@
+"""Checks many texts: each pair or text by itself, what did not change from the cache, then all against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from aligner import formats, pipeline
+from aligner.checks import Subject, across, mentions
+from aligner.corpus.kept import CheckCache
+from aligner.corpus.keys import options_key, texts_key
+from aligner.corpus.pairing import Task
+from aligner.corpus.stored import plain, restored
+from aligner.corpus.workers import results
+from aligner.errors import AlignerError, InputError, OptionError
+from aligner.model import Report, Reports, Side
+
+
+@dataclass(frozen=True, slots=True)
+class ManyOptions:
+    """How many texts are checked: `workers` processes share them, and what is found does not depend on that.
+
+    `cache` is None to check every text anew.
+    """
+
+    pair: pipeline.PairOptions = field(default_factory=pipeline.PairOptions)
+    check: pipeline.CheckOptions = field(default_factory=pipeline.CheckOptions)
+    workers: int = 1
+    cache: CheckCache | None = None
+
+    def __post_init__(self) -> None:
+        if self.workers < 1:
+            raise OptionError(f"--workers {self.workers}: give a number from 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of a task: its reports, and the `problems` of files that could not be read.
+
+    There are two reports where two texts could not be aligned, and `remark` says why; none where nothing could be read.
+    """
+
+    task: Task
+    reports: tuple[Report, ...] = ()
+    problems: tuple[str, ...] = ()
+    remark: str | None = None
+    is_kept: bool = False
+
+
+# What is kept of a task.
+_Kept = tuple[tuple[Report, ...], tuple[tuple[mentions.VersionMentions, ...], ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    task: Task
+    options: ManyOptions
+    compares: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    checked: Checked
+    mentions: tuple[tuple[mentions.VersionMentions, ...], ...] = ()
+
+
+def check_many(
+    tasks: Sequence[Task], options: ManyOptions | None = None, report: Callable[[Checked], None] | None = None
+) -> tuple[Reports, tuple[Checked, ...]]:
+    """Check every task, then compare all texts; `report` is called with each outcome, in the order of the tasks.
+
+    A text that cannot be read is a problem of its task, and the rest go on. Before any work is done it raises
+    `OptionError` for rules that are not there, `ModelError` or `MissingExtra` for a model that cannot be used.
+    """
+    options = options or ManyOptions()
+    rules = options.check.rules
+    # What is known is told of a text's findings together, when the texts have been compared.
+    alone = replace(options, check=replace(options.check, baseline=None))
+    if options.pair.model is not None:
+        pipeline.embedder_for(options.pair)
+    compares = any(rule.code in across.COMPARING for rule in rules)
+    found: list[_Result] = []
+    for result in _results([_Job(task, alone, compares) for task in tasks], alone):
+        found.append(result)
+        if report:
+            report(result.checked)
+    if options.cache is not None:
+        options.cache.make_room()
+    return Reports(_compared(found, options)), tuple(result.checked for result in found)
+
+
+def _results(jobs: list[_Job], options: ManyOptions) -> Iterator[_Result]:
+    """The result of every job in order, from the cache where it has it."""
+    cache = options.cache
+    if cache is None:
+        yield from results(_result, jobs, options.workers)
+        return
+    base = options_key(options.pair, replace(options.check, contents={}))
+    keys = [_key(base, job) for job in jobs]
+    known = [_found(cache, key, job) for key, job in zip(keys, jobs, strict=True)]
+    fresh = results(_result, [job for job, there in zip(jobs, known, strict=True) if there is None], options.workers)
+    for key, there in zip(keys, known, strict=True):
+        if there is not None:
+            yield there
+            continue
+        result = next(fresh)
+        if key is not None and not result.checked.problems:
+            checked = result.checked
+            remarks = () if checked.remark is None else (checked.remark,)
+            cache.keep(key, plain((checked.reports, result.mentions, remarks)))
+        yield result
+
+
+def _key(base: str, job: _Job) -> str | None:
+    """What the result of a job is kept under, None where a file cannot be read."""
+    contents = job.options.check.contents
+    try:
+        texts = [(path, contents.get(path) or formats.load_bytes(path)) for path in job.task.paths]
+    except InputError:
+        return None
+    return texts_key(base, texts, (job.task.languages, job.task.is_bitext, job.task.source is None, job.compares))
+
+
+def _found(cache: CheckCache, key: str | None, job: _Job) -> _Result | None:
+    data: Any = None if key is None else cache.find(key)
+    if data is None:
+        return None
+    try:
+        reports, said, remarks = restored(_Kept, data)
+    except (ValueError, TypeError, KeyError, IndexError):
+        return None
+    return _Result(Checked(job.task, reports, remark=remarks[0] if remarks else None, is_kept=True), said)
+
+
+def _result(job: _Job) -> _Result:
+    """Check one task in this process."""
+    checked = _checked(job.task, job.options)
+    said = [mentions.mentions_of(_subject(report)) if job.compares else () for report in checked.reports]
+    return _Result(checked, tuple(said))
+
+
+def _subject(report: Report) -> Subject:
+    """What rules look at, without a model."""
+    if report.bitext is not None:
+        return Subject.pair(report.bitext)
+    document = dict(report.documents)[Side.TARGET]
+    return Subject.alone(document, "es" if document.language == "en" else "en")
+
+
+def _checked(task: Task, options: ManyOptions) -> Checked:
+    try:
+        return Checked(task, (_report(task, options),))
+    except InputError as error:
+        if task.source is None:
+            return Checked(task, problems=(str(error),))
+        return _apart(task, options, str(error))
+    except AlignerError as error:
+        return Checked(task, problems=(str(error),))
+
+
+def _report(task: Task, options: ManyOptions) -> Report:
+    if task.is_bitext:
+        return pipeline.check_bitext_file(task.target, options.pair, options.check)
+    if task.source is not None:
+        return pipeline.check_pair(task.source, task.target, options.pair, options.check)
+    language, other = task.languages or (None, None)
+    return pipeline.check_document(task.target, language, other, options.check, options.pair.target_format)
+
+
+def _apart(task: Task, options: ManyOptions, problem: str) -> Checked:
+    """The two texts of a pair that cannot be aligned, each checked in the language it should have."""
+    assert task.source is not None
+    languages = options.pair.source_language, options.pair.target_language
+    reports: list[Report] = []
+    problems: list[str] = []
+    for path, own, other in ((task.source, *languages), (task.target, *reversed(languages))):
+        alone = _checked(Task(path, languages=(own, other)), options)
+        reports += alone.reports
+        problems += alone.problems
+    return Checked(task, tuple(reports), tuple(problems), None if problems else problem)
+
+
+def _compared(found: Sequence[_Result], options: ManyOptions) -> tuple[Report, ...]:
+    """The reports of all tasks, with what comparing the texts finds."""
+    reports = [report for result in found for report in result.checked.reports]
+    said = [versions for result in found for versions in result.mentions]
+    texts = [across.Text(report.documents, versions) for report, versions in zip(reports, said, strict=True)]
+    rules, baseline = options.check.rules, options.check.baseline
+    unknown = replace(options.check, baseline=None)
+    for number, findings in across.across(texts, rules).items():
+        report = reports[number]
+        of_many = pipeline.settled(replace(report, findings=findings, suppressed=(), notes=()), rules, unknown)
+        reports[number] = replace(
+            report,
+            findings=(*report.findings, *of_many.findings),
+            suppressed=(*report.suppressed, *of_many.suppressed),
+        )
+    return tuple(reports if baseline is None else (baseline.applied(report, rules) for report in reports))
