@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import re
 from collections.abc import Callable, Iterator
@@ -38,13 +39,20 @@ class Fixing:
             write_whole_bytes(self.path, self.after)
 
     def diff(self) -> Iterator[str]:
-        """The lines of a unified diff of the file, none where nothing changed."""
-        texts = [formats.decode(data, self.path) for data in (self.before, self.after)]
+        """The lines of a unified diff of the file, none where nothing changed.
+
+        Written as UTF-8 it can be applied to files in UTF-8, a byte order mark being part of their first line.
+        """
+        texts = [_marked(formats.decode(data, self.path), data) for data in (self.before, self.after)]
         if texts[0] == texts[1]:
             return
         before, after = (_LINE.findall(text) for text in texts)
         for line in difflib.unified_diff(before, after, self.path, self.path):
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _marked(text: str, data: bytes) -> str:
+    return "\ufeff" + text if data.startswith(codecs.BOM_UTF8) else text
 
 
 def fix(check: Check, options: CheckOptions, format_name: str | None = None) -> Fixing:

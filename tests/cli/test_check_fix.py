@@ -1,0 +1,147 @@
+"""`aligner check --fix`, `--diff` and `--watch`: what is written, what is told, and when it ends."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+BEFORE = "Dijo que el el acuerdo llegó.\r\n\r\nQué hora es? Era la la paz de la  tarde.\r\n"
+AFTER = "Dijo que el acuerdo llegó.\r\n\r\n¿Qué hora es? Era la paz de la tarde.\r\n"
+ONLY = ("--select", "PUN")
+
+
+@pytest.fixture
+def folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a text, which the command runs in."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "es.txt").write_bytes(BEFORE.encode("utf-8-sig"))
+    return tmp_path
+
+
+def test_a_file_is_fixed_and_checked_again(run: Run, folder: Path) -> None:
+    (folder / "es.txt").chmod(0o640)
+    outcome = run("check", "es.txt", *ONLY, "--fix")
+    assert outcome.status == 0
+    assert outcome.stdout.startswith("nothing found in es.txt")
+    assert outcome.stderr == "aligner: fixed 4 in es.txt (PUN702, PUN704 ×3)\n"
+    assert (folder / "es.txt").read_bytes() == AFTER.encode("utf-8-sig")
+    assert (folder / "es.txt").stat().st_mode & 0o777 == 0o640
+    assert [file.name for file in folder.iterdir()] == ["es.txt"]
+    stamp = (folder / "es.txt").stat().st_mtime_ns
+    assert run("check", "es.txt", *ONLY, "--fix").stderr == "aligner: fixed 0 in es.txt\n"
+    assert (folder / "es.txt").stat().st_mtime_ns == stamp
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="there is no patch")
+def test_a_diff_writes_nothing_and_says_what_fix_does(run: Run, folder: Path) -> None:
+    outcome = run("check", "es.txt", *ONLY, "--diff")
+    assert outcome.status == 1
+    assert (folder / "es.txt").read_bytes() == BEFORE.encode("utf-8-sig")
+    removed = [line for line in outcome.stdout.splitlines() if line.startswith("-")]
+    assert removed == [
+        "--- es.txt",
+        "-\ufeffDijo que el el acuerdo llegó.",
+        "-Qué hora es? Era la la paz de la  tarde.",
+    ]
+    run("check", "es.txt", *ONLY, "--diff", "-o", "es.patch")
+    done = subprocess.run(["patch", "--binary", "-s", "-i", "es.patch"], check=False, cwd=folder, capture_output=True)
+    assert done.returncode == 0, done.stdout
+    assert (folder / "es.txt").read_bytes() == AFTER.encode("utf-8-sig")
+    assert (outcome.stderr, run("check", "es.txt", *ONLY, "--diff").status) == (
+        "aligner: would fix 4 in es.txt (PUN702, PUN704 ×3)\n",
+        0,
+    )
+
+
+def test_fixes_that_meet_are_made_one_after_the_other(run: Run, folder: Path) -> None:
+    (folder / "es.txt").write_text(
+        "Era que que que no, dijo. Sí que que NATO y la OTAN, dijo el el señor.\n", encoding="utf-8"
+    )
+    run("check", "es.txt", "--lang", "es", "--select", "PUN704,ACR301", "--fix")
+    once = (folder / "es.txt").read_text(encoding="utf-8")
+    assert "el señor" in once
+    assert "el el" not in once
+    run("check", "es.txt", "--lang", "es", "--select", "PUN704,ACR301", "--fix")
+    assert (folder / "es.txt").read_text(encoding="utf-8") == once
+
+
+def test_what_is_known_or_left_alone_is_not_fixed(run: Run, folder: Path) -> None:
+    text = "Era el el acuerdo.\n\n<!-- aligner: ignore PUN704 -->\nEra la la paz.\n\nEra un un día.\n"
+    (folder / "es.md").write_text(text.replace("un un", "un"), encoding="utf-8")
+    run("check", "es.md", *ONLY, "--write-baseline", "known.json")
+    (folder / "es.md").write_text(text, encoding="utf-8")
+    outcome = run("check", "es.md", *ONLY, "--baseline", "known.json", "--fix")
+    assert outcome.status == 0
+    assert (folder / "es.md").read_text(encoding="utf-8") == text.replace("un un", "un")
+
+
+def test_only_the_target_of_a_pair_is_written(run: Run, folder: Path) -> None:
+    english = "He said the the deal was near.\n\nThey met on Monday.\n"
+    (folder / "en.txt").write_text(english, encoding="utf-8")
+    (folder / "es.txt").write_text("Dijo que el acuerdo estaba cerca.\n\nSe se reunieron el lunes.\n", encoding="utf-8")
+    outcome = run("check", "en.txt", "es.txt", "--select", "PUN704", "--fix")
+    assert (folder / "en.txt").read_text(encoding="utf-8") == english
+    assert "Se reunieron el lunes." in (folder / "es.txt").read_text(encoding="utf-8")
+    assert outcome.stderr == "aligner: fixed 1 in es.txt (PUN704)\n"
+    assert "the stands twice" in outcome.stdout
+
+
+def test_what_has_no_way_back_is_told(run: Run, folder: Path) -> None:
+    page = "<p>Dijo que <b>el</b> el acuerdo lleg&oacute; y la la paz.</p>\n"
+    (folder / "es.html").write_text(page, encoding="utf-8")
+    outcome = run("check", "es.html", "--lang", "es", *ONLY, "--fix")
+    assert outcome.status == 1
+    assert (folder / "es.html").read_text(encoding="utf-8") == page.replace("la la", "la")
+    assert "aligner: note: 1 suggestion has no exact way back into es.html" in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-", "--fix"), "in place of standard input"),
+        (("-", "--diff"), "in place of standard input"),
+        (("pairs.tsv", "--fix"), "pairs.tsv is a file of pairs"),
+        (("-", "--watch"), "--watch needs files"),
+    ],
+)
+def test_what_cannot_be_written_back(arguments: tuple[str, ...], said: str, run: Run, folder: Path) -> None:
+    (folder / "pairs.tsv").write_text("The cat.\tEl el gato.\n", encoding="utf-8")
+    outcome = run("check", *arguments, stdin="El el gato.\n")
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert said in outcome.stderr
+
+
+def lines_until(stream: Any, word: str) -> list[str]:
+    """What is told up to a line with a word in it."""
+    told = [stream.readline()]
+    while told[-1] and word not in told[-1]:
+        told.append(stream.readline())
+    return told
+
+
+def test_watching_ends_quietly(folder: Path) -> None:
+    """Findings, then those of the changed file, an error while it is away, and status 0 for Ctrl-C."""
+    arguments = [sys.executable, "-m", "aligner", "check", "es.txt", *ONLY, "--watch"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        arguments, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment,
+        encoding="utf-8",
+    ) as process:  # fmt: skip
+        assert any("el stands twice" in line for line in lines_until(process.stdout, "Ctrl-C"))
+        time.sleep(0.1)
+        (folder / "es.txt").write_text("Todo está bien.\n", encoding="utf-8")
+        assert any("nothing found" in line for line in lines_until(process.stdout, "Ctrl-C"))
+        (folder / "es.txt").unlink()
+        assert any("there is no such file" in line for line in lines_until(process.stdout, "Ctrl-C"))
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
