@@ -83,8 +83,8 @@ def _is_described(text: AcronymText, key: str, mention: Acronym) -> bool:
     version = text.version
     stops = STOP_WORDS.get(version.language, frozenset())
     return any(
-        key in initials_of([part for word in words for part in word.text.split("-") if part and part not in stops])
-        for words in version.sentence_words[max(0, mention.sentence - _REACH) : mention.sentence + _REACH]
+        key in initials_of([part for word in words for part in word.split("-") if part and part not in stops])
+        for words in version.sentence_words.texts[max(0, mention.sentence - _REACH) : mention.sentence + _REACH]
     )
 
 

@@ -74,9 +74,7 @@ def _is_kept_opposite(subject: Subject, version: Version, word: Word) -> bool:
     """Whether the other version has the very word, capital included: it is a name there too."""
     opposite = subject.opposite(version)
     numbers = subject.opposite_sentences(version.side, word.sentence)
-    return opposite is not None and any(
-        other.text == word.text for number in numbers for other in opposite.sentence_words[number]
-    )
+    return opposite is not None and any(word.text in opposite.sentence_words.texts[number] for number in numbers)
 
 
 def _nothing(_version: Version) -> Iterator[_Found]:
@@ -86,8 +84,10 @@ def _nothing(_version: Version) -> Iterator[_Found]:
 def _spanish(version: Version) -> Iterator[_Found]:
     """Words that are capitalised as in English, and how they should be."""
     listed = lower_case_words("es")
-    for word in [word for word in version.words if word.text in listed and word.position]:
+    for word in version.sentence_words.among(listed):
         words, kind = version.sentence_words[word.sentence], listed[word.text]
+        if word.starts_sentence:
+            continue
         capitalised = sum(other.text[0].isupper() for other in words[1:])
         if capitalised > 1 and capitalised * 2 > len(words):
             continue  # a title, or a list of names
@@ -191,7 +191,7 @@ def _is_in_code(text: str, word: Word) -> bool:
 def _english(version: Version) -> Iterator[_Found]:
     """Words that lack their capital, and how they should be."""
     listed, text = upper_case_words("en"), version.document.text
-    for word in [word for word in version.words if word.text in listed]:
+    for word in version.sentence_words.among(listed):
         words, plain = version.sentence_words[word.sentence], word.text.removesuffix("'s").removesuffix("’s")
         kind, is_sure = listed[word.text]
         if _is_in_code(text, word) or not any(other.text[0].isupper() for other in words):

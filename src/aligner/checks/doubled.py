@@ -110,8 +110,7 @@ def _is_doubled_opposite(subject: Subject, version: Version, sentence: int) -> b
     if opposite is None:
         return False
     for number in subject.opposite_sentences(version.side, sentence):
-        words = opposite.sentence_words[number]
-        texts = [word.text.lower() for word in words]
+        texts = [text.lower() for text in opposite.sentence_words.texts[number]]
         if any(one == other for one, other in pairwise(texts)):
             return True
     return False

@@ -109,7 +109,7 @@ def _needs_stop(source: Version, target: Version, one: int, other: int, ends: tu
         return False
     if any(_ABBREVIATION.search(text.rstrip("\"'”’»)] ")) for text in ends):
         return False
-    return min(len(source.sentence_words[one]), len(target.sentence_words[other])) >= _SENTENCE
+    return min(len(source.sentence_words.texts[one]), len(target.sentence_words.texts[other])) >= _SENTENCE
 
 
 def _end(version: Version, number: int) -> Span:

@@ -40,9 +40,8 @@ def international_acronyms(text: AcronymText, other: AcronymText | None) -> Iter
 def _lower_case_acronyms(text: AcronymText, table: dict[str, tuple[KnownAcronym, ...]]) -> Iterator[Acronym]:
     """Acronyms that have become words (pymes)."""
     words = {entry.wrong for entries in table.values() for entry in entries if entry.wrong.islower()}
-    for word in text.version.words:
-        if word.text in words:
-            yield Acronym(word.start, word.end, letters_of(word.text), word.sentence)
+    for word in text.version.sentence_words.among(words):
+        yield Acronym(word.start, word.end, letters_of(word.text), word.sentence)
 
 
 def _is_fault(text: AcronymText, other: AcronymText | None, acronym: Acronym, entry: KnownAcronym) -> bool:

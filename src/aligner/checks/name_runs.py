@@ -14,7 +14,6 @@ from aligner.checks.places import gazetteer
 from aligner.checks.spellings import bare
 from aligner.checks.subject import Version
 from aligner.checks.titles import titles
-from aligner.checks.words import Word
 from aligner.model import Role
 
 _SHORTEST = 4  # letters of a name that is compared
@@ -80,11 +79,21 @@ class NamesInPlace:
     def said(self, sentence: int) -> Said:
         """The words of a sentence."""
         if sentence not in self._said:
-            words = self.version.sentence_words[sentence]
-            capitalised = frozenset(bare(word.text) for word in words if word.text[0].isupper())
-            small = frozenset(bare(word.text) for word in words if not word.text[0].isupper())
-            self._said[sentence] = Said(capitalised, small)
+            texts = self.version.sentence_words.texts[sentence]
+            capitalised = self._capitalised.intersection(texts)
+            small = frozenset(map(bare, frozenset(texts) - capitalised))
+            self._said[sentence] = Said(frozenset(map(bare, capitalised)), small)
         return self._said[sentence]
+
+    @cached_property
+    def _capitalised(self) -> frozenset[str]:
+        """The words of the version that begin with a capital."""
+        return frozenset(word for word in self.version.sentence_words.vocabulary if word[0].isupper())
+
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        """What each capitalised word of the version is without its possessive, of those that may be a name or part of one."""
+        return {word: name for word in self._capitalised if (name := self._name(word))}
 
     @cached_property
     def _said(self) -> dict[int, Said]:
@@ -93,47 +102,55 @@ class NamesInPlace:
     def names(self, sentence: int) -> tuple[NameWord, ...]:
         """The names of a sentence; none of a heading set in capitals, or of code."""
         if sentence not in self._found:
-            self._found[sentence] = tuple(self._names(self.version.sentence_words[sentence]))
+            self._found[sentence] = tuple(self._names(sentence))
         return self._found[sentence]
 
-    def _names(self, words: Sequence[Word]) -> list[NameWord]:
-        if not words or self.version.block_of(words[0].sentence).role is Role.CODE or _is_heading(self.version, words):
+    def _names(self, sentence: int) -> list[NameWord]:
+        words, spellings = self.version.sentence_words, self._spellings
+        texts = words.texts[sentence]
+        if (
+            spellings.keys().isdisjoint(texts)
+            or self.version.block_of(sentence).role is Role.CODE
+            or _is_heading(self.version, sentence)
+        ):
             return []
-        texts = [self._name(word) if word.text[0].isupper() else "" for word in words]
         found = []
-        for at, (word, text) in enumerate(zip(words, texts, strict=True)):
+        for at, word in enumerate(texts):
+            text = spellings.get(word, "")
             if len(text) < _SHORTEST:
                 continue
-            key, opens = bare(text), self._opens(word)
+            start = words.starts(sentence)[at]
+            key, opens = bare(text), self._opens(start, at)
             if key in titles() or (opens and self._is_common(text) and not self._is_place(text)):
                 continue
-            before = bare(texts[at - 1]) if at and self._are_beside(words[at - 1], word) else ""
-            after = bare(texts[at + 1]) if at + 1 < len(words) and self._are_beside(word, words[at + 1]) else ""
-            found.append(NameWord(word.start, word.start + len(text), text, key, before, after, opens))
+            before = self._beside_word(sentence, at, at - 1) if at else ""
+            after = self._beside_word(sentence, at, at + 1) if at + 1 < len(texts) else ""
+            found.append(NameWord(start, start + len(text), text, key, before, after, opens))
         return found
 
-    def _name(self, word: Word) -> str:
+    def _beside_word(self, sentence: int, at: int, other: int) -> str:
+        """The bare name at position `other` of a sentence, right beside the one at `at`; "" for none."""
+        words = self.version.sentence_words
+        name = self._spellings.get(words.texts[sentence][other], "")
+        return bare(name) if name and words.between(sentence, min(at, other)) in (" ", "\u00a0") else ""
+
+    def _name(self, word: str) -> str:
         """A word with a capital without its possessive; "" where it is none."""
-        text = word.text.removesuffix("'s").removesuffix("’s")
+        text = word.removesuffix("'s").removesuffix("’s")
         parts = _JOINT.split(text)
         is_name = not text[1:].isupper() and all(part.isalpha() for part in parts)
         is_name = is_name and max(map(len, parts)) >= _SHORTEST_PART and _VOWEL.search(text) is not None
         return text if is_name and text.lower() not in STOP_WORDS.get(self.version.language, ()) else ""
 
-    def _opens(self, word: Word) -> bool:
+    def _opens(self, start: int, position: int) -> bool:
         """Whether a word starts a sentence or a quotation, so that its capital says little."""
-        return word.starts_sentence or bool(
-            _OPENING.search(self.version.document.text, max(0, word.start - 6), word.start)
-        )
+        return position == 0 or _OPENING.search(self.version.document.text, max(0, start - 6), start) is not None
 
     def _is_common(self, text: str) -> bool:
         return max(commonness(text, self.version.language), commonness(text, self.version.other_language)) >= _COMMON
 
     def _is_place(self, text: str) -> bool:
         return bare(text) in gazetteer(self.version.language).whole
-
-    def _are_beside(self, one: Word, other: Word) -> bool:
-        return self.version.document.text[one.end : other.start] in (" ", "\u00a0")
 
     def runs(self, names: Sequence[NameWord]) -> list[NameRun]:
         """Names grouped where they stand beside each other."""
@@ -160,11 +177,12 @@ class NamesInPlace:
         return (one.key, other.key) in self._beside or (other.key, one.key) in self._beside
 
 
-def _is_heading(version: Version, words: Sequence[Word]) -> bool:
+def _is_heading(version: Version, number: int) -> bool:
     """Whether most words of a line without a full stop have a capital, so that capitals say nothing."""
-    sentence = version.document.sentences[words[0].sentence]
-    if version.document.text[words[-1].end : sentence.end].strip(" )\"”»’'") in (".", "!", "?", "…"):
+    sentence, texts = version.document.sentences[number], version.sentence_words.texts[number]
+    last = version.sentence_words.starts(number)[-1] + len(texts[-1])
+    if version.document.text[last : sentence.end].strip(" )\"”»’'") in (".", "!", "?", "…"):
         return False
-    long_words = [word for word in words if len(word.text) >= _LONG_WORD]
-    capitals = sum(word.is_capitalised for word in long_words)
+    long_words = [text for text in texts if len(text) >= _LONG_WORD]
+    capitals = sum(text[0].isupper() for text in long_words)
     return len(long_words) >= _HEADING_WORDS and capitals >= _HEADING * len(long_words)

@@ -14,7 +14,6 @@ from aligner.checks.registry import Fault, Fix, rule
 from aligner.checks.spellings import Difference, bare, difference, differs_at_end_only, pairs
 from aligner.checks.subject import Subject, Version
 from aligner.checks.titles import titles
-from aligner.checks.words import Word
 from aligner.model import Role, Severity
 
 _REACH = 30  # rows of a bitext file within which two mentions belong to one text
@@ -64,21 +63,25 @@ class Names:
         """Mentions of each spelling, in text order; spellings without possessive."""
         found: dict[str, list[Mention]] = defaultdict(list)
         doubtful: dict[str, list[Mention]] = defaultdict(list)
-        for words in self.version.sentence_words:
-            if words and self.version.block_of(words[0].sentence).role is Role.CODE:
+        names = self._spellings
+        for number, texts in enumerate(self.version.sentence_words.texts):
+            if names.keys().isdisjoint(texts) or self.version.block_of(number).role is Role.CODE:
                 continue
-            for at, word in enumerate(words):
-                if name := _name(word):
-                    is_sure = not word.starts_sentence or self._rarity(name) < _COMMON
-                    (found if is_sure else doubtful)[name].append(self._mention(words, at, name))
+            for at, text in enumerate(texts):
+                if name := names.get(text):
+                    is_sure = at > 0 or self._rarity(name) < _COMMON
+                    (found if is_sure else doubtful)[name].append(self._mention(number, at, name))
         for name, mentions in doubtful.items():
             if name in found:
                 found[name] = sorted([*found[name], *mentions], key=lambda mention: mention.start)
-        return {name: mentions for name, mentions in found.items() if name.lower() not in self._lower_case}
+        return dict(found)
 
     @cached_property
-    def _lower_case(self) -> frozenset[str]:
-        return frozenset(word.text for word in self.version.words if word.text.islower())
+    def _spellings(self) -> dict[str, str]:
+        """The name that each word of the document is, of those that are one and never have a small letter."""
+        words = self.version.sentence_words.vocabulary
+        names = ((word, _name(word)) for word in words)
+        return {word: name for word, name in names if name and name.lower() not in words}
 
     @cached_property
     def by_sentence(self) -> dict[int, set[str]]:
@@ -92,31 +95,23 @@ class Names:
     def _rarity(self, name: str) -> float:
         return max(commonness(name, self.version.language), commonness(name, self.version.other_language))
 
-    def _mention(self, words: Sequence[Word], at: int, name: str) -> Mention:
-        word = words[at]
-        before = words[at - 1] if at else None
-        after = words[at + 1] if at + 1 < len(words) else None
-        return Mention(
-            word.start,
-            word.start + len(name),
-            word.sentence,
-            word.starts_sentence,
-            self._companion(before, before.end if before else 0, word.start),
-            self._companion(after, word.end, after.start if after else 0),
-        )
+    def _mention(self, sentence: int, at: int, name: str) -> Mention:
+        """Word number `at` of a sentence as a mention of a name."""
+        starts = self.version.sentence_words.starts(sentence)
+        before = self._companion(sentence, at - 1, at) if at else ""
+        after = self._companion(sentence, at + 1, at) if at + 1 < len(starts) else ""
+        return Mention(starts[at], starts[at] + len(name), sentence, at == 0, before, after)
 
-    def _companion(self, word: Word | None, start: int, end: int) -> str:
-        """A capitalised word beside a name, with nothing but a blank or a dot between."""
-        if (
-            word is None
-            or not word.is_capitalised
-            or self.version.document.text[start:end] not in (" ", ". ", "\u00a0")
-        ):
+    def _companion(self, sentence: int, at: int, beside: int) -> str:
+        """A capitalised word beside another, with nothing but a blank or a dot between; "" for none."""
+        words = self.version.sentence_words
+        text = words.texts[sentence][at]
+        if not text[0].isupper() or words.between(sentence, min(at, beside)) not in (" ", ". ", "\u00a0"):
             return ""
         stops = STOP_WORDS.get(self.version.language, frozenset())
-        is_word = word.starts_sentence and commonness(word.text, self.version.language) > _OPENING
-        companion = bare(word.text)
-        return "" if word.text.lower() in stops or (is_word and companion not in titles()) else companion
+        is_word = at == 0 and commonness(text, self.version.language) > _OPENING
+        companion = bare(text)
+        return "" if text.lower() in stops or (is_word and companion not in titles()) else companion
 
     def is_near(self, one: Mention, other: Mention) -> bool:
         """Whether two mentions belong to one text: always, but for the rows of a bitext file."""
@@ -145,13 +140,14 @@ class Drift:
     unusual_mentions: tuple[Mention, ...]
 
 
-def _name(word: Word) -> str:
+def _name(text: str) -> str:
     """The name a word is, without possessive; "" where it is none."""
-    text = word.text
+    if not text[0].isupper():
+        return ""
     for ending in ("'s", "’s"):
         text = text.removesuffix(ending)
     letters = text.replace("-", "").replace("'", "").replace("’", "")
-    is_name = len(text) >= 4 and text[0].isupper() and not text[1:].isupper() and letters.isalpha()
+    is_name = len(text) >= 4 and not text[1:].isupper() and letters.isalpha()
     return text if is_name else ""
 
 

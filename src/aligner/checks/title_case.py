@@ -25,9 +25,10 @@ _LONGEST = 25
 def title_case_headings(version: Version) -> Iterator[int]:
     """The numbers of sentences that are headings in title case, where the document's other headings are not."""
     found, others = [], 0
-    for number, words in enumerate(version.sentence_words):
-        if not 3 <= len(words) <= _LONGEST or not _is_heading(version, number):
+    for number, texts in enumerate(version.sentence_words.texts):
+        if not 3 <= len(texts) <= _LONGEST or not _is_heading(version, number):
             continue
+        words = version.sentence_words[number]
         sentence = version.document.sentences[number]
         if version.document.text.count(",", sentence.start, sentence.end) > 1:
             continue  # a list of names
