@@ -294,6 +294,16 @@ class Reports:
         return iter(self.reports)
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all of them, in order."""
+        return tuple(finding for report in self.reports for finding in report.findings)
+
+    @property
+    def suppressed(self) -> tuple[Finding, ...]:
+        """All findings that do not count."""
+        return tuple(finding for report in self.reports for finding in report.suppressed)
+
+    @property
     def signature(self) -> str:
         """How all of them were made: their signatures, each once, as one line where there is but one."""
         return " ".join(dict.fromkeys(report.signature for report in self.reports))

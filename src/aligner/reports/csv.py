@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from aligner.model import Finding, Report, Span
 from aligner.reports.characters import clean
@@ -23,11 +23,17 @@ Cell = str | int | None
 
 def render(report: Report) -> Iterator[str]:
     """The table with its heading; findings are counted from 1, in the order in which the target is read."""
-    reading = Reading(report)
+    return table([report])
+
+
+def table(reports: Iterable[Report]) -> Iterator[str]:
+    """The same of many reports, one after another."""
     yield _BYTE_ORDER_MARK + _record(COLUMNS)
-    for number, finding in enumerate(reading.all_findings, start=1):
-        for span in finding.spans or (None,):
-            yield _record(_cells(number, finding, span, reading))
+    number = 0
+    for reading in map(Reading, reports):
+        for number, finding in enumerate(reading.all_findings, start=number + 1):  # noqa: B020 - counted on
+            for span in finding.spans or (None,):
+                yield _record(_cells(number, finding, span, reading))
 
 
 def _cells(number: int, finding: Finding, span: Span | None, reading: Reading) -> tuple[Cell, ...]:

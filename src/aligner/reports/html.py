@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from importlib.resources import files
 
 from aligner.languages import language_name
-from aligner.model import Finding, Report
+from aligner.model import Finding, Report, Reports
 from aligner.reports.characters import clean
 from aligner.reports.html_context import context_table
 from aligner.reports.reading import Reading, counted, first_span, paths, plural, severities, unshown
@@ -24,17 +24,29 @@ def render(report: Report, rules: Rules = ()) -> Iterator[str]:
     Its own style and script are all that the browser may run (Content Security Policy, by their digests), and
     everything that comes from the texts is escaped.
     """
-    reading = Reading(report)
-    yield from _head(report)
-    yield from _summary(report)
-    yield from _filter(reading.findings)
+    return page([report], _title(report), _summary(report), rules)
+
+
+def page(reports: Sequence[Report], title: str, summary: Iterable[str], rules: Rules = ()) -> Iterator[str]:
+    """The page of some reports: `title` is plain text, `summary` the pieces of its heading, in HTML."""
+    readings = [Reading(report) for report in reports]
+    findings = [finding for reading in readings for finding in reading.findings]
+    yield from _head(title)
+    yield from summary
+    yield from _filter(findings)
     yield "<main>\n"
-    for number, finding in enumerate(reading.findings, start=1):
+    pairs = ((finding, reading) for reading in readings for finding in reading.findings)
+    for number, (finding, reading) in enumerate(pairs, start=1):
         yield _article(number, finding, reading)
     yield "</main>\n"
-    yield from _rules(reading.findings, rules)
-    yield f"<footer>aligner {VERSION} · {escaped(report.signature)}</footer>\n"
+    yield from _rules(findings, rules)
+    made_by = " ".join(dict.fromkeys(report.signature for report in reports))
+    yield f"<footer>aligner {VERSION} · {escaped(made_by)}</footer>\n"
     yield f"<script>{_asset('report.js')}</script>\n</body>\n</html>\n"
+
+
+def _title(report: Report) -> str:
+    return " and ".join(paths(report)) or "text"
 
 
 def escaped(text: str) -> str:
@@ -51,16 +63,15 @@ def _allowed(name: str) -> str:
     return f"'sha256-{b64encode(sha256(_asset(name).encode()).digest()).decode()}'"
 
 
-def _head(report: Report) -> Iterator[str]:
+def _head(title: str) -> Iterator[str]:
     policy = (
         f"default-src 'none'; style-src {_allowed('report.css')}; script-src {_allowed('report.js')}; "
         "base-uri 'none'; form-action 'none'"
     )
-    title = escaped(" and ".join(paths(report)) or "text")
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>aligner check: {title}</title>\n<style>{_asset('report.css')}</style>\n</head>\n<body>\n"
+    yield f"<title>aligner check: {escaped(title)}</title>\n<style>{_asset('report.css')}</style>\n</head>\n<body>\n"
 
 
 def _summary(report: Report) -> Iterator[str]:
@@ -69,20 +80,27 @@ def _summary(report: Report) -> Iterator[str]:
         f"{escaped(document.path or side.value)} ({escaped(language_name(document.language))})"
         for side, document in report.documents
     ]
-    size = (
-        plural(len(report.bitext), "pair")
-        if report.bitext is not None
-        else plural(sum(len(document.sentences) for _, document in report.documents), "sentence")
-    )
-    counts = [
+    yield "<header>\n<h1>aligner check</h1>\n"
+    yield f'<p class="quiet">{" → ".join(texts)}, {size(report)}</p>\n'
+    yield f'<p class="counts">{counts(report) or "nothing found"}</p>\n'
+    yield from (f'<p class="quiet">{line}</p>\n' for line in unshown(report))
+    yield "</header>\n"
+
+
+def size(report: Report) -> str:
+    """How long the texts of a report are."""
+    if report.bitext is not None:
+        return plural(len(report.bitext), "pair")
+    return plural(sum(len(document.sentences) for _, document in report.documents), "sentence")
+
+
+def counts(report: Report | Reports) -> str:
+    """How many findings of each severity there are, in HTML; "" where there are none."""
+    return ", ".join(
         f'<b class="{severity.value}">{counted(number, severity)}</b>'
         for severity, number in severities(report)
         if number
-    ]
-    yield f'<header>\n<h1>aligner check</h1>\n<p class="quiet">{" → ".join(texts)}, {size}</p>\n'
-    yield f'<p class="counts">{", ".join(counts) or "nothing found"}</p>\n'
-    yield from (f'<p class="quiet">{line}</p>\n' for line in unshown(report))
-    yield "</header>\n"
+    )
 
 
 def _filter(findings: Sequence[Finding]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
-from aligner.model import Bead, Bitext, Document, Finding, Report, Severity, Side, Span
+from aligner.model import Bead, Bitext, Document, Finding, Report, Reports, Severity, Side, Span
 from aligner.reports.places import Places
 
 
@@ -142,7 +142,7 @@ def repeats(finding: Finding) -> tuple[Span, ...]:
     return tuple(span for span in finding.spans if span.side is faulty.side and span.text == faulty.text)
 
 
-def severities(report: Report) -> list[tuple[Severity, int]]:
+def severities(report: Report | Reports) -> list[tuple[Severity, int]]:
     """Every severity, the gravest first, and how many findings have it."""
     return [(severity, report.count(severity)) for severity in sorted(Severity, key=lambda s: -s.rank)]
 
@@ -165,7 +165,7 @@ def plural(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def unshown(report: Report) -> Iterator[str]:
+def unshown(report: Report | Reports) -> Iterator[str]:
     """What is said of findings that do not count, where they are not shown themselves."""
     reasons = Counter(finding.suppressed for finding in report.suppressed)
     for reason, what in (("baseline", "known finding"), ("comment", "finding left alone by comments")):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from aligner.model import Report
+from aligner.model import Report, Reports
 
 
 class _Rule(Protocol):
@@ -17,7 +17,7 @@ class _Rule(Protocol):
     def fix(self) -> str | None: ...
 
 
-def statistics(report: Report, rules: Iterable[_Rule], name: str = "text") -> Iterator[str]:
+def statistics(report: Report | Reports, rules: Iterable[_Rule], name: str = "text") -> Iterator[str]:
     """Pieces of a table: number of findings, code, name, and whether `--fix` can mend them; most first.
 
     With the `name` of a JSON report it is a list of objects. Findings that do not count are counted apart.

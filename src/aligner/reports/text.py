@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -21,13 +21,18 @@ _NARROWEST = 40
 
 def render(report: Report, appearance: Appearance) -> Iterator[str]:
     """The report as lines of text, findings in the order in which the target is read, then a summary."""
+    yield from findings(report, appearance)
+    for line in _Writer(Reading(report), appearance).summary():
+        yield f"{line.rstrip()}\n"
+
+
+def findings(report: Report, appearance: Appearance) -> Iterator[str]:
+    """The lines of the findings alone."""
     writer = _Writer(Reading(report), appearance)
     for finding in writer.reading.findings:
         for line in writer.finding(finding):
             yield f"{line.rstrip()}\n"
         yield "\n"
-    for line in writer.summary():
-        yield f"{line.rstrip()}\n"
 
 
 def excerpts(reading: Reading, finding: Finding, appearance: Appearance) -> Iterator[str]:
@@ -153,11 +158,7 @@ class _Writer:
         ]
         yield f"{', '.join(counts)} in {where}"
         yield from self._suppressed()
-        by_rule = Counter((finding.code, finding.name) for finding in report.findings)
-        if len(report.findings) > _MANY:
-            for (code, name), number in sorted(by_rule.items()):
-                yield f"{_INDENT}{number:>4} {code} {name}"
-        yield self.appearance.paint(f"aligner explain {min(by_rule)[0]} tells what a rule looks for, and why", "quiet")
+        yield from by_rule(report.findings, self.appearance)
 
     def _suppressed(self) -> Iterator[str]:
         """How many findings do not count."""
@@ -169,6 +170,15 @@ class _Writer:
         if report.bitext is not None:
             return plural(len(report.bitext), "pair")
         return plural(sum(len(document.sentences) for _, document in report.documents), "sentence")
+
+
+def by_rule(findings: Sequence[Finding], appearance: Appearance) -> Iterator[str]:
+    """How many findings each rule has, where there are many, and where to read on."""
+    counts = Counter((finding.code, finding.name) for finding in findings)
+    if len(findings) > _MANY:
+        for (code, name), number in sorted(counts.items()):
+            yield f"{_INDENT}{number:>4} {code} {name}"
+    yield appearance.paint(f"aligner explain {min(counts)[0]} tells what a rule looks for, and why", "quiet")
 
 
 def _visible(suggestion: str) -> str:
