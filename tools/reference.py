@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from aligner import checks
 from aligner.cli import main as program
+from aligner.configuration import RULE_SETTINGS, SETTINGS, Setting
+from aligner.configuration.schema import Kind
 from aligner.formats import FORMATS
 from aligner.pipeline import PairOptions, check_pair
 from aligner.reports import REPORTS, render
@@ -27,6 +29,11 @@ _WIDTH = 100
 _ARTICLE = "corpora/panjshir-resistance"
 _SHOWN = ("NUM501", "UNT204", "NAM401", "ACR301", "ALN101")
 _EXCERPT = re.compile(r"```text\n\$ aligner check .*?```", re.DOTALL)
+_FIXES = {
+    None: "",
+    checks.Fix.SAFE: "; `--fix` writes what it suggests",
+    checks.Fix.MAJORITY: "; `--fix` writes what it suggests where the text has that more often",
+}
 _MARKS = {True: "yes", False: ""}
 
 
@@ -73,7 +80,8 @@ def rules_page() -> str:
 
 
 def _facts(rule: checks.Rule) -> str:
-    return f"*{rule.severity}; {'needs two texts or a bitext' if rule.needs_pair else 'one text is enough'}*"
+    needed = "needs two texts or a bitext" if rule.needs_pair else "one text is enough"
+    return f"*{rule.severity}; {needed}{_FIXES[rule.fix]}*"
 
 
 def _markdown(documentation: str) -> str:
@@ -106,6 +114,46 @@ def formats_page() -> str:
     return "\n".join([_NOTICE, "# Formats\n", text, *table, "\n## Reports of `aligner check`\n", *reports, ""])
 
 
+def settings_page() -> str:
+    """Every setting, those of one's own rules, and an example of a whole file."""
+    plain = [setting for setting in SETTINGS if setting.kind is not Kind.OWN_RULES]
+    intro = (
+        "Settings stand in `aligner.toml`, or in `pyproject.toml` under `[tool.aligner]`. "
+        "[Settings of a project](../guides/configuration.md) tells which file is read, and what goes first.\n"
+    )
+    tables = [
+        f"{setting.name} = {setting.example}" for setting in plain if setting.kind in {Kind.IGNORES, Kind.SEVERITIES}
+    ]
+    lines = [
+        f"{setting.name} = {setting.example}"
+        for setting in plain
+        if f"{setting.name} = {setting.example}" not in tables
+    ]
+    own = ["[[rule]]", *(f"{setting.name} = {setting.example}" for setting in RULE_SETTINGS)]
+    example = "\n".join(["```toml", *lines, *tables, "", *own, "```", ""])
+    parts = [_NOTICE, "# Settings\n", intro, *_settings_table(plain), "\n## Rules of your own\n"]
+    about = (
+        "Each is a table: `[[rule]]` in `aligner.toml`, `[[tool.aligner.rule]]` in `pyproject.toml`. A rule fires on a pair "
+        "that has what `source` and `target` match and nothing that the other two match; it needs one of the first two. "
+        "Without a word about the source it looks at one text alone too. Patterns are those of Python's `regex`; a rule "
+        "whose patterns take longer than two seconds of a check is refused.\n"
+    )
+    return "\n".join([*parts, about, *_settings_table(RULE_SETTINGS), "\n## A whole file\n", example])
+
+
+def _settings_table(settings: Iterable[Setting]) -> list[str]:
+    rows = [
+        f"| `{setting.name}` | {setting.kind} | {_prose(setting.meaning)} | {_cell(setting.example)} |"
+        for setting in settings
+    ]
+    return ["| setting | takes | meaning | example |", "|---|---|---|---|", *rows]
+
+
+def _cell(code: str) -> str:
+    """Code in a cell of a table, where a bar would end it."""
+    return f"`{code}`".replace("|", "\\|")
+
+
 def readme() -> str:
     """The README with its excerpt of real output."""
     arguments = f"{_ARTICLE}/article.es.txt {_ARTICLE}/article.en.txt --from-lang es --to-lang en"
@@ -127,6 +175,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": command_line_page,
     "rules.md": rules_page,
     "formats.md": formats_page,
+    "settings.md": settings_page,
 }
 
 

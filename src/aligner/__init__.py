@@ -12,11 +12,14 @@ from aligner.version import VERSION
 
 if TYPE_CHECKING:
     from aligner.alignment import AlignmentOptions
+    from aligner.baseline import Baseline, read_baseline, write_baseline
     from aligner.checks import rules
+    from aligner.configuration import Configuration, find_configuration, read_configuration
     from aligner.corpus import ManifestOptions, align_manifest, read_manifest
     from aligner.embedding import EmbedderOptions
     from aligner.embedding.catalogue import export_model, known_models, model_facts
     from aligner.errors import AlignerError
+    from aligner.fixing import Fixing, fix
     from aligner.formats import read_bitext, read_document, write_bitext
     from aligner.pipeline import (
         CheckOptions,
@@ -35,9 +38,12 @@ if TYPE_CHECKING:
 __all__ = [
     "AlignerError",
     "AlignmentOptions",
+    "Baseline",
     "CheckOptions",
+    "Configuration",
     "EmbedderOptions",
     "EvaluationOptions",
+    "Fixing",
     "ManifestOptions",
     "PairOptions",
     "Selection",
@@ -50,15 +56,20 @@ __all__ = [
     "check_pair",
     "evaluate_files",
     "export_model",
+    "find_configuration",
+    "fix",
     "known_models",
     "model_facts",
+    "read_baseline",
     "read_bitext",
+    "read_configuration",
     "read_document",
     "read_manifest",
     "render",
     "rules",
     "selected",
     "train_model",
+    "write_baseline",
     "write_bitext",
 ]
 
@@ -67,9 +78,12 @@ __version__ = VERSION
 _HOMES = {
     "AlignerError": "aligner.errors",
     "AlignmentOptions": "aligner.alignment",
+    "Baseline": "aligner.baseline",
     "CheckOptions": "aligner.pipeline",
+    "Configuration": "aligner.configuration",
     "EmbedderOptions": "aligner.embedding",
     "EvaluationOptions": "aligner.pipeline",
+    "Fixing": "aligner.fixing",
     "ManifestOptions": "aligner.corpus",
     "PairOptions": "aligner.pipeline",
     "Selection": "aligner.selection",
@@ -81,15 +95,20 @@ _HOMES = {
     "check_pair": "aligner.pipeline",
     "evaluate_files": "aligner.pipeline",
     "export_model": "aligner.embedding.catalogue",
+    "find_configuration": "aligner.configuration",
+    "fix": "aligner.fixing",
     "known_models": "aligner.embedding.catalogue",
     "model_facts": "aligner.embedding.catalogue",
+    "read_baseline": "aligner.baseline",
     "read_bitext": "aligner.formats",
+    "read_configuration": "aligner.configuration",
     "read_document": "aligner.formats",
     "read_manifest": "aligner.corpus",
     "render": "aligner.reports",
     "rules": "aligner.checks",
     "selected": "aligner.selection",
     "train_model": "aligner.training",
+    "write_baseline": "aligner.baseline",
     "write_bitext": "aligner.formats",
 }
 

@@ -31,7 +31,11 @@ CASES: dict[str, tuple[str, ...]] = {
     "check-bitext": ("check", "bridge.en-es.tsv", "--select", "ALN101,NUM501"),
     "check-one": ("check", "leftover.es.txt", "--select", "UNT202"),
     "check-clean": ("check", "bridge.es.txt", "--select", "UNT"),
+    "check-settings": ("check", "draft.es.md", "--config", "draft.toml"),
+    "check-settings-json": ("check", "draft.es.md", "--config", "draft.toml", "--format", "json"),
+    "check-statistics": ("check", "draft.es.md", "--config", "draft.toml", "--statistics"),
     "explain": ("explain", "ALN101"),
+    "explain-own": ("explain", "USR901", "--config", "draft.toml"),
 }
 
 
