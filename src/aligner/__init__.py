@@ -30,9 +30,11 @@ if TYPE_CHECKING:
         check_document,
         check_pair,
         evaluate_files,
+        extract_terms,
     )
     from aligner.reports import render
     from aligner.selection import Selection, selected
+    from aligner.terminology import ExtractionOptions
     from aligner.training import TrainingOptions, train_model
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "Configuration",
     "EmbedderOptions",
     "EvaluationOptions",
+    "ExtractionOptions",
     "Fixing",
     "ManifestOptions",
     "PairOptions",
@@ -56,6 +59,7 @@ __all__ = [
     "check_pair",
     "evaluate_files",
     "export_model",
+    "extract_terms",
     "find_configuration",
     "fix",
     "known_models",
@@ -83,6 +87,7 @@ _HOMES = {
     "Configuration": "aligner.configuration",
     "EmbedderOptions": "aligner.embedding",
     "EvaluationOptions": "aligner.pipeline",
+    "ExtractionOptions": "aligner.terminology",
     "Fixing": "aligner.fixing",
     "ManifestOptions": "aligner.corpus",
     "PairOptions": "aligner.pipeline",
@@ -95,6 +100,7 @@ _HOMES = {
     "check_pair": "aligner.pipeline",
     "evaluate_files": "aligner.pipeline",
     "export_model": "aligner.embedding.catalogue",
+    "extract_terms": "aligner.pipeline",
     "find_configuration": "aligner.configuration",
     "fix": "aligner.fixing",
     "known_models": "aligner.embedding.catalogue",

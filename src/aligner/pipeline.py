@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from aligner import alignment, checks, embedding, evaluation, formats, segmentation
+from aligner import alignment, checks, embedding, evaluation, formats, segmentation, terminology
 from aligner.alignment import AlignmentOptions
 from aligner.baseline import Baseline
 from aligner.configuration import Configuration, applied
@@ -332,6 +332,27 @@ def subject_of(bitext: Bitext, embedder: Embedder | None, terms: tuple[Term, ...
     covering = _covering_embedder(bitext, embedder)
     uncovered = None if covering is None else partial(alignment.uncovered, embedder=covering)
     return checks.Subject.pair(bitext, embedder, uncovered, terms)
+
+
+def extract_terms(
+    paths: tuple[str, ...],
+    pair: PairOptions | None = None,
+    options: terminology.ExtractionOptions | None = None,
+    progress: Progress | None = None,
+) -> tuple[terminology.Candidate, ...]:
+    """The likely terms of a bitext file, or of two documents, which are aligned first; the best pairs come first.
+
+    Raises `InputError` for a file that cannot be used, `UnknownFormat` for one file that is no bitext.
+    """
+    pair = pair or PairOptions()
+    if len(paths) == 2:
+        bitext = align_files(*paths, pair, progress)
+    else:
+        languages = parse_language(pair.source_language), parse_language(pair.target_language)
+        bitext = formats.read_bitext(paths[0], *languages, pair.source_format)
+    is_known = pair.model is not None or _are_bundled(bitext)
+    embedder = embedder_for(pair, progress) if is_known else None
+    return terminology.candidates(bitext, embedder, options or terminology.ExtractionOptions())
 
 
 def _embedder_of(bitext: Bitext, rules: tuple[checks.Rule, ...], pair: PairOptions) -> Embedder | None:

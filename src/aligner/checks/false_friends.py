@@ -82,17 +82,26 @@ def false_friend(subject: Subject) -> Iterator[Fault]:
     languages = (subject.source.language, subject.target.language)
     if set(languages) != _LANGUAGES:
         return
-    looked_up: dict[str, tuple[FalseFriend, ...]] = {}
     table = false_friends(languages[0])
-    for word in subject.target.words:
-        known = looked_up.get(word.text)
-        if known is None:
-            known = looked_up[word.text] = _friends_of(word.text.lower(), table, languages[1])
-        for friend in known:
-            fault = _fault(subject, word, friend)
+    words = subject.target.sentence_words
+    known = {text: found for text in words.vocabulary if (found := _friends_of(text.lower(), table, languages[1]))}
+    beginnings: dict[str, list[str]] = defaultdict(list)
+    for text in subject.source.sentence_words.vocabulary:
+        beginnings[text[:2].lower()].append(text)
+    sources: dict[FalseFriend, frozenset[str]] = {}
+    for word in words.among(known):
+        for friend in known[word.text]:
+            if friend not in sources:
+                sources[friend] = _mistaken(friend, beginnings[friend.source[:2]], languages[0])
+            fault = _fault(subject, word, friend, sources[friend])
             if fault is not None:
                 yield fault
                 break
+
+
+def _mistaken(friend: FalseFriend, texts: Iterable[str], language: str) -> frozenset[str]:
+    """The words, of some that begin alike, that the friend was mistaken for."""
+    return frozenset(text for text in texts if is_form(text, friend.source, language, friend.kind))
 
 
 def _friends_of(word: str, table: dict[str, tuple[FalseFriend, ...]], language: str) -> tuple[FalseFriend, ...]:
@@ -102,18 +111,15 @@ def _friends_of(word: str, table: dict[str, tuple[FalseFriend, ...]], language: 
     )
 
 
-def _fault(subject: Subject, word: Word, friend: FalseFriend) -> Fault | None:
+def _fault(subject: Subject, word: Word, friend: FalseFriend, mistaken: frozenset[str]) -> Fault | None:
     assert subject.source is not None
     number = subject.bead_of(Side.TARGET, word.sentence)
     if number is None or subject.beads[number].is_null:
         return None
     languages = (subject.source.language, subject.target.language)
-    evidence = [
-        one
-        for sentence in subject.beads[number].source
-        for one in subject.source.sentence_words[sentence]
-        if one.text[:2].lower() == friend.source[:2] and is_form(one.text, friend.source, languages[0], friend.kind)
-    ]
+    words = subject.source.sentence_words
+    words = subject.source.sentence_words
+    evidence = [one for sentence in subject.beads[number].source for one in words.among(mistaken, sentence)]
     if not evidence or _stands(friend.meant, bead_tokens(subject, number, Side.SOURCE), languages[0]):
         return None
     if _stands(friend.right, bead_tokens(subject, number, Side.TARGET), languages[1]):

@@ -37,13 +37,13 @@ def _segment(subject: Subject, number: int, side: Side) -> _Segment:
 
 def _repeated(subject: Subject, side: Side) -> list[list[_Segment]]:
     """Segments of one side that have the same words, in groups of two and more."""
-    words = subject.version(side).sentence_words
+    words = subject.version(side).sentence_words.texts
     rough: dict[tuple[int, str, str], list[int]] = defaultdict(list)
     for number, bead in subject.pairs:
         sentences = [words[sentence] for sentence in (bead.source if side is Side.SOURCE else bead.target)]
         first, last = sentences[0][:1], sentences[-1][-1:]
         if first and last:
-            key = (sum(map(len, sentences)), first[0].text.casefold(), last[0].text.casefold())
+            key = (sum(map(len, sentences)), first[0].casefold(), last[0].casefold())
             rough[key].append(number)
     # Only the few that are as long and begin and end alike are compared word by word.
     groups: dict[tuple[str, ...], list[_Segment]] = defaultdict(list)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple, overload
@@ -85,12 +85,23 @@ class SentenceWords(Sequence[tuple[Word, ...]]):
         starts = self.starts(number)
         return self._document.text[starts[at] + len(self.texts[number][at]) : starts[at + 1]]
 
-    def among(self, listed: Collection[str]) -> Iterator[Word]:
-        """The words that are written like one of those listed, in text order."""
+    def among(self, listed: Collection[str], number: int | None = None) -> Iterator[Word]:
+        """The words that are written like one of those listed, in text order; of one sentence only, or of all."""
+        if number is not None:
+            return self._among(listed, number)
         wanted = self.vocabulary.intersection(listed)
-        for number, texts in enumerate(self.texts if wanted else ()):
-            if not wanted.isdisjoint(texts):
-                yield from (word for word in self[number] if word.text in wanted)
+        return chain.from_iterable(self._among(wanted, one) for one in range(len(self) if wanted else 0))
+
+    def _among(self, listed: Collection[str], number: int) -> Iterator[Word]:
+        texts = self.texts[number]
+        return self._words(number, [at for at, text in enumerate(texts) if text in listed])
+
+    def _words(self, number: int, positions: Iterable[int]) -> Iterator[Word]:
+        """The words at some positions of a sentence."""
+        texts = self.texts[number]
+        for at in positions:
+            starts = self.starts(number)
+            yield Word(starts[at], starts[at] + len(texts[at]), texts[at], number, at)
 
     @overload
     def __getitem__(self, number: int) -> tuple[Word, ...]: ...
@@ -101,18 +112,11 @@ class SentenceWords(Sequence[tuple[Word, ...]]):
     def __getitem__(self, number: int | slice) -> tuple[Word, ...] | list[tuple[Word, ...]]:
         if isinstance(number, slice):
             return [self[one] for one in range(*number.indices(len(self)))]
+        number = range(len(self))[number]
         made = self._made.get(number)
         if made is None:
-            made = self._made[number] = tuple(_words_of(self._document, range(len(self))[number]))
+            made = self._made[number] = tuple(self._words(number, range(len(self.texts[number]))))
         return made
 
     def __len__(self) -> int:
         return len(self._document.sentences)
-
-
-def _words_of(document: Document, number: int) -> Iterator[Word]:
-    """The words of one sentence."""
-    sentence = document.sentences[number]
-    for position, found in enumerate(_WORD.finditer(document.text, sentence.start, sentence.end)):
-        start, end = found.span()
-        yield Word(start, end, found.group(), number, position)
