@@ -118,7 +118,8 @@ def opposite(side: Side) -> Side:
 
 def bead_before(bitext: Bitext, number: int, side: Side) -> Bead | None:
     """The nearest bead before this one that has text on a side."""
-    return next((bead for bead in reversed(bitext.beads[:number]) if numbers_of(bead, side)), None)
+    before = (bitext.beads[earlier] for earlier in range(number - 1, -1, -1))
+    return next((bead for bead in before if numbers_of(bead, side)), None)
 
 
 def first_span(finding: Finding) -> Span | None:

@@ -12,5 +12,8 @@ function apply() {
   form.querySelector("output").textContent = count + " of " + articles.length + " shown";
 }
 form.addEventListener("change", apply);
+window.addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+});
 form.hidden = articles.length === 0;
 apply();
