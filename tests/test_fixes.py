@@ -120,6 +120,15 @@ def test_names_go_with_the_majority_and_keep_their_capitals() -> None:
     assert chosen(text, finding("NAM401", text, "Saleh", "Salleh", "Saleh")) == []
 
 
+def test_a_majority_takes_no_marks_away_and_spoils_no_known_name() -> None:
+    text = "Gaudi, Gaudi, Gaudi, Gaudí."
+    assert chosen(text, finding("NAM403", text, "Gaudi", "Gaudí", "Gaudi")) == []
+    text = "Gaudí, Gaudí, Gaudi."
+    assert chosen(text, finding("NAM403", text, "Gaudí", "Gaudi", "Gaudí")) == [("Gaudi", "Gaudí")]
+    text = "Obamma, Obamma, Obama."
+    assert chosen(text, finding("NAM401", text, "Obamma", "Obama", "Obamma")) == []
+
+
 def test_what_is_not_safe_is_not_written() -> None:
     text = "Había 105."
     assert chosen(text, finding("NUM501", text, "150", "105")) == []

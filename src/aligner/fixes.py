@@ -8,11 +8,13 @@ text that was meant and no other.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from aligner.checks import Fix, Rule
+from aligner.checks.lexicon import commonness
 from aligner.errors import InputError
 from aligner.formats import decode
 from aligner.formats.encodings import Encoding, encoding_of
@@ -70,7 +72,7 @@ def _edits(finding: Finding, fix: Fix, document: Document, side: Side) -> Iterab
     assert suggestion is not None
     if first.side is not side:
         return
-    if fix is Fix.MAJORITY and not _is_majority(document.text, suggestion, first.text):
+    if fix is Fix.MAJORITY and not _is_surely_better(document, suggestion, first.text):
         return
     for span in finding.spans:
         if span.side is side and span.text.casefold() == first.text.casefold():
@@ -84,13 +86,30 @@ def _is_shouted(text: str, suggestion: str) -> bool:
     return len(text) > 1 and text.isupper() and not suggestion.isupper()
 
 
-def _is_majority(text: str, suggestion: str, found: str) -> bool:
-    """Whether the suggestion stands in the text more often than what it would replace."""
+def _is_surely_better(document: Document, suggestion: str, found: str) -> bool:
+    """Whether a spelling stands in the text more often than the one it would replace, and nothing speaks against it.
 
-    def times(words: str) -> int:
-        return len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE))
+    Taking marks away loses what somebody knew, and a majority can spell a known name wrong.
+    """
+    if _marks(suggestion) < _marks(found):
+        return False
+    if _familiarity(found, document.language) > _familiarity(suggestion, document.language):
+        return False
+    return _times(document.text, suggestion) > _times(document.text, found)
 
-    return times(suggestion) > times(found)
+
+def _familiarity(name: str, language: str) -> float:
+    """How well known the least known word of a name is (Zipf)."""
+    return min((commonness(word, language) for word in re.findall(r"\w+", name)), default=0.0)
+
+
+def _times(text: str, words: str) -> int:
+    return len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE))
+
+
+def _marks(text: str) -> int:
+    """How many letters of a text have marks."""
+    return sum(unicodedata.combining(letter) > 0 for letter in unicodedata.normalize("NFD", text))
 
 
 def fixed(document: Document, data: bytes, edits: tuple[Edit, ...], read: Read) -> Fixed:
