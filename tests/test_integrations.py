@@ -17,6 +17,7 @@ import yaml
 from click.testing import CliRunner
 
 from aligner.cli import main
+from aligner.reports import REPORTS
 
 REPOSITORY = Path(__file__).parent.parent
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text("utf-8"))}
@@ -175,3 +176,20 @@ def test_options_of_hooks_and_action_exist() -> None:
     options = set(re.findall(r"(?<= )--[a-z-]{3,}", text)) - {"--quiet", "--disable-pip-version-check"}
     assert {"--fail-on", "--format"} <= options
     assert [option for option in options if option not in known] == []
+
+
+def test_the_examples_of_the_guide_fit() -> None:
+    """Hooks, inputs and files that the guide names are there."""
+    guide = (REPOSITORY / "docs" / "guides" / "reports.md").read_text("utf-8")
+    hooks, action = (yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", guide, flags=re.DOTALL))
+    named = [hook["id"] for repository in hooks["repos"] for hook in repository["hooks"]]
+    assert set(named) == set(HOOKS)
+    (inputs,) = (step["with"] for step in action["steps"] if "aligner" in step["uses"])
+    assert set(inputs) <= set(ACTION["inputs"])
+    assert {name for name, told in ACTION["inputs"].items() if told["required"]} <= set(inputs)
+
+
+def test_the_guide_has_every_report() -> None:
+    guide = (REPOSITORY / "docs" / "guides" / "reports.md").read_text("utf-8")
+    table = "".join(line for line in guide.split("\n") if line.startswith("| "))
+    assert [row.name for row in REPORTS if f"`{row.name}`" not in table] == []
