@@ -85,6 +85,52 @@ class Remark:
     block: int | None = None
 
 
+class CodeKind(StrEnum):
+    """What an in-line code does to the text behind it."""
+
+    OPEN = "open"
+    CLOSE = "close"
+    ALONE = "alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """In-line mark-up that a file of pairs keeps apart from its text: it stands before the character `offset`.
+
+    `element` is what its file calls it, format first (`tmx bpt`); `content` is the native code, such as `<b>`. `number` ties
+    what opens to what closes within a text, `identifier` the code of one side to that of the other. `type` says what it is
+    (bold, link) and `attributes` whatever else the element has, for a writer of the same format.
+    """
+
+    offset: int
+    kind: CodeKind
+    element: str
+    content: str = ""
+    number: str = ""
+    identifier: str = ""
+    type: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a file of pairs says of a pair besides its texts, all of it optional.
+
+    `identifier` is its name in the file, `document` that of the text it comes from, `bead` the type it was aligned as.
+    `context` tells messages of the same text apart, `references` are places of use. `state` is one of XLIFF 1.2's
+    (`translated`, `needs-review-translation`). `notes` are for people, `properties` are named values.
+    """
+
+    identifier: str = ""
+    document: str = ""
+    bead: str = ""
+    context: str = ""
+    state: str = ""
+    references: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One language version of one text.
@@ -94,6 +140,7 @@ class Document:
     `path` is what the user called the file, "-" for standard input, "" for a text from memory. `places` is what the format
     needs to say where in the file an offset lies: ascending `(offset in text, line of the file)`, both of the first
     character of a run; empty where the text is the file itself. `remarks` are what comments of the file say to aligner.
+    `codes` is in-line mark-up of a file of pairs, by offset.
     """
 
     text: str
@@ -103,6 +150,7 @@ class Document:
     sentences: tuple[Sentence, ...] = ()
     places: tuple[tuple[int, int], ...] = ()
     remarks: tuple[Remark, ...] = ()
+    codes: tuple[Code, ...] = ()
 
     def sentence_text(self, number: int) -> str:
         """The text of a sentence, as it stands."""
@@ -163,7 +211,8 @@ class Bitext:
     """Two segmented documents and the beads between them, in document order, nulls included.
 
     `signature` says how the beads were made (see `aligner.provenance`); "" for a bitext read from a file.
-    `is_pairs` tells a bitext file, whose rows were paired by somebody else, from documents we aligned.
+    `is_pairs` tells a bitext file, whose rows were paired by somebody else, from documents we aligned. `details` has what
+    the file says of each bead, or nothing at all.
     """
 
     source: Document
@@ -171,6 +220,7 @@ class Bitext:
     beads: tuple[Bead, ...]
     signature: str = ""
     is_pairs: bool = False
+    details: tuple[Details, ...] = ()
 
     def __len__(self) -> int:
         return len(self.beads)

@@ -1,22 +1,28 @@
-"""Rows of a bitext file as a `Bitext`."""
+"""Rows of a bitext file as a `Bitext`, and a `Bitext` as rows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from operator import attrgetter
 
 from aligner.errors import InputError
-from aligner.model import Bead, Bitext, Block, Document, Remark, Sentence
+from aligner.model import Bead, Bitext, Block, Code, Details, Document, Remark, Sentence
+from aligner.provenance import source_date
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+NO_DETAILS = Details()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A pair as a file has it: both cells as they stand, the line it stands in (from 1), its score if any.
 
-    `remarks` are what comments beside it say to aligner.
+    `remarks` are what comments beside it say to aligner, `address` is an XPath-like place in the file, `details` are what
+    the file says of the pair; `source_codes` and `target_codes` are in-line mark-up, by offset in the cell.
     """
 
     source: str
@@ -24,6 +30,26 @@ class Row:
     line: int
     score: float | None = None
     remarks: tuple[str, ...] = ()
+    details: Details = NO_DETAILS
+    source_codes: tuple[Code, ...] = ()
+    target_codes: tuple[Code, ...] = ()
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a file of pairs says once: languages, the documents the pairs come from, how they were made, under which licence.
+
+    `date` is when it was made, None to say nothing: a clock would make other bytes of the same inputs.
+    """
+
+    source_language: str
+    target_language: str
+    source_document: str = ""
+    target_document: str = ""
+    signature: str = ""
+    licence: str = ""
+    date: datetime | None = None
 
 
 class _SideBuilder:
@@ -33,10 +59,12 @@ class _SideBuilder:
         self._cells: list[str] = []
         self._offset = 0
         self._sentences: list[Sentence] = []
+        self._blocks: list[Block] = []
         self._places: list[tuple[int, int]] = []
         self._remarks: list[Remark] = []
+        self._codes: list[Code] = []
 
-    def add(self, cell: str, line: int, remarks: tuple[str, ...]) -> tuple[int, ...]:
+    def add(self, cell: str, row: Row, codes: tuple[Code, ...]) -> tuple[int, ...]:
         """The sentence numbers of the cell: one, or none for a blank cell."""
         start, end = self._offset, self._offset + len(cell)
         self._cells.append(cell)
@@ -45,16 +73,17 @@ class _SideBuilder:
             return ()
         number = len(self._sentences)
         self._sentences.append(Sentence(start, end, number))
-        self._places.append((start, line))
-        self._remarks.extend(Remark(line, text, number) for text in remarks)
+        self._blocks.append(Block(start, end, address=row.address))
+        self._places.append((start, row.line))
+        self._remarks.extend(Remark(row.line, text, number) for text in row.remarks)
+        self._codes.extend(replace(code, offset=start + code.offset) for code in codes)
         return (number,)
 
     def document(self, path: str, language: str) -> Document:
         """The document of the side."""
-        blocks = tuple(Block(sentence.start, sentence.end) for sentence in self._sentences)
         return Document(
-            "\n".join(self._cells), blocks, language, path, tuple(self._sentences), tuple(self._places),
-            tuple(self._remarks),
+            "\n".join(self._cells), tuple(self._blocks), language, path, tuple(self._sentences), tuple(self._places),
+            tuple(self._remarks), tuple(self._codes),
         )  # fmt: skip
 
 
@@ -70,18 +99,69 @@ def pairs_bitext(rows: Iterable[Row], path: str, source_language: str, target_la
     Raises `InputError` when there are no pairs, one side has no text, or a cell has half a character pair.
     """
     source, target, beads = _SideBuilder(), _SideBuilder(), []
+    details: list[Details] = []
     has_source = has_target = False
     for row in rows:
         require_whole(row, path)
-        of_source, of_target = (
-            builder.add(cell, row.line, row.remarks) for builder, cell in ((source, row.source), (target, row.target))
-        )
+        of_source = source.add(row.source, row, row.source_codes)
+        of_target = target.add(row.target, row, row.target_codes)
         has_source, has_target = has_source or bool(of_source), has_target or bool(of_target)
         score = row.score if of_source and of_target else None
         beads.append(Bead(of_source, of_target, score))
+        details.append(row.details)
     for side, has_text in (("source", has_source), ("target", has_target)):
         if not has_text:
             raise InputError(path, f"there is no {side} text in it", "give a file of pairs, source then target")
     return Bitext(
-        source.document(path, source_language), target.document(path, target_language), tuple(beads), is_pairs=True
+        source.document(path, source_language), target.document(path, target_language), tuple(beads), is_pairs=True,
+        details=tuple(details) if any(one is not NO_DETAILS for one in details) else (),
     )  # fmt: skip
+
+
+def heading_of(bitext: Bitext) -> Heading:
+    """What a file of `bitext` says once; its date is that of `SOURCE_DATE_EPOCH`, if any."""
+    source, target = bitext.source, bitext.target
+    return Heading(
+        source.language, target.language, source.path, target.path, bitext.signature, date=source_date()
+    )  # fmt: skip
+
+
+def bitext_rows(bitext: Bitext) -> Iterator[Row]:
+    """The beads of a bitext as rows, nulls included; `line` is the number of the bead, from 1."""
+    source, target = _SideReader(bitext.source), _SideReader(bitext.target)
+    for number, bead in enumerate(bitext.beads):
+        details = bitext.details[number] if bitext.details else NO_DETAILS
+        if not details.bead:
+            details = replace(details, bead=bead.kind)
+        score = None if bead.is_null else bead.score
+        yield Row(
+            source.text(bead.source), target.text(bead.target), number + 1, score, (), details,
+            source.codes(bead.source), target.codes(bead.target),
+        )  # fmt: skip
+
+
+class _SideReader:
+    """The texts of a side's sentences with the mark-up inside them."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def text(self, numbers: tuple[int, ...]) -> str:
+        """The sentences joined by one space."""
+        return " ".join(map(self._document.sentence_text, numbers))
+
+    def codes(self, numbers: tuple[int, ...]) -> tuple[Code, ...]:
+        """The mark-up in them, by offset in that text."""
+        every = self._document.codes
+        if not every:
+            return ()
+        found: list[Code] = []
+        before = 0
+        for number in numbers:
+            sentence = self._document.sentences[number]
+            first = bisect_left(every, sentence.start, key=attrgetter("offset"))
+            last = bisect_right(every, sentence.end, key=attrgetter("offset"))
+            shift = before - sentence.start
+            found += [replace(code, offset=code.offset + shift) for code in every[first:last]]
+            before += sentence.end - sentence.start + 1
+        return tuple(found)
