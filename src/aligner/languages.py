@@ -33,6 +33,23 @@ def parse_language(tag: str) -> str:
     return found.group(1).lower()
 
 
+def parse_locale(tag: str) -> str | None:
+    """The tag with its region, as CLDR spells it; None where it names none, or one that CLDR does not know.
+
+    >>> parse_locale("es-mx"), parse_locale("es_419"), parse_locale("es"), parse_locale("es-XX")
+    ('es-MX', 'es-419', None, None)
+    """
+    if not re.search(r"[-_]", tag.strip()):
+        return None
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(tag.strip().replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return None
+    return f"{locale.language}-{locale.territory}" if locale.territory else None
+
+
 def language_name(code: str) -> str:
     """The English name of a language, or its code where no name is known.
 

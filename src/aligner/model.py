@@ -141,6 +141,7 @@ class Document:
     needs to say where in the file an offset lies: ascending `(offset in text, line of the file)`, both of the first
     character of a run; empty where the text is the file itself. `remarks` are what comments of the file say to aligner.
     `codes` is in-line mark-up of a file of pairs, by offset.
+    `locale` is the whole language tag, where somebody said one with a region (es-MX).
     """
 
     text: str
@@ -151,6 +152,7 @@ class Document:
     places: tuple[tuple[int, int], ...] = ()
     remarks: tuple[Remark, ...] = ()
     codes: tuple[Code, ...] = ()
+    locale: str | None = None
 
     def sentence_text(self, number: int) -> str:
         """The text of a sentence, as it stands."""
@@ -352,11 +354,6 @@ class Reports:
     def suppressed(self) -> tuple[Finding, ...]:
         """All findings that do not count."""
         return tuple(finding for report in self.reports for finding in report.suppressed)
-
-    @property
-    def signature(self) -> str:
-        """How all of them were made: their signatures, each once, as one line where there is but one."""
-        return " ".join(dict.fromkeys(report.signature for report in self.reports))
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

@@ -14,7 +14,7 @@ from aligner.configuration import Configuration, applied
 from aligner.contracts import AdditiveEmbedder, Embedder, Progress
 from aligner.embedding import EmbedderOptions
 from aligner.errors import InputError, OptionError
-from aligner.languages import EVIDENT_LANGUAGES, evident_language, language_name, parse_language
+from aligner.languages import EVIDENT_LANGUAGES, evident_language, language_name, parse_language, parse_locale
 from aligner.locks import Lock, LockedSide, json_locks, locked_beads
 from aligner.model import Bead, Bitext, Document, Report, Side, Term
 from aligner.provenance import digest, signature
@@ -252,7 +252,7 @@ def read_segmented(
         document = segmentation.segment(formats.read_document(path, code, format_name))
     if all(sentence.start == sentence.end for sentence in document.sentences):
         raise InputError(path, "there is no text in it", "give a file with at least one sentence")
-    return document
+    return replace(document, locale=parse_locale(language))
 
 
 def check_document(
@@ -311,6 +311,11 @@ def check_bitext_file(path: str, pair: PairOptions | None = None, options: Check
     rules = options.rules
     source_language, target_language = parse_language(pair.source_language), parse_language(pair.target_language)
     bitext = formats.read_bitext(path, source_language, target_language, pair.source_format)
+    bitext = replace(
+        bitext,
+        source=replace(bitext.source, locale=parse_locale(pair.source_language)),
+        target=replace(bitext.target, locale=parse_locale(pair.target_language)),
+    )
     terms = options.terms(source_language, target_language)
     return settled(check_bitext(bitext, rules, _embedder_of(bitext, rules, pair), terms), rules, options)
 

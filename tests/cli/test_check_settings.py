@@ -123,6 +123,26 @@ def test_languages_of_settings(run: Run, project: Path) -> None:
     assert "\n  fr 1 │ Había 150" in outcome.stdout
 
 
+def test_a_region_tells_how_numbers_are_written(run: Run, project: Path) -> None:
+    text = "Subió a 1.234 dólares y un 2,5 % más. Luego bajó un 3,75 %.\n"
+    (project / "numbers.txt").write_text(text, encoding="utf-8")
+    (project / "pairs.tsv").write_text(f"It rose.\t{text}", encoding="utf-8")
+    for language, found in (("es", 0), ("es-ES", 0), ("es-419", 2), ("es-MX", 2)):
+        (project / "aligner.toml").write_text(
+            f'lang = "{language}"\nto-lang = "{language}"\nselect = ["NUM502"]\n', encoding="utf-8"
+        )
+        for name in ("numbers.txt", "pairs.tsv"):
+            assert len(codes(run("check", name, "--format", "json"))) == found
+        assert len(codes(run("check", "numbers.txt", "--lang", "es", "--format", "json"))) == 0
+
+
+def test_the_other_language_of_settings_is_not_that_of_the_text(run: Run, project: Path) -> None:
+    (project / "aligner.toml").write_text('lang = "es"\nother-lang = "en"\nselect = ["UNT202"]\n', encoding="utf-8")
+    (project / "en.txt").write_text("The deal was closed, and that is what the paper says.\n", encoding="utf-8")
+    assert codes(run("check", "en.txt", "--format", "json")) == ["UNT202"]
+    assert codes(run("check", "en.txt", "--lang", "en-GB", "--format", "json")) == []
+
+
 def test_comments_keep_findings_from_counting(run: Run, project: Path) -> None:
     said = TEXT.replace("Otra vez", "<!-- aligner: ignore PUN704 -->\nOtra vez").replace(
         "hora", "hora <!-- aligner: ignore NAM403 -->"

@@ -50,7 +50,7 @@ def written(folder: Path, text: str, name: str = "aligner.toml") -> str:
 def test_a_whole_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     read = read_configuration(written(tmp_path / "site", FULL))
-    assert (read.language, read.source_language, read.other_language, read.target_language) == ("es", "en", None, None)
+    assert (read.language, read.source_language, read.other_language, read.target_language) == ("es-MX", "en", None, None)
     assert read.choice == Choice(select=("UNT", "NUM501", "USR901"), extend_ignore=("UNT207",))
     assert read.accept == ("Loya Jirga",)
     assert [Path(path) for path in read.glossaries] == [Path("site/words/terms.csv")]

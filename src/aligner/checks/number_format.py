@@ -87,7 +87,7 @@ def _by_the_document(subject: Subject) -> Iterator[tuple[Version, int, int, int 
 
 def _convention(subject: Subject, version: Version) -> Convention:
     if subject.source is None:
-        return convention_of([version.document.text], version.language)
+        return convention_of([version.document.text], version.document.locale or version.language)
     read = subject.once(comparisons)
     return read.source if version is subject.source else read.target
 

@@ -65,7 +65,7 @@ class _Reader:
     def __init__(self, version: Version) -> None:
         document, self.language = version.document, version.language
         self.text, self.sentences = document.text, document.sentences
-        self.convention = convention_of([document.text], self.language)
+        self.convention = convention_of([document.text], document.locale or self.language)
         self.forms = Forms.of(document.text)
         self.telling = strong_words(self.language) | telling_names(self.language)
 

@@ -37,8 +37,10 @@ class Convention:
 def usual_decimal(language: str) -> str:
     """The decimal mark of a language by CLDR, "" for Spanish, whose countries differ, and for unknown languages.
 
-    >>> usual_decimal("en"), usual_decimal("es"), usual_decimal("de")
-    ('.', '', ',')
+    `language` may have a region, which tells.
+
+    >>> usual_decimal("en"), usual_decimal("es"), usual_decimal("de"), usual_decimal("es-MX"), usual_decimal("es-ES")
+    ('.', '', ',', '.', ',')
     """
     if language in {"en", "es"}:
         return "." if language == "en" else ""
@@ -46,14 +48,14 @@ def usual_decimal(language: str) -> str:
     from babel.numbers import get_decimal_symbol
 
     try:
-        symbol = get_decimal_symbol(Locale.parse(language))
+        symbol = get_decimal_symbol(Locale.parse(language, sep="-"))
     except (UnknownLocaleError, ValueError):
         return ""
     return symbol if symbol in {".", ","} else ""
 
 
 def convention_of(texts: Iterable[str], language: str) -> Convention:
-    """The convention of a document: the language's own, or where that leaves it open what the texts show.
+    """The convention of a document: that of its language, with a region or without; where it is open what the texts show.
 
     Three times as many numbers must speak for a mark as against it.
 
@@ -63,7 +65,7 @@ def convention_of(texts: Iterable[str], language: str) -> Convention:
     (Convention(decimal='.'), Convention(decimal=''))
     """
     decimal = usual_decimal(language)
-    if decimal or language != "es":
+    if decimal or language.partition("-")[0] != "es":
         return Convention(decimal)
     votes = {".": 0, ",": 0}
     for text in texts:

@@ -11,6 +11,7 @@ from click.core import ParameterSource
 from aligner import formats, pipeline, reports
 from aligner.baseline import write_baseline
 from aligner.cli import options
+from aligner.cli.check_many import MANY_ONLY, Many, ManyRequest, is_many, many
 from aligner.cli.check_options import Manners, manners
 from aligner.cli.terminal import appearance, busy, write
 from aligner.cli.watching import watch
@@ -19,6 +20,7 @@ from aligner.contracts import Progress
 from aligner.embedding import EmbedderOptions
 from aligner.errors import AlignerError
 from aligner.fixing import Fixing, fix
+from aligner.languages import parse_language
 from aligner.model import Report, Severity
 from aligner.reports.statistics import statistics
 
@@ -32,9 +34,11 @@ _ALIGNED_ONLY = {"model": "--model", **options.EMBEDDER_OPTIONS}
         "aligner check article.es.html",
         "aligner check article.en.html article.es.html --ignore ALN,NUM502",
         "aligner check memory.tmx --format json -o findings.json",
+        "aligner check site --verbose --workers 4",
+        "aligner check https://www.example.org/en/article",
     )
 )
-@click.argument("texts", nargs=-1, required=True, metavar="TEXT | SOURCE TARGET | BITEXT")
+@click.argument("texts", nargs=-1, required=True, metavar="TEXT | SOURCE TARGET | BITEXT | FOLDER… | ADDRESS…")
 @click.option("--lang", "language", metavar="LANG", help="Language of TEXT; without it, en or es as the text shows.")
 @click.option(
     "--other-lang",
@@ -61,6 +65,7 @@ _ALIGNED_ONLY = {"model": "--model", **options.EMBEDDER_OPTIONS}
 )
 @options.output
 @manners
+@many
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -75,11 +80,16 @@ def check(
     output: str | None,
     embedder: EmbedderOptions,
     manners: Manners,
+    many: Many,
 ) -> None:
     """Point at what a translation left behind, dropped or changed.
 
     One TEXT is checked by itself. SOURCE and TARGET are aligned first, then checked against each other. A BITEXT,
     such as a table of pairs or a translation memory, is checked row by row. Each may be - for standard input.
+
+    In FOLDERs, and among more than two files, the versions of a text are found by their names (x.en.html and x.es.html,
+    en/x and es/x) and by what pages declare; then all texts are compared. A page at an ADDRESS is fetched, and its other
+    language version looked for; two addresses are source and target.
 
     CODES are codes or names of rules or beginnings of codes, divided by commas; the options may be repeated.
     `aligner rules` lists the rules. Settings of a project stand in aligner.toml or pyproject.toml; options go before
@@ -93,6 +103,10 @@ def check(
         model=model,
         embedder=embedder,
     )
+    if is_many(texts):
+        _refuse(ctx, _ALONE_ONLY, "one text checked by itself; write --from-lang and --to-lang")
+        ctx.exit(ManyRequest(texts, pair, report_name, output, manners, many).answer())
+    _refuse(ctx, MANY_ONLY, "folders, more than two files, or addresses")
     request = _Request(ctx, texts, (language, other_language), pair, report_name, output, manners)
     if not manners.watch:
         ctx.exit(request.answer())
@@ -165,8 +179,10 @@ class _Request:
         """The languages of one text and of what it must not be in."""
         language, other = self.languages
         language = language or settings.language
-        other = other or (settings.other_language if settings.other_language != language else None)
-        return language, other
+        said = settings.other_language
+        # Settings are for the texts of one language; a text in the other is told by the command line.
+        is_own = bool(language and said) and parse_language(str(language)) == parse_language(str(said))
+        return language, other or (None if is_own else said)
 
     def _pair(self, settings: Configuration) -> pipeline.PairOptions:
         """How pairs are read, in the languages of the settings where the command line names none."""
@@ -216,8 +232,6 @@ def _report(
 ) -> Report:
     """The library's report for what was asked."""
     pair, chosen = chosen_for
-    if len(texts) > 2:
-        raise click.UsageError(f"one text, two texts or one bitext, not {len(texts)} files", ctx)
     if len(texts) == 2:
         _refuse(ctx, _ALONE_ONLY, "one text checked by itself; write --from-lang and --to-lang")
         return pipeline.check_pair(*texts, pair, chosen, progress)

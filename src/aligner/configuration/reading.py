@@ -196,7 +196,8 @@ class _Values:
 
     def language(self, value: Any, key: KeyPath) -> str:
         try:
-            return parse_language(self.text(value, key))
+            parse_language(self.text(value, key))
+            return str(value)  # with its region, which tells how numbers are written
         except OptionError:
             self.reader.fail(key, f"{value!r} is not a language code", "write one such as en, es or pt-BR")
 

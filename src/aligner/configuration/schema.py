@@ -14,7 +14,7 @@ from aligner.model import Severity
 class Kind(StrEnum):
     """What a setting takes, in words for a person."""
 
-    LANGUAGE = "a language code"
+    LANGUAGE = "a language code, with a region or without"
     RULES = "a list of rules: codes, names or beginnings of codes"
     WORDS = "a list of texts"
     PATH = "a path, from the folder of this file"
@@ -41,10 +41,10 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("lang", Kind.LANGUAGE, "Language of a text that is checked by itself.", '"es"'),
+    Setting("lang", Kind.LANGUAGE, "Language of a text that is checked by itself. A region tells how numbers are written: es-MX, es-ES.", '"es-MX"'),
     Setting("other-lang", Kind.LANGUAGE, "Language that such a text must not be in.", '"en"'),
     Setting("from-lang", Kind.LANGUAGE, "Language of the source, of two texts and of pairs.", '"en"'),
-    Setting("to-lang", Kind.LANGUAGE, "Language of the target.", '"es"'),
+    Setting("to-lang", Kind.LANGUAGE, "Language of the target.", '"es-ES"'),
     Setting("select", Kind.RULES, "Run only these rules.", '["UNT", "ACR", "number-value"]'),
     Setting("ignore", Kind.RULES, "Run all but these rules.", '["NUM502"]'),
     Setting("extend-select", Kind.RULES, "Run these as well, though `ignore` has their family.", '["UNT203"]'),
