@@ -71,7 +71,7 @@ def embedder(function: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--no-cache",
         is_flag=True,
-        help="Neither look up on disk what --model made of a text before, nor keep it there.",
+        help="Look up nothing on disk that was worked out before, and keep nothing there.",
     )
     @functools.wraps(function)
     def packed(

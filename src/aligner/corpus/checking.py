@@ -119,7 +119,7 @@ def _key(base: str, job: _Job) -> str | None:
         texts = [(path, contents.get(path) or formats.load_bytes(path)) for path in job.task.paths]
     except InputError:
         return None
-    return texts_key(base, texts, (job.task.languages, job.task.is_bitext, job.task.source is None, job.compares))
+    return texts_key(base, texts, (job.task, job.compares))
 
 
 def _found(cache: CheckCache, key: str | None, job: _Job) -> _Result | None:
@@ -160,12 +160,14 @@ def _checked(task: Task, options: ManyOptions) -> Checked:
 
 
 def _report(task: Task, options: ManyOptions) -> Report:
+    form = task.format_name
+    pair = replace(options.pair, source_format=form, target_format=form) if form else options.pair
     if task.is_bitext:
-        return pipeline.check_bitext_file(task.target, options.pair, options.check)
+        return pipeline.check_bitext_file(task.target, pair, options.check)
     if task.source is not None:
-        return pipeline.check_pair(task.source, task.target, options.pair, options.check)
+        return pipeline.check_pair(task.source, task.target, pair, options.check)
     language, other = task.languages or (None, None)
-    return pipeline.check_document(task.target, language, other, options.check, options.pair.target_format)
+    return pipeline.check_document(task.target, language, other, options.check, pair.target_format)
 
 
 def _apart(task: Task, options: ManyOptions, problem: str) -> Checked:
@@ -175,7 +177,7 @@ def _apart(task: Task, options: ManyOptions, problem: str) -> Checked:
     reports: list[Report] = []
     problems: list[str] = []
     for path, own, other in ((task.source, *languages), (task.target, *reversed(languages))):
-        alone = _checked(Task(path, languages=(own, other)), options)
+        alone = _checked(Task(path, languages=(own, other), format_name=task.format_name), options)
         reports += alone.reports
         problems += alone.problems
     return Checked(task, tuple(reports), tuple(problems), None if problems else problem)

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from aligner.embedding.cache import cache_folder
+
 FOLDER = "checks"
 LIMIT = 200_000_000
 _SUFFIX = ".check"
@@ -26,6 +28,11 @@ _HOUR = 3600
 _LARGEST = 100_000_000  # bytes of an entry when unpacked
 _CHECKSUM = 4
 _LOG = logging.getLogger(__name__)
+
+
+def default_check_folder() -> Path:
+    """Where it is kept without a word about it: in the folder of everything that can be worked out again."""
+    return cache_folder() / FOLDER
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -17,6 +18,8 @@ from aligner.version import VERSION
 
 # Libraries whose data or rules findings rest on.
 _LIBRARIES = ("babel", "lxml", "numpy", "py3langid", "rapidfuzz", "regex", "sentencex", "tokenizers", "wordfreq")
+# What lies beside the program without being of it.
+_NO_PART = re.compile(r"(?:^|/)(?:\.|__pycache__/)")
 
 
 def options_key(pair: PairOptions, check: CheckOptions, names: Iterable[object] = ()) -> str:
@@ -41,9 +44,10 @@ def _program() -> tuple[object, ...]:
     home = Path(aligner.__file__).parent
     stamps = []
     for path in sorted(home.rglob("*")):
-        if path.suffix != ".pyc" and path.is_file():
+        name = path.relative_to(home).as_posix()
+        if path.is_file() and not _NO_PART.search(name):
             status = path.stat()
-            stamps.append((path.relative_to(home).as_posix(), status.st_size, status.st_mtime_ns))
+            stamps.append((name, status.st_size, status.st_mtime_ns))
     libraries = []
     for name in _LIBRARIES:
         try:

@@ -36,7 +36,7 @@ class Task:
     """What is checked together: a text alone (`source` None), the two versions of a text, or a file of pairs.
 
     `languages` are those of a text alone and of what it must not be in, None where its words are to show it; `reason` is
-    the convention two files were paired by.
+    the convention two files were paired by; `format_name` None goes by the suffixes.
     """
 
     target: str
@@ -44,6 +44,7 @@ class Task:
     languages: Languages | None = None
     reason: str = ""
     is_bitext: bool = False
+    format_name: str | None = None
 
     @property
     def paths(self) -> tuple[str, ...]:

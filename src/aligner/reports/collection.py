@@ -12,6 +12,7 @@ from lxml import etree
 
 from aligner.errors import OptionError
 from aligner.model import Finding, Report, Reports, Severity, Side
+from aligner.provenance import digest, signature
 from aligner.reports import csv, github, html, jsonl, junit, sarif, text
 from aligner.reports.appearance import Appearance
 from aligner.reports.characters import escaped_halves, whole
@@ -77,6 +78,12 @@ def _faultiest(reports: Reports) -> list[tuple[str, int]]:
     return numbers.most_common(_MOST_TOLD)
 
 
+def _signature(reports: Reports) -> str:
+    """How all of them were made: the signature they share, or one of all their signatures."""
+    each = list(dict.fromkeys(report.signature for report in reports))
+    return each[0] if len(each) == 1 else signature({"reports": digest("\n".join(each).encode())})
+
+
 def _paths(reports: Reports) -> list[str]:
     """Every file, once, in order."""
     return list(dict.fromkeys(path for report in reports for path in paths(report)))
@@ -106,7 +113,7 @@ def as_object(reports: Reports) -> Json:
     return {
         "tool": "aligner",
         "version": VERSION,
-        "signature": reports.signature,
+        "signature": _signature(reports),
         "documents": documents,
         "findings": findings,
         "summary": {severity.value: reports.count(severity) for severity in sorted(Severity, key=lambda s: -s.rank)},
@@ -139,7 +146,7 @@ def _sarif(asked: _Asked) -> Iterator[str]:
         "columnKind": "utf16CodeUnits",
         "artifacts": [],
         "results": [],
-        "properties": {"signature": asked.reports.signature},
+        "properties": {"signature": _signature(asked.reports)},
     }
     rules = {rule["id"]: rule for run in runs for rule in run["tool"]["driver"]["rules"]}
     numbers = {code: number for number, code in enumerate(sorted(rules))}
@@ -188,7 +195,8 @@ def _junit(asked: _Asked) -> Iterator[str]:
 
 def _html(asked: _Asked) -> Iterator[str]:
     reports = asked.reports
-    return html.page(list(reports), plural(len(_paths(reports)), "text"), _heading(reports), asked.rules)
+    heading = html.Heading(plural(len(_paths(reports)), "text"), tuple(_heading(reports)), _signature(reports))
+    return html.page(list(reports), heading, asked.rules)
 
 
 def _heading(reports: Reports) -> Iterator[str]:

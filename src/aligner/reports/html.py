@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 
@@ -24,15 +25,25 @@ def render(report: Report, rules: Rules = ()) -> Iterator[str]:
     Its own style and script are all that the browser may run (Content Security Policy, by their digests), and
     everything that comes from the texts is escaped.
     """
-    return page([report], _title(report), _summary(report), rules)
+    title = " and ".join(paths(report)) or "text"
+    return page([report], Heading(title, tuple(_summary(report)), report.signature), rules)
 
 
-def page(reports: Sequence[Report], title: str, summary: Iterable[str], rules: Rules = ()) -> Iterator[str]:
-    """The page of some reports: `title` is plain text, `summary` the pieces of its heading, in HTML."""
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above and below the findings: the title in plain text, the pieces of the summary in HTML."""
+
+    title: str
+    summary: tuple[str, ...]
+    signature: str
+
+
+def page(reports: Sequence[Report], heading: Heading, rules: Rules = ()) -> Iterator[str]:
+    """The page of some reports."""
     readings = [Reading(report) for report in reports]
     findings = [finding for reading in readings for finding in reading.findings]
-    yield from _head(title)
-    yield from summary
+    yield from _head(heading.title)
+    yield from heading.summary
     yield from _filter(findings)
     yield "<main>\n"
     pairs = ((finding, reading) for reading in readings for finding in reading.findings)
@@ -40,13 +51,8 @@ def page(reports: Sequence[Report], title: str, summary: Iterable[str], rules: R
         yield _article(number, finding, reading)
     yield "</main>\n"
     yield from _rules(findings, rules)
-    made_by = " ".join(dict.fromkeys(report.signature for report in reports))
-    yield f"<footer>aligner {VERSION} · {escaped(made_by)}</footer>\n"
+    yield f"<footer>aligner {VERSION} · {escaped(heading.signature)}</footer>\n"
     yield f"<script>{_asset('report.js')}</script>\n</body>\n</html>\n"
-
-
-def _title(report: Report) -> str:
-    return " and ".join(paths(report)) or "text"
 
 
 def escaped(text: str) -> str:
