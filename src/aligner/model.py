@@ -131,6 +131,9 @@ class Details:
     properties: tuple[tuple[str, str], ...] = ()
 
 
+NO_DETAILS = Details()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One language version of one text.

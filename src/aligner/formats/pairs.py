@@ -1,20 +1,15 @@
-"""Rows of a bitext file as a `Bitext`, and a `Bitext` as rows."""
+"""Rows of a bitext file as a `Bitext`."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from operator import attrgetter
 
 from aligner.errors import InputError
-from aligner.model import Bead, Bitext, Block, Code, Details, Document, Remark, Sentence
-from aligner.provenance import source_date
+from aligner.model import NO_DETAILS, Bead, Bitext, Block, Code, Details, Document, Remark, Sentence
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-NO_DETAILS = Details()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +29,6 @@ class Row:
     source_codes: tuple[Code, ...] = ()
     target_codes: tuple[Code, ...] = ()
     address: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What a file of pairs says once: languages, the documents the pairs come from, how they were made, under which licence.
-
-    `date` is when it was made, None to say nothing: a clock would make other bytes of the same inputs.
-    """
-
-    source_language: str
-    target_language: str
-    source_document: str = ""
-    target_document: str = ""
-    signature: str = ""
-    licence: str = ""
-    date: datetime | None = None
 
 
 class _SideBuilder:
@@ -116,52 +95,3 @@ def pairs_bitext(rows: Iterable[Row], path: str, source_language: str, target_la
         source.document(path, source_language), target.document(path, target_language), tuple(beads), is_pairs=True,
         details=tuple(details) if any(one is not NO_DETAILS for one in details) else (),
     )  # fmt: skip
-
-
-def heading_of(bitext: Bitext) -> Heading:
-    """What a file of `bitext` says once; its date is that of `SOURCE_DATE_EPOCH`, if any."""
-    source, target = bitext.source, bitext.target
-    return Heading(
-        source.language, target.language, source.path, target.path, bitext.signature, date=source_date()
-    )  # fmt: skip
-
-
-def bitext_rows(bitext: Bitext) -> Iterator[Row]:
-    """The beads of a bitext as rows, nulls included; `line` is the number of the bead, from 1."""
-    source, target = _SideReader(bitext.source), _SideReader(bitext.target)
-    for number, bead in enumerate(bitext.beads):
-        details = bitext.details[number] if bitext.details else NO_DETAILS
-        if not details.bead:
-            details = replace(details, bead=bead.kind)
-        score = None if bead.is_null else bead.score
-        yield Row(
-            source.text(bead.source), target.text(bead.target), number + 1, score, (), details,
-            source.codes(bead.source), target.codes(bead.target),
-        )  # fmt: skip
-
-
-class _SideReader:
-    """The texts of a side's sentences with the mark-up inside them."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-
-    def text(self, numbers: tuple[int, ...]) -> str:
-        """The sentences joined by one space."""
-        return " ".join(map(self._document.sentence_text, numbers))
-
-    def codes(self, numbers: tuple[int, ...]) -> tuple[Code, ...]:
-        """The mark-up in them, by offset in that text."""
-        every = self._document.codes
-        if not every:
-            return ()
-        found: list[Code] = []
-        before = 0
-        for number in numbers:
-            sentence = self._document.sentences[number]
-            first = bisect_left(every, sentence.start, key=attrgetter("offset"))
-            last = bisect_right(every, sentence.end, key=attrgetter("offset"))
-            shift = before - sentence.start
-            found += [replace(code, offset=code.offset + shift) for code in every[first:last]]
-            before += sentence.end - sentence.start + 1
-        return tuple(found)
