@@ -57,7 +57,9 @@ def false_friends(source_language: str) -> dict[str, tuple[FalseFriend, ...]]:
         is_sure = trust in ("sure", "es" if source_language == "en" else "en")
         friend = FalseFriend(*words, Kind(kind), is_sure)
         found[friend.wrong[:_PREFIX]].append(friend)
-    return {start: tuple(friends) for start, friends in found.items()}
+    # Of two rows that fit, the one with more of the word is nearer: embarrassed before embarrass.
+    nearest = {start: sorted(friends, key=lambda friend: -len(friend.source)) for start, friends in found.items()}
+    return {start: tuple(friends) for start, friends in nearest.items()}
 
 
 def _listed(cell: str) -> tuple[str, ...]:
@@ -117,7 +119,6 @@ def _fault(subject: Subject, word: Word, friend: FalseFriend, mistaken: frozense
     if number is None or subject.beads[number].is_null:
         return None
     languages = (subject.source.language, subject.target.language)
-    words = subject.source.sentence_words
     words = subject.source.sentence_words
     evidence = [one for sentence in subject.beads[number].source for one in words.among(mistaken, sentence)]
     if not evidence or _stands(friend.meant, bead_tokens(subject, number, Side.SOURCE), languages[0]):
