@@ -61,8 +61,8 @@ def test_what_ends_a_command_is_escaped(hostile_report: Report, hostile: str) ->
         assert message.startswith(f"{finding.message}\n")
 
 
-@pytest.mark.parametrize("path", ["-", ""])
-def test_standard_input_is_no_file(path: str) -> None:
+@pytest.mark.parametrize("path", ["-", "", "https://example.org/a"])
+def test_what_is_no_file_is_not_named_as_one(path: str) -> None:
     document = Document("padre", (), "es", path)
     finding = Finding("UNT203", "x", Severity.INFO, "m", (Span(Side.TARGET, 0, 5, "padre"),))
     ((_, parameters, _),) = commands(Report(((Side.TARGET, document),), (finding,), ""))

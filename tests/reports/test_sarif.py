@@ -159,6 +159,7 @@ def test_mark_up_has_lines_and_addresses_but_no_columns(page_report: Report) -> 
         ("a:b#c?.txt", "a%3Ab%23c%3F.txt"),
         ("/x/ñ.txt", "file:///x/%C3%B1.txt"),
         ("caf\udce9.txt", "caf%E9.txt"),
+        ("https://example.org/año?page=%20#top", "https://example.org/a%C3%B1o?page=%20#top"),
         ("half\ud800", "half%EF%BF%BD"),
     ],
 )

@@ -37,6 +37,15 @@ def escaped_halves(json_text: str) -> str:
     return _HALVES.sub(lambda found: f"\\u{ord(found.group()):04x}", json_text)
 
 
+def is_address(path: str) -> bool:
+    """Whether what the user called a text is an address of the web rather than a file.
+
+    >>> is_address("https://example.org/a"), is_address("a/https.txt")
+    (True, False)
+    """
+    return path.startswith(("http://", "https://"))
+
+
 def utf16_length(text: str) -> int:
     r"""Code units that UTF-16 takes for a text.
 

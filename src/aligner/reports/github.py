@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aligner.model import Finding, Report, Severity
-from aligner.reports.characters import clean
+from aligner.reports.characters import clean, is_address
 from aligner.reports.reading import Reading, first_span, unshown
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -32,7 +32,8 @@ def _place(finding: Finding, reading: Reading) -> dict[str, str | int]:
     if span is None:
         return {}
     path, region = reading.path(span), reading.places[span.side].region(span.start, span.end)
-    place: dict[str, str | int] = {"file": path} if path not in {"", _STANDARD_INPUT} else {}
+    is_file = path not in {"", _STANDARD_INPUT} and not is_address(path)
+    place: dict[str, str | int] = {"file": path} if is_file else {}
     place |= {"line": region.line, "endLine": region.end_line}
     if region.column is not None and region.end_column is not None and region.line == region.end_line:
         place |= {"col": region.column, "endColumn": region.end_column}

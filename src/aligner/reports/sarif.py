@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from aligner.model import Finding, Report, Severity, Span
-from aligner.reports.characters import utf16_length, whole
+from aligner.reports.characters import is_address, utf16_length, whole
 from aligner.reports.reading import Reading, first_span, paths
 from aligner.reports.replacements import replaced
 from aligner.reports.rules import Rules, RuleText, explanation
@@ -20,6 +20,8 @@ from aligner.version import VERSION
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _LINK = re.compile(r"\[(?=[^\]]*\]\()")
+
+_RESERVED = "%:/?#[]@!$&'()*+,;="  # what has a meaning in a URI (section 2.2), and what is encoded already
 
 Json = dict[str, Any]
 
@@ -160,9 +162,11 @@ def _rule(finding: Finding, rule: RuleText | None) -> Json:
 def uri(path: str) -> str:
     """A path as a URI reference (RFC 3986): relative to the folder of the call, or absolute as it was given.
 
-    >>> uri("texts/año 1.txt"), uri("/tmp/a.txt")
-    ('texts/a%C3%B1o%201.txt', 'file:///tmp/a.txt')
+    >>> uri("texts/año 1.txt"), uri("/tmp/a.txt"), uri("https://example.org/año?page=1")
+    ('texts/a%C3%B1o%201.txt', 'file:///tmp/a.txt', 'https://example.org/a%C3%B1o?page=1')
     """
+    if is_address(path):
+        return quote(whole(path), safe=_RESERVED)
     written = Path(path).as_posix() if Path(path).is_absolute() else path.replace(os.sep, "/")
     try:
         encoded = os.fsencode(written)  # a name that is no UTF-8 has its bytes in halves of pairs
