@@ -112,15 +112,22 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[FloatArray]]
         ((0.5,) + (0.1,) * 5, 1),
     ],
 )
-def test_the_model_is_that_of_the_best_epoch(
+def test_with_patience_the_model_is_that_of_the_best_epoch(
     precisions: tuple[float, ...], best: int, measured: Callable[..., list[FloatArray]]
 ) -> None:
     seen = measured(*precisions)
-    trained = train(PAIRS, BRIEF)
+    trained = train(PAIRS, replace(BRIEF, patience=6))
     assert tuple(epoch.precision for epoch in trained.history) == precisions
     assert (trained.epoch, trained.precision) == (best, max(precisions))
     np.testing.assert_array_equal(trained.vectors, seen[best - 1])
     assert not any(np.array_equal(trained.vectors, other) for number, other in enumerate(seen, 1) if number != best)
+
+
+def test_without_patience_the_model_is_the_last(measured: Callable[..., list[FloatArray]]) -> None:
+    seen = measured(0.1, 0.5, 0.4, 0.2, 0.1, 0.3)
+    trained = train(PAIRS, BRIEF)
+    assert (trained.epoch, trained.precision) == (6, 0.3)
+    np.testing.assert_array_equal(trained.vectors, seen[-1])
 
 
 @pytest.mark.parametrize(("patience", "epochs"), [(1, 3), (2, 6), (3, 6), (None, 6)])

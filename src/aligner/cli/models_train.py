@@ -44,7 +44,7 @@ def _recipe(function: Callable[..., Any]) -> Callable[..., Any]:
         "--held-out",
         default=_RECIPE.held_out,
         show_default=True,
-        help="Pairs to measure by after each epoch, at most a tenth of all; the model is that of the best epoch.",
+        help="Pairs to measure by after each epoch, at most a tenth of all; with --patience the model is that of the best.",
     )
     @click.option(
         "--patience",

@@ -75,9 +75,10 @@ class Epoch:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A trained model: `vectors` float32 [subwords, dimensions] of the epoch that retrieves best, and its `precision`.
+    """A trained model: `vectors` float32 [subwords, dimensions] of its `epoch`, and that one's `precision`.
 
-    `pairs` were trained on, `held_out` were not. `epoch` is the number of that epoch, from 1, in the `history` of all.
+    `pairs` were trained on, `held_out` were not. `epoch` counts from 1 in the `history` of all: the last, or with
+    patience the one that retrieves best.
     """
 
     tokenizer: Tokenizer

@@ -5,7 +5,8 @@ nearer to each other than to every other text of the batch, both ways (symmetric
 CLIP, Radford et al. 2021). A subword's vector is its own plus those of its letter n-grams (fastText, Bojanowski
 et al. 2017), which lets cognates and names share what they learn; the sum of both is what is stored.
 Tokens are dropped at random while training, so that no word is relied upon. After each epoch the pairs that are held out
-are searched for; the vectors that find most of them are the model.
+are searched for. Where the training may end early, the vectors that find most of them are the model. Where it may not, the
+last are: the learning rate falls to nothing at the end, which is worth more than what so few pairs tell of an epoch.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ class _Training:
             raise ModelError(f"the vectors grew without end in epoch {number + 1}; give more pairs, or larger batches")
         precision = precision_at_1(*(unit(bag.sums(vectors)) for bag in self._measured))
         # Of those that find as many the later, which has seen more.
-        if self._best is None or precision >= max(epoch.precision for epoch in self._history):
+        if self._recipe.patience is None or precision >= max((epoch.precision for epoch in self._history), default=0.0):
             self._best = vectors
         self._history.append(Epoch(number + 1, loss, precision))
         report(self._progress(number, steps - 1, loss, is_measured=True))
@@ -175,9 +176,11 @@ class _Training:
         return hashlib.sha256(self._tokenizer.to_str().encode()).hexdigest()
 
     def trained(self) -> Trained:
-        """The model of the best epoch."""
+        """The model of the best epoch, or the last."""
         assert self._best is not None
-        best = max(self._history, key=lambda epoch: (epoch.precision, epoch.number))
+        best = self._history[-1]
+        if self._recipe.patience is not None:
+            best = max(self._history, key=lambda epoch: (epoch.precision, epoch.number))
         return Trained(
             self._tokenizer, self._best, best.precision, self._pairs, self._held_out, best.number, tuple(self._history)
         )
