@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from aligner import fixes, formats
-from aligner.errors import OptionError
+from aligner.errors import InputError, OptionError
 from aligner.formats.writing import write_whole_bytes
 from aligner.model import Document, Report, Side
 from aligner.pipeline import CheckOptions
@@ -34,9 +34,15 @@ class Fixing:
     left: tuple[fixes.Edit, ...] = field(default=())
 
     def write(self) -> None:
-        """Write the file, whole or not at all, if anything changed; raises `InputError` when it cannot be written."""
-        if self.after != self.before:
-            write_whole_bytes(self.path, self.after)
+        """Write the file, whole or not at all, if anything changed.
+
+        Raises `InputError` when it cannot be written, and when somebody else has written it in the meantime.
+        """
+        if self.after == self.before:
+            return
+        if formats.load_bytes(self.path) != self.before:
+            raise InputError(self.path, "it was changed while it was checked", "run --fix again")
+        write_whole_bytes(self.path, self.after)
 
     def diff(self) -> Iterator[str]:
         """The lines of a unified diff of the file, none where nothing changed.

@@ -7,12 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+import aligner
 
 Run = Callable[..., Any]
 BEFORE = "Dijo que el el acuerdo llegó.\r\n\r\nQué hora es? Era la la paz de la  tarde.\r\n"
@@ -105,6 +106,15 @@ def test_what_has_no_way_back_is_told(run: Run, folder: Path) -> None:
     assert "aligner: note: 1 suggestion has no exact way back into es.html" in outcome.stderr
 
 
+def test_what_somebody_else_wrote_is_not_lost(folder: Path) -> None:
+    done = aligner.fix(lambda options: aligner.check_document("es.txt", options=options), aligner.CheckOptions())
+    assert done.done
+    (folder / "es.txt").write_text("Otro texto.\n", encoding="utf-8")
+    with pytest.raises(aligner.AlignerError, match="changed while it was checked"):
+        done.write()
+    assert (folder / "es.txt").read_text(encoding="utf-8") == "Otro texto.\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -137,11 +147,16 @@ def test_watching_ends_quietly(folder: Path) -> None:
         arguments, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment,
         encoding="utf-8",
     ) as process:  # fmt: skip
-        assert any("el stands twice" in line for line in lines_until(process.stdout, "Ctrl-C"))
-        time.sleep(0.1)
-        (folder / "es.txt").write_text("Todo está bien.\n", encoding="utf-8")
-        assert any("nothing found" in line for line in lines_until(process.stdout, "Ctrl-C"))
-        (folder / "es.txt").unlink()
-        assert any("there is no such file" in line for line in lines_until(process.stdout, "Ctrl-C"))
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 0
+        try:
+            told = lines_until(process.stdout, "Ctrl-C")
+            assert any("el stands twice" in line for line in told), told
+            (folder / "es.txt").write_text("Todo está bien.\n", encoding="utf-8")
+            told = lines_until(process.stdout, "Ctrl-C")
+            assert any("nothing found" in line for line in told), told
+            (folder / "es.txt").unlink()
+            told = lines_until(process.stdout, "Ctrl-C")
+            assert any("there is no such file" in line for line in told), told
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+        finally:
+            process.kill()

@@ -50,7 +50,12 @@ def written(folder: Path, text: str, name: str = "aligner.toml") -> str:
 def test_a_whole_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     read = read_configuration(written(tmp_path / "site", FULL))
-    assert (read.language, read.source_language, read.other_language, read.target_language) == ("es-MX", "en", None, None)
+    assert (read.language, read.source_language, read.other_language, read.target_language) == (
+        "es-MX",
+        "en",
+        None,
+        None,
+    )
     assert read.choice == Choice(select=("UNT", "NUM501", "USR901"), extend_ignore=("UNT207",))
     assert read.accept == ("Loya Jirga",)
     assert [Path(path) for path in read.glossaries] == [Path("site/words/terms.csv")]
@@ -191,3 +196,48 @@ def test_names_of_settings_are_options_or_words() -> None:
     names = [setting.name for setting in (*SETTINGS, *RULE_SETTINGS)]
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in names)
     assert len({setting.name for setting in SETTINGS}) == len(SETTINGS)
+
+
+VALUES = st.recursive(
+    st.one_of(
+        st.sampled_from(['"es"', '"error"', '"NUM501"', '"USR901"', '"("', '""', "true", "1", "-1.5", "nan", "1979-05-27", '"\\u0000"'])
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
+        st.lists(inner, max_size=2).map(
+            lambda items: "{ " + ", ".join(f'"k{number}" = {item}' for number, item in enumerate(items)) + " }"
+        ),
+    ),
+    max_leaves=4,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from([one.name for one in (*SETTINGS, *RULE_SETTINGS)]), VALUES, max_size=4),
+    st.booleans(),
+)
+def test_any_value_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, values: dict[str, str], is_rule: bool
+) -> None:
+    """No value of the wrong kind gets through to a check, or comes out as anything but one line."""
+    head = '[[rule]]\ncode = "USR902"\nmessage = "m"\ntarget = "x"\n' if is_rule else ""
+    if is_rule:
+        values = {name: value for name, value in values.items() if name not in {"code", "message", "target"}}
+    path = written(
+        tmp_path_factory.mktemp("toml"), head + "".join(f"{name} = {value}\n" for name, value in values.items())
+    )
+    try:
+        read: Configuration | None = read_configuration(path)
+        said = ""
+    except InputError as error:
+        read, said = None, str(error)
+    assert "\n" not in said
+    if read is not None:
+        assert all(isinstance(name, str) for name in (*read.accept, *read.glossaries, *read.choice.select))
+        assert all(rule.code.startswith("USR9") for rule in read.own_rules)
+
+
+def test_the_table_of_the_other_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"without \[tool\.aligner\]"):
+        read_configuration(written(tmp_path, "[tool.aligner]\nselect = []\n"))

@@ -39,6 +39,7 @@ def _as_json(known: tuple[checks.Rule, ...]) -> str:
             "name": rule.name,
             "severity": rule.severity.value,
             "needs_pair": rule.needs_pair,
+            "fix": rule.fix,
             "summary": rule.summary,
             "documentation": rule.documentation,
         }

@@ -128,6 +128,9 @@ class _Reader:
         names = [setting.name for setting in settings]
         for name in data:
             if name not in names:
+                if name == "tool" and not key and not self.table:
+                    remedy = f"write settings without [tool.aligner] here; that is for {_SHARED}"
+                    self.fail([name], "there is no such setting", remedy)
                 near = difflib.get_close_matches(name.replace("_", "-"), names, 1, 0.5)
                 hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"
                 self.fail([*key, name], "there is no such setting", hint)
