@@ -12,7 +12,6 @@ from operator import attrgetter
 
 from rapidfuzz.distance import OSA
 
-from aligner.checks.lexicon import commonness
 from aligner.checks.mentions import AcronymMentions, Expansion, NameMentions, VersionMentions
 from aligner.checks.registry import Rule
 from aligner.checks.spellings import Difference, bare, differs_at_end_only, pairs
@@ -114,7 +113,7 @@ class _Spelling:
     @property
     def familiarity(self) -> float:
         """How well known it is, as a name or a word, in either language (Zipf)."""
-        return max(commonness(self.spelling, "en"), commonness(self.spelling, "es"))
+        return self.found[0][1].familiarity
 
     def beside(self, side: str) -> set[str]:
         """Names that stand before or after it anywhere."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aligner.checks.acronym_texts import AcronymText
 from aligner.checks.expansions import is_glossed, without_marks
+from aligner.checks.lexicon import commonness
 from aligner.checks.names import Names
 from aligner.checks.subject import Subject, Version
 from aligner.checks.titles import titles
@@ -20,7 +21,7 @@ Places = tuple[tuple[int, int], ...]
 class NameMentions:
     """A spelling of a name in a version: where, how often, and the names before and after it, bare, without titles.
 
-    `opens` tells that its only capitals are those of sentences.
+    `familiarity` is how well known the spelling is, as a name or a word, in either language (Zipf).
     """
 
     spelling: str
@@ -28,7 +29,7 @@ class NameMentions:
     times: int
     before: tuple[str, ...]
     after: tuple[str, ...]
-    opens: bool
+    familiarity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _mentions(subject: Subject, version: Version) -> VersionMentions:
                 len(found),
                 _beside([mention.before for mention in found]),
                 _beside([mention.after for mention in found]),
-                all(mention.opens for mention in found),
+                max(commonness(spelling, language) for language in ("en", "es")),
             )
             for spelling, found in names.mentions.items()
         ),

@@ -66,7 +66,7 @@ def align_manifest(
     results that would overwrite what is read, `ModelError` or `MissingExtra` for a model that cannot be loaded.
     """
     options = options or ManifestOptions()
-    suffix = named_format(options.format_name).suffixes[0]
+    suffix = named_format(options.format_name).suffix
     jobs = [_Job(pair, str(Path(folder) / f"{pair.name}{suffix}"), options) for pair in manifest.pairs]
     _refuse_overwriting(jobs, manifest.path)
     _make_folder(folder)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from aligner import model
 from aligner.checks import mentions
 
 # The classes that reports consist of; nothing else is ever made from what a file says.
-_CLASSES: dict[str, type[Any]] = {
-    one.__name__: one
-    for one in (
+_CLASSES = frozenset(
+    (
         model.Report, model.Document, model.Block, model.Sentence, model.Remark, model.Bitext, model.Bead,
         model.NullEvidence, model.Finding, model.Span, mentions.VersionMentions, mentions.NameMentions,
         mentions.AcronymMentions, mentions.Expansion,
     )
-}  # fmt: skip
+)  # fmt: skip
 
 
 def plain(value: Any) -> Any:
@@ -61,35 +61,50 @@ def restored(kind: Any, data: Mapping[str, Any]) -> Any:
     >>> restored(tuple[model.Span, ...], plain((span,))) == (span,)
     True
     """
-    documents = [_record(model.Document, fields, []) for fields in data["documents"]]
-    return _restored(kind, data["body"], documents)
+    of_documents = _maker_of_record(model.Document)
+    documents = [of_documents(fields, []) for fields in data["documents"]]
+    return _maker(kind)(data["body"], documents)
 
 
-def _restored(kind: Any, value: Any, documents: list[model.Document]) -> Any:
+_Maker = Callable[[Any, list[model.Document]], Any]
+
+
+def _as_it_is(value: Any, _documents: list[model.Document]) -> Any:
+    return value
+
+
+@cache
+def _maker(kind: Any) -> _Maker:
+    """What makes a value of a type from plain data; worked out once for each type, for there are many values."""
     origin, inner = get_origin(kind), get_args(kind)
+    if origin is tuple and inner[-1] is Ellipsis:
+        return _maker_of_many(_maker(inner[0]))
     if origin is tuple:
-        kinds = inner[:1] * len(value) if inner[-1] is Ellipsis else inner
-        return tuple(_restored(one, item, documents) for one, item in zip(kinds, value, strict=True))
+        makers = [_maker(one) for one in inner]
+        return lambda value, documents: tuple(make(item, documents) for make, item in zip(makers, value, strict=True))
     if inner:  # a type or None
-        return None if value is None else _restored(inner[0], value, documents)
+        make = _maker(inner[0])
+        return lambda value, documents: None if value is None else make(value, documents)
     if kind is model.Document:
-        return documents[value]
-    if kind in _CLASSES.values():
-        return _record(kind, value, documents)
-    if kind is float and isinstance(value, int):
-        return float(value)
-    made = kind(value) if kind in (model.Side, model.Role, model.Severity) else value
-    if not isinstance(made, kind):
-        raise TypeError(f"{value!r} is no {kind.__name__}")
-    return made
+        return lambda value, documents: documents[value]
+    if kind in _CLASSES:
+        return _maker_of_record(kind)
+    if kind in (model.Side, model.Role, model.Severity):
+        return lambda value, _documents: kind(value)
+    if kind in (str, int, float, bool):
+        return _as_it_is
+    raise TypeError(f"{kind} is no part of a report")
 
 
-_HINTS: dict[type[Any], list[tuple[str, Any]]] = {}
+def _maker_of_many(make: _Maker) -> _Maker:
+    if make is _as_it_is:
+        return lambda value, _documents: tuple(value)
+    return lambda value, documents: tuple([make(item, documents) for item in value])
 
 
-def _record(kind: type[Any], fields: list[Any], documents: list[model.Document]) -> Any:
-    if kind not in _HINTS:
-        hints = get_type_hints(kind)
-        _HINTS[kind] = [(name, hints[name]) for name in _names(kind)]
-    pairs = zip(_HINTS[kind], fields, strict=True)
-    return kind(**{name: _restored(of, value, documents) for (name, of), value in pairs})
+def _maker_of_record(kind: type[Any]) -> _Maker:
+    hints = get_type_hints(kind)
+    makers = [_maker(hints[name]) for name in _names(kind)]
+    if all(make is _as_it_is for make in makers):
+        return lambda value, _documents: kind(*value)
+    return lambda value, documents: kind(*[make(item, documents) for make, item in zip(makers, value, strict=True)])
