@@ -58,8 +58,9 @@ class CheckOptions:
     glossaries: tuple[str, ...] = ()
 
     def terms(self, source_language: str, target_language: str) -> tuple[Term, ...]:
-        """The terms of the glossaries; raises `InputError` for one that cannot be read."""
-        read = (formats.read_glossary(path, source_language, target_language) for path in self.glossaries)
+        """The terms of the glossaries, those of the settings too; raises `InputError` for one that cannot be read."""
+        paths = dict.fromkeys((*self.glossaries, *self.configuration.glossaries))
+        read = (formats.read_glossary(path, source_language, target_language) for path in paths)
         return tuple(term for terms in read for term in terms)
 
     @property

@@ -143,6 +143,18 @@ def test_the_other_language_of_settings_is_not_that_of_the_text(run: Run, projec
     assert codes(run("check", "en.txt", "--lang", "en-GB", "--format", "json")) == []
 
 
+def test_glossaries_of_settings(run: Run, project: Path) -> None:
+    (project / "terms").mkdir()
+    (project / "terms" / "house.tsv").write_text("source\ttarget\ntreaty\ttratado\n", encoding="utf-8")
+    (project / "aligner.toml").write_text('glossaries = ["terms/house.tsv"]\nselect = ["TRM601"]\n', encoding="utf-8")
+    (project / "pairs.tsv").write_text("The treaty was signed.\tSe firmó el acuerdo.\n", encoding="utf-8")
+    assert codes(run("check", "pairs.tsv", "--format", "json")) == ["TRM601"]
+    both = run("check", "pairs.tsv", "--glossary", "terms/house.tsv", "--format", "json")
+    assert codes(both) == ["TRM601"]
+    (project / "terms" / "house.tsv").unlink()
+    assert run("check", "pairs.tsv").status == 2
+
+
 def test_comments_keep_findings_from_counting(run: Run, project: Path) -> None:
     said = TEXT.replace("Otra vez", "<!-- aligner: ignore PUN704 -->\nOtra vez").replace(
         "hora", "hora <!-- aligner: ignore NAM403 -->"

@@ -52,7 +52,7 @@ class Manners:
             choice.extend_ignore,
             configuration,
             self._known(configuration),
-            glossaries=(*self.glossary, *configuration.glossaries),
+            glossaries=self.glossary,
         )
 
     def _known(self, configuration: Configuration) -> Baseline | None:
