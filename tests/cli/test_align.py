@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from aligner.formats import FORMATS
+from aligner.formats import FORMATS, Output
 
 Run = Callable[..., Any]
 PAIR = ("bridge.en.txt", "bridge.es.txt")
-WRITTEN = [row for row in FORMATS if row.writes_bitext]
+WRITTEN = [row for row in FORMATS if row.writes_bitext and row.output is Output.TEXT]
 
 
 def test_json_lines_are_the_contract(run: Run) -> None:
@@ -37,6 +37,14 @@ def test_the_suffix_names_the_format(row: Any, run: Run, tmp_path: Path) -> None
     outcome = run("align", *PAIR, "-o", str(file))
     assert (outcome.status, outcome.stdout, outcome.stderr) == (0, "", "")
     assert file.read_text(encoding="utf-8") == run("align", *PAIR, "--to", row.name).stdout
+
+
+def test_a_format_of_several_files_needs_a_name(run: Run, tmp_path: Path) -> None:
+    outcome = run("align", *PAIR, "--to", "moses")
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert "moses is several files; name an output with -o" in outcome.stderr
+    assert run("align", *PAIR, "--to", "moses", "-o", str(tmp_path / "corpus")).status == 0
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["corpus.en", "corpus.es"]
 
 
 def test_to_goes_before_the_suffix(run: Run, tmp_path: Path) -> None:

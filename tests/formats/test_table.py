@@ -13,6 +13,7 @@ from aligner import formats
 from aligner.errors import InputError, UnknownFormat
 from aligner.formats import FORMATS, is_bitext, read_bitext, read_document, render_bitext, write_bitext
 from aligner.formats.pairs import Row, pairs_bitext
+from aligner.formats.table import Ability, Output
 
 PAIRS = pairs_bitext([Row("One.", "Uno.", 1), Row("Two.", "", 2)], "", "en", "es")
 
@@ -27,16 +28,22 @@ def test_every_row_has_what_it_says() -> None:
         ):
             assert getattr(row, ability) == callable(getattr(module, function, None)), (row.name, ability)
         assert row.reads_bitext == callable(getattr(module, "read_rows", None)), row.name
+        if row.output is not Output.TEXT:
+            assert row.writes_bitext, row.name
+            writer = "write_files" if row.output is Output.FILES else "write_pairs"
+            assert callable(getattr(module, writer, None)), row.name
         assert row.reads_document or row.reads_bitext or row.writes_bitext
         assert module.__doc__
 
 
 def test_names_and_suffixes_are_unique() -> None:
     names = [row.name for row in FORMATS]
-    suffixes = [suffix for row in FORMATS for suffix in row.suffixes]
     assert len(set(names)) == len(names)
-    assert len(set(suffixes)) == len(suffixes)
-    assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in suffixes)
+    abilities: tuple[Ability, ...] = ("reads_document", "reads_bitext", "writes_bitext")
+    for ability in abilities:
+        suffixes = [suffix for row in FORMATS if row.can(ability) for suffix in row.suffixes]
+        assert len(set(suffixes)) == len(suffixes)
+        assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in suffixes)
 
 
 def test_importing_formats_loads_no_parser() -> None:
@@ -154,5 +161,5 @@ def test_a_device_is_written_directly() -> None:
 
 
 def test_text_cannot_be_written() -> None:
-    with pytest.raises(UnknownFormat, match="text cannot be written; the formats that can: jsonl, tsv, tmx, ladder"):
+    with pytest.raises(UnknownFormat, match="text cannot be written; the formats that can: jsonl, tsv, tmx, "):
         render_bitext(PAIRS, "text")

@@ -149,7 +149,10 @@ def _align_pair(
     with busy("aligning") as progress:
         bitext = pipeline.align_files(texts[0], texts[1], pair, progress, lock)
     kept = selected(bitext, selection, name)
-    write(formats.render_bitext(kept.bitext, name), output)
+    if place == "-":
+        write(formats.pieces_of(kept.bitext, name))
+    else:
+        formats.write_bitext(kept.bitext, place, name)
     if kept.below:
         click.echo(f"aligner: {kept.below} of {kept.pairs} pairs score less than {selection.least_score}", err=True)
 

@@ -17,8 +17,8 @@ _WIDEST = 120
 _PIPE_WIDTH = 100
 
 
-def write(pieces: Iterable[str], output: str | None = None) -> None:
-    """Write a result to the file `output`, or to stdout, as UTF-8 whatever the locale says.
+def write(pieces: Iterable[str] | Iterable[bytes], output: str | None = None) -> None:
+    """Write a result to the file `output`, or to stdout, text as UTF-8 whatever the locale says.
 
     Raises `InputError` when it cannot be written, `BrokenPipeError` when the reader has left.
     """
@@ -29,7 +29,7 @@ def write(pieces: Iterable[str], output: str | None = None) -> None:
         raise InputError("-", "standard output is closed", "open it, or write to a file with -o")
     try:
         for piece in pieces:
-            sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
+            sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise

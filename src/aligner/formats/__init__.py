@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import cast
 
-from aligner.contracts import BitextReader, BitextWriter, DocumentReader
+from aligner.contracts import (
+    BinaryPairsWriter,
+    BitextReader,
+    BitextWriter,
+    DocumentReader,
+    FilePiece,
+    FilesWriter,
+    Heading,
+    Pair,
+    PairsWriter,
+)
+from aligner.errors import UnknownFormat
+from aligner.formats.beads import bitext_of, heading_of, pairs_of
 from aligner.formats.glossary import read_glossary
 from aligner.formats.lines import lines_document
 from aligner.formats.loading import decode, load_bytes, require_file
-from aligner.formats.table import FORMATS, Format, format_for, named_format, suffix_format
-from aligner.formats.writing import write_whole
+from aligner.formats.table import FORMATS, Format, Output, format_for, named_format, suffix_format
+from aligner.formats.writing import write_files, write_whole
 from aligner.model import Bitext, Document
 
 __all__ = [
     "FORMATS",
     "Format",
+    "Output",
     "decode",
+    "heading_of",
     "is_bitext",
     "load_bytes",
+    "pairs_of",
     "parse_bitext",
     "parse_document",
+    "pieces_of",
     "read_bitext",
     "read_document",
     "read_glossary",
     "read_lines",
     "render_bitext",
     "write_bitext",
+    "write_pairs",
 ]
 
 
@@ -86,16 +104,51 @@ def is_bitext(path: str, format_name: str | None = None) -> bool:
 def render_bitext(bitext: Bitext, format_name: str) -> Iterable[str]:
     """Pieces of the text of `bitext` in a format, in order.
 
-    Raises `UnknownFormat` when the format cannot be written, `InputError` for a text it cannot carry.
+    Raises `UnknownFormat` when the format cannot be written as a text, `InputError` for a text it cannot carry.
     """
-    writer = cast("BitextWriter", format_for("-", format_name, "writes_bitext").load().write_bitext)
-    return writer(bitext)
+    found = format_for("-", format_name, "writes_bitext")
+    if found.output is not Output.TEXT:
+        raise UnknownFormat("-", f"{found.name} is no text", "name another format, or write it to a file")
+    return cast("BitextWriter", found.load().write_bitext)(bitext)
+
+
+def pieces_of(bitext: Bitext, format_name: str) -> Iterable[str] | Iterable[bytes]:
+    """The same for any format that is one file, bytes where it is no text."""
+    found = format_for("-", format_name, "writes_bitext")
+    if found.output is Output.FILES:
+        raise UnknownFormat("-", f"{found.name} is several files", "name an output with -o")
+    return _one_file(found, bitext)
 
 
 def write_bitext(bitext: Bitext, path: str, format_name: str | None = None) -> None:
-    """Write `bitext` to a file, whole or not at all; the format is the named one, or that of the suffix.
+    """Write `bitext` to a file, or the files that belong together, whole or not at all.
 
-    Raises `InputError` when the file cannot be written or the format cannot carry the text, `UnknownFormat`.
+    The format is the named one, or that of the suffix. Raises `InputError` when a file cannot be written or the format
+    cannot carry the text, `UnknownFormat`.
     """
-    writer = cast("BitextWriter", format_for(path, format_name, "writes_bitext").load().write_bitext)
-    write_whole(path, writer(bitext))
+    found = format_for(path, format_name, "writes_bitext")
+    if found.output is Output.FILES:
+        pieces: Iterable[FilePiece] = found.load().write_bitext(bitext, PurePath(path).name)
+        write_files(path, pieces)
+    else:
+        write_whole(path, _one_file(found, bitext))
+
+
+def write_pairs(pairs: Iterable[Pair], heading: Heading, path: str, format_name: str | None = None) -> None:
+    """Write pairs, one after another as they come, in as little memory as the format needs.
+
+    Raises what `write_bitext` raises.
+    """
+    found = format_for(path, format_name, "writes_bitext")
+    module = found.load()
+    if found.output is Output.FILES:
+        write_files(path, cast("FilesWriter", module.write_files)(pairs, heading, PurePath(path).name))
+    elif hasattr(module, "write_pairs"):
+        writer = cast("PairsWriter | BinaryPairsWriter", module.write_pairs)
+        write_whole(path, writer(pairs, heading))
+    else:
+        write_whole(path, _one_file(found, bitext_of(pairs, heading)))
+
+
+def _one_file(found: Format, bitext: Bitext) -> Iterable[str] | Iterable[bytes]:
+    return cast("BitextWriter", found.load().write_bitext)(bitext)

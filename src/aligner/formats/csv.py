@@ -1,24 +1,41 @@
 """Comma-separated pairs (RFC 4180): source, target, one pair a record; cells in quotation marks may have line breaks.
 
 The semicolon, which spreadsheets write where the comma divides decimals, and the tab are understood too. A first record
-that names its columns (`source` and `target`, or the codes of the languages) says where the pairs are.
+that names its columns (`source` and `target`, or the codes of the languages) says where the pairs are, and a column `score`
+has their scores.
+
+What is written opens in a spreadsheet by a double click: UTF-8 with the byte order mark that Excel goes by, CRLF after each
+record, quotation marks where a cell needs them. Control characters other than tab and line breaks are written as their
+Unicode pictures, and read back (see `aligner.formats.pictures`).
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
+from aligner.contracts import Heading, Pair
 from aligner.errors import InputError, UnknownLanguage
+from aligner.formats.beads import heading_of, pairs_of
 from aligner.formats.loading import decode
 from aligner.formats.pairs import Row, pairs_bitext
+from aligner.formats.pictures import has_pictures, original, quoted_cell
+from aligner.formats.tsv import guarded
 from aligner.languages import language_name, parse_language
 from aligner.model import Bitext
 
 _DELIMITERS = ",;\t"
 _LARGEST_CELL = 16 * 1024 * 1024
 _REMEDY = "give one pair a record: source, target"
+_FIRST_RECORD = re.compile(r'(?:"(?:[^"]|"")*"|[^"\r\n])*')
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_NAMES = ("source", "target", "score", "bead", "document")
+_RECORDS_AT_A_TIME = 1000
+_MARK = "\ufeff"
 
 
 def read_bitext(data: bytes, path: str, source_language: str, target_language: str) -> Bitext:
@@ -36,12 +53,53 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
     first = next(records, None)
     if first is None:
         return
+    restored: Callable[[str], str] = original if has_pictures(text) else str
     line, cells = first
-    columns = _named_columns(cells, source_language, target_language)
-    if columns is None:
-        yield _row(cells, (0, 1), line)
+    named = _named_columns(cells, source_language, target_language)
+    columns, of_score = (named, _score_column(cells)) if named else ((0, 1), None)
+    if named is None:
+        yield _row(cells, columns, of_score, restored, line)
     for line, cells in records:
-        yield _row(cells, columns or (0, 1), line)
+        yield _row(cells, columns, of_score, restored, line)
+
+
+def write_bitext(bitext: Bitext) -> Iterable[str]:
+    """One record a bead, nulls with an empty cell."""
+    return write_pairs(pairs_of(bitext), heading_of(bitext))
+
+
+def write_pairs(pairs: Iterable[Pair], heading: Heading) -> Iterator[str]:
+    """One record a pair: the two texts, and under names of columns its score, type and document.
+
+    Names are written unless the heading says no. Against formulas a cell that begins with `=`, `+`, `-` or `@` gets an
+    apostrophe (OWASP, CSV injection), which stays when the file is read back.
+    """
+    sheet = io.StringIO(newline="")
+    write = csv.writer(sheet, lineterminator="\r\n").writerows
+    prepared: Callable[[str], str] = _guarded_cell if heading.guards_formulas else quoted_cell
+    has_names = heading.column_names is not False
+    yield _MARK
+    if has_names:
+        write([_NAMES])
+    pairs = iter(pairs)
+    while some := list(islice(pairs, _RECORDS_AT_A_TIME)):
+        texts = ((prepared(pair.source), prepared(pair.target), pair) for pair in some)
+        write(
+            (source, target, *_told(pair, prepared)) if has_names else (source, target)
+            for source, target, pair in texts
+        )
+        yield sheet.getvalue()
+        sheet.seek(0)
+        sheet.truncate()
+    yield sheet.getvalue()
+
+
+def _told(pair: Pair, prepared: Callable[[str], str]) -> tuple[float | None, str, str]:
+    return pair.score, pair.bead.kind if pair.bead else "", prepared(pair.document)
+
+
+def _guarded_cell(text: str) -> str:
+    return guarded(quoted_cell(text))
 
 
 def _records(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
@@ -61,9 +119,9 @@ def _records(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str, path: str) -> str:
-    """The first sign that divides the first record, as far as its first line shows."""
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    outside = "".join(first.split('"')[::2])
+    """The first sign that divides the first record, outside of quotation marks."""
+    first = _FIRST_RECORD.match(text.lstrip("\r\n"))
+    outside = _QUOTED.sub("", first.group()) if first else ""
     for delimiter in _DELIMITERS:
         if delimiter in outside:
             return delimiter
@@ -92,6 +150,22 @@ def _code(name: str) -> str | None:
         return None
 
 
-def _row(cells: list[str], columns: tuple[int, int], line: int) -> Row:
-    source, target = (cells[column] if column < len(cells) else "" for column in columns)
-    return Row(source, target, line)
+def _score_column(cells: list[str]) -> int | None:
+    names = [cell.strip().lower() for cell in cells]
+    return names.index("score") if "score" in names else None
+
+
+def _row(
+    cells: list[str], columns: tuple[int, int], of_score: int | None, restored: Callable[[str], str], line: int
+) -> Row:
+    source, target = (restored(cells[column]) if column < len(cells) else "" for column in columns)
+    return Row(source, target, line, None if of_score is None else _score(cells[of_score : of_score + 1]))
+
+
+def _score(cells: list[str]) -> float | None:
+    """A score from 0 to 1; tables of other programs have other things under that name."""
+    try:
+        score = float(cells[0]) if cells else math.nan
+    except ValueError:
+        return None
+    return score if 0 <= score <= 1 else None

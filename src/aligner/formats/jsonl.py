@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import NoReturn
 
+from aligner.contracts import Heading, Pair
 from aligner.errors import InputError
+from aligner.formats.beads import heading_of, pairs_of
 from aligner.formats.loading import decode
 from aligner.formats.pairs import Row, pairs_bitext
-from aligner.model import Bitext, Document, Side
+from aligner.model import Bitext
 
 _REMEDY = 'write one object a line, such as {"source": "…", "target": "…"}'
 # Line ends to many readers, though not to JSON; they can stand only inside strings.
+_LINE_END = re.compile("[\x85\u2028\u2029]")
 _LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
@@ -38,25 +42,33 @@ def write_bitext(bitext: Bitext) -> Iterable[str]:
 
     A null bead has no score, but `null`: why it is one, how probable that is, and the nearest sentence of the other side.
     """
-    for bead in bitext.beads:
-        row: dict[str, object] = {
-            "source": bitext.side_text(bead, Side.SOURCE),
-            "target": bitext.side_text(bead, Side.TARGET),
-            "source_sentences": list(bead.source),
-            "target_sentences": list(bead.target),
-            "source_spans": _spans(bitext.source, bead.source),
-            "target_spans": _spans(bitext.target, bead.target),
-            "score": None if bead.is_null else bead.score,
-            "bead": bead.kind,
-        }
+    return write_pairs(pairs_of(bitext), heading_of(bitext))
+
+
+def write_pairs(pairs: Iterable[Pair], _heading: Heading) -> Iterator[str]:
+    """The same of pairs, with what is known of each: texts and score alone, or those of a bead, its document and split."""
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    for pair in pairs:
+        line = encode(_object(pair))
+        yield (line.translate(_LINE_ENDS) if _LINE_END.search(line) else line) + "\n"
+
+
+def _object(pair: Pair) -> dict[str, object]:
+    row: dict[str, object] = {"source": pair.source, "target": pair.target}
+    bead = pair.bead
+    if bead is None:
+        row["score"] = pair.score
+    else:
+        row["source_sentences"], row["target_sentences"] = bead.source, bead.target
+        row["source_spans"], row["target_spans"] = pair.source_spans, pair.target_spans
+        row["score"], row["bead"] = pair.score, bead.kind
         if bead.evidence is not None:
             row["null"] = asdict(bead.evidence)
-        yield json.dumps(row, ensure_ascii=False, allow_nan=False).translate(_LINE_ENDS) + "\n"
-
-
-def _spans(document: Document, numbers: Sequence[int]) -> list[list[int]]:
-    sentences = (document.sentences[number] for number in numbers)
-    return [[sentence.start, sentence.end] for sentence in sentences]
+    if pair.document:
+        row["document"] = pair.document
+    if pair.split:
+        row["split"] = pair.split
+    return row
 
 
 def _row(text: str, path: str, line: int) -> Row:

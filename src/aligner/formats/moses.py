@@ -1,20 +1,64 @@
 """Two files with one text a line each, line n of one the translation of line n of the other, as Moses reads them.
 
-They go by one name and the codes of their languages: `corpus.en` and `corpus.es`, both of them compressed or not.
+They go by one name and the codes of their languages: `corpus.en` and `corpus.es`, both of them compressed or not. A line break
+or control character inside a text is written as its Unicode picture, `␊`, and read back (see `aligner.formats.pictures`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path, PurePath
 
+from aligner.contracts import FilePiece, Heading, Pair
 from aligner.errors import InputError, UnknownLanguage
-from aligner.formats.loading import decode
-from aligner.formats.pairs import Row
-from aligner.formats.unpacking import packed_suffix, unpacked_name
+from aligner.formats.beads import heading_of, pairs_of
+from aligner.formats.loading import LIMIT, decode, load_bytes
+from aligner.formats.pairs import Row, pairs_bitext
+from aligner.formats.pictures import has_pictures, line, original
+from aligner.formats.tsv import one_line
+from aligner.formats.unpacking import packed_suffix, unpack, unpacked_name
 from aligner.languages import parse_language
+from aligner.model import Bitext
 
+_LINES_AT_A_TIME = 1000
 _PACKED = ("", ".xz", ".gz", ".bz2")
+
+
+def read_bitext(data: bytes, path: str, source_language: str, target_language: str) -> Bitext:
+    """Row n is line n of both files; `data` is what is in the one of them at `path`, and the other lies beside it.
+
+    Raises `InputError` when the name does not end in the code of a language, when there is no other file, and when it has
+    another number of lines.
+    """
+    return pairs_bitext(read_rows(data, path, source_language, target_language), path, source_language, target_language)
+
+
+def read_rows(data: bytes, path: str, source_language: str, target_language: str) -> Iterator[Row]:
+    """The same, one after another."""
+    both = moses_paths(path, source_language, target_language)
+    if both is None:
+        problem = f"its name ends neither in .{source_language} nor in .{target_language}"
+        raise InputError(path, problem, "give one of two files such as corpus.en and corpus.es")
+    contents = [unpack(data if file == path else load_bytes(file), file, LIMIT) for file in both]
+    yield from moses_rows(contents[0], contents[1], *both)
+
+
+def write_files(pairs: Iterable[Pair], heading: Heading, name: str) -> Iterator[FilePiece]:
+    """`name.en` and `name.es`, by the languages; of a name that ends in one of the two only what is before it is taken."""
+    stem = _stem(name, heading)
+    names = f"{stem}.{heading.source_language}", f"{stem}.{heading.target_language}"
+    yield from ((one, "") for one in names)
+    pairs = iter(pairs)
+    while some := list(islice(pairs, _LINES_AT_A_TIME)):
+        yield names[0], "".join([f"{line(pair.source)}\n" for pair in some])
+        yield names[1], "".join([f"{line(pair.target)}\n" for pair in some])
+
+
+def write_bitext(bitext: Bitext, name: str) -> Iterator[FilePiece]:
+    """The same of a bitext, one line a bead; the lines that the text of a document was filled into are joined."""
+    pairs = pairs_of(bitext)
+    return write_files(pairs if bitext.is_pairs else map(one_line, pairs), heading_of(bitext), name)
 
 
 def moses_paths(path: str, source_language: str, target_language: str) -> tuple[str, str] | None:
@@ -66,7 +110,13 @@ def moses_rows(source: bytes, target: bytes, source_path: str, target_path: str)
 
 def _lines(text: str) -> list[str]:
     # Not splitlines(), which takes other characters for line ends too.
-    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
+    lines = [found.removesuffix("\r") for found in text.removesuffix("\n").split("\n")]
+    return [original(found) for found in lines] if has_pictures(text) else lines
+
+
+def _stem(name: str, heading: Heading) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    return stem if dot and stem and suffix in {heading.source_language, heading.target_language} else name
 
 
 def _language(suffix: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import PurePath
 from types import ModuleType
 from typing import Literal
@@ -14,12 +15,22 @@ from aligner.errors import UnknownFormat
 Ability = Literal["reads_document", "reads_bitext", "writes_bitext"]
 
 
+class Output(StrEnum):
+    """What writing gives: a file of text, another file, or several files that belong together."""
+
+    TEXT = "text"
+    BINARY = "binary"
+    FILES = "files"
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: its name, the suffixes that go with it, and which of the three abilities its module has.
 
     `module` offers `read_document`, `read_bitext` and `write_bitext` (see `aligner.contracts`), each where the
-    ability of that name is set; what reads bitexts also has `read_rows`, which gives one pair after another.
+    ability of that name is set; what reads bitexts also has `read_rows`, which gives one pair after another. What is
+    written one pair after another has `write_pairs`; only that where the `output` is no text, and `write_files` where it
+    is several files.
     """
 
     name: str
@@ -29,6 +40,12 @@ class Format:
     reads_document: bool = False
     reads_bitext: bool = False
     writes_bitext: bool = False
+    output: Output = Output.TEXT
+
+    @property
+    def suffix(self) -> str:
+        """The suffix that a new file of this format gets, "" where there is none."""
+        return self.suffixes[0] if self.suffixes else ""
 
     def load(self) -> ModuleType:
         """The format's module."""
@@ -58,11 +75,14 @@ FORMATS: tuple[Format, ...] = (
         reads_bitext=True, writes_bitext=True,
     ),
     Format(
-        "csv", (".csv",), "comma-separated values, source and target", "aligner.formats.csv", reads_bitext=True
+        "csv", (".csv",), "comma-separated values, source and target", "aligner.formats.csv",
+        reads_bitext=True, writes_bitext=True,
     ),
     Format("po", (".po",), "GNU gettext message catalogue", "aligner.formats.po", reads_bitext=True),
     Format("ladder", (".ladder",), "sentence numbers and costs, as vecalign writes them", "aligner.formats.ladder",
            writes_bitext=True),
+    Format("moses", (), "two files with a line for each pair, as Moses and most trainers read them",
+           "aligner.formats.moses", reads_bitext=True, writes_bitext=True, output=Output.FILES),
 )  # fmt: skip
 
 _TASKS: dict[Ability, str] = {
@@ -87,10 +107,12 @@ def named_format(name: str, path: str = "-") -> Format:
     raise UnknownFormat(path, f"there is no format {name!r}", meant)
 
 
-def suffix_format(path: str) -> Format | None:
-    """The format that goes with the suffix of `path`, None where there is none."""
+def suffix_format(path: str, ability: Ability | None = None) -> Format | None:
+    """The format that goes with the suffix of `path`, None where there is none; one with the `ability` if there is one."""
     suffix = PurePath(path).suffix.lower()
-    return next((row for row in FORMATS if suffix and suffix in row.suffixes), None)
+    rows = [row for row in FORMATS if suffix and suffix in row.suffixes]
+    able = [row for row in rows if ability is not None and row.can(ability)]
+    return next(iter(able or rows), None)
 
 
 def format_for(path: str, name: str | None, ability: Ability) -> Format:
@@ -104,7 +126,7 @@ def format_for(path: str, name: str | None, ability: Ability) -> Format:
     elif path == "-":
         found = named_format(_STANDARD_INPUT_FORMAT)
     else:
-        by_suffix = suffix_format(path)
+        by_suffix = suffix_format(path, ability)
         if by_suffix is None:
             raise UnknownFormat(path, _no_suffix(path), f"name the format, one of {_listing(able)}")
         found = by_suffix
