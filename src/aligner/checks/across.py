@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from rapidfuzz.distance import OSA
@@ -95,10 +95,11 @@ def _finding(slip: _Slip, rule: Rule, texts: Sequence[Text]) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    """One spelling over all texts of a language."""
+    """One spelling over all texts of a language; `is_meant` where some text has it in its other version, too."""
 
     spelling: str
     found: tuple[tuple[_Place, NameMentions], ...]
+    is_meant: bool = False
 
     @property
     def texts(self) -> set[int]:
@@ -121,11 +122,19 @@ class _Spelling:
 
     def without(self, texts: set[int]) -> _Spelling:
         """The same without what some texts say."""
-        return _Spelling(self.spelling, tuple(one for one in self.found if one[0].text not in texts))
+        return replace(self, found=tuple(one for one in self.found if one[0].text not in texts))
 
 
-def _name_slips(places: Sequence[_Place], _by_language: dict[str, list[_Place]]) -> Iterator[_Slip]:
+def _name_slips(places: Sequence[_Place], by_language: dict[str, list[_Place]]) -> Iterator[_Slip]:
     """Names that one text spells otherwise than most."""
+    own = {(place.text, place.version.side) for place in places}
+    opposite = {
+        (place.text, name.spelling)
+        for others in by_language.values()
+        for place in others
+        if (place.text, place.version.side) not in own
+        for name in place.version.names
+    }
     gathered: dict[str, list[tuple[_Place, NameMentions]]] = defaultdict(list)
     for place in places:
         for mentions in place.version.names:
@@ -133,7 +142,10 @@ def _name_slips(places: Sequence[_Place], _by_language: dict[str, list[_Place]])
     for one, other, kind in pairs(gathered):
         if kind is Difference.DIACRITICS:  # either may be a house's style, and a text is held to its own
             continue
-        first, second = _Spelling(one, tuple(gathered[one])), _Spelling(other, tuple(gathered[other]))
+        first, second = (
+            _Spelling(name, tuple(gathered[name]), any((place.text, name) in opposite for place, _ in gathered[name]))
+            for name in (one, other)
+        )
         # A text with both was judged by itself.
         both = first.texts & second.texts
         first, second = first.without(both), second.without(both)
@@ -165,7 +177,7 @@ def _are_one(usual: _Spelling, unusual: _Spelling, kind: Difference) -> bool:
         return kind in _SLIPS and rarer < _UNKNOWN and unusual.familiarity < usual.familiarity
     if _has_two_bearers(usual, unusual) or len(unusual.spelling) < _LONG or kind not in _SLIPS:
         return False
-    is_rare = unusual.familiarity < _UNKNOWN and len(unusual.texts) == 1 and not _is_in_both_versions(unusual)
+    is_rare = unusual.familiarity < _UNKNOWN and len(unusual.texts) == 1 and not unusual.is_meant
     return is_rare and len(usual.texts) >= _SURE_TEXTS and other >= _KNOWN
 
 
@@ -181,11 +193,6 @@ def _is_same_surname(usual: _Spelling, unusual: _Spelling, kind: Difference, rar
 
 def _has_two_bearers(usual: _Spelling, unusual: _Spelling) -> bool:
     return any(usual.beside(side) and unusual.beside(side) for side in ("before", "after"))
-
-
-def _is_in_both_versions(spelling: _Spelling) -> bool:
-    """Whether some text has it in more than one version, as an author who means it does."""
-    return len(spelling.found) > len(spelling.texts)
 
 
 # Acronyms

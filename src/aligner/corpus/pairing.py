@@ -86,7 +86,7 @@ class _Pairs:
 
     def of_language(self, path: str, other: str, language: str, reason: str) -> None:
         """Pair a file with one whose language is known."""
-        pair = (path, other) if language == self.target_language else (other, path)
+        pair = (other, path) if language == self.target_language else (path, other)
         self.add(*pair, reason)
 
 

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from aligner import model
 from aligner.checks import mentions
 
-# The classes that reports consist of; nothing else is ever made from what a file says.
-_CLASSES = frozenset(
-    (
-        model.Report, model.Document, model.Block, model.Sentence, model.Remark, model.Bitext, model.Bead,
-        model.NullEvidence, model.Finding, model.Span, mentions.VersionMentions, mentions.NameMentions,
-        mentions.AcronymMentions, mentions.Expansion,
-    )
-)  # fmt: skip
+# Where the classes stand that reports consist of; nothing else is ever made from what a file says.
+_HOMES = frozenset({model.__name__, mentions.__name__})
 
 
 def plain(value: Any) -> Any:
@@ -87,9 +82,9 @@ def _maker(kind: Any) -> _Maker:
         return lambda value, documents: None if value is None else make(value, documents)
     if kind is model.Document:
         return lambda value, documents: documents[value]
-    if kind in _CLASSES:
+    if kind.__module__ in _HOMES and hasattr(kind, "__dataclass_fields__"):
         return _maker_of_record(kind)
-    if kind in (model.Side, model.Role, model.Severity):
+    if kind.__module__ in _HOMES and issubclass(kind, StrEnum):
         return lambda value, _documents: kind(value)
     if kind in (str, int, float, bool):
         return _as_it_is
