@@ -130,7 +130,7 @@ def term_missing(subject: Subject) -> Iterator[Fault]:
         return
     lookup = subject.once(_lookup)
     for use in subject.once(_uses):
-        if use.right or use.banned or not use.entry.targets or _is_near(subject, lookup, use):
+        if use.right or use.banned or not use.entry.targets:
             continue
         tokens = bead_tokens(subject, use.bead, Side.TARGET)
         if any(
@@ -140,7 +140,12 @@ def term_missing(subject: Subject) -> Iterator[Fault]:
         ):
             continue
         spans = [subject.source.span(place.start, place.end) for place in use.places]
-        instead = standing_word(subject, tokens, use.entry.source, use.entry.targets)
+        covered = {at for place in use.places for at in range(place.start, place.end)}
+        rest = [token for token in bead_tokens(subject, use.bead, Side.SOURCE) if token.start not in covered]
+        instead = standing_word(subject, rest, tokens, use.entry.source, use.entry.targets[0])
+        # The neighbour may have the term, unless another word here plainly stands for it.
+        if instead is None and _is_near(subject, lookup, use):
+            continue
         if instead is not None:
             spans.insert(0, subject.target.span(instead.start, instead.end))
         wanted = " or ".join(f"“{target}”" for target in use.entry.targets[:3])
