@@ -25,8 +25,8 @@ from aligner import checks, pipeline
 from aligner.alignment import align_sentences
 from aligner.embedding import load_embedder
 from aligner.embedding.retrieval import retrieval
-from aligner.formats import read_bitext
-from aligner.model import Bitext, Finding, Severity, Side
+from aligner.formats import read_bitext, read_glossary
+from aligner.model import Bitext, Finding, Severity, Side, Term
 
 HERE = Path(__file__).parent
 BENCH = HERE.parent.parent / "shared" / "bench"
@@ -82,8 +82,9 @@ def ladder(path: Path) -> Beads:
     return {(tuple(literal_eval(source)), tuple(literal_eval(target))) for source, target in rows}
 
 
-def aligned(source: list[str], target: list[str]) -> Beads:
-    return {(bead.source, bead.target) for bead in align_sentences(source, target, load_embedder())}
+def aligned(source: list[str], target: list[str]) -> dict[tuple[tuple[int, ...], tuple[int, ...]], float | None]:
+    """Score by bead."""
+    return {(bead.source, bead.target): bead.score for bead in align_sentences(source, target, load_embedder())}
 
 
 def strict(gold: Beads, test: Beads, neutral: tuple[set[int], set[int]]) -> Counter[str]:
@@ -106,24 +107,59 @@ def neutral_of(folder: Path, name: str) -> tuple[set[int], set[int]]:
     return set(known["source"]), set(known["target"])
 
 
+def null_counts(gold: Beads, test: Beads, neutral: tuple[set[int], set[int]]) -> Counter[str]:
+    """Counts for the score of nulls, one sentence at a time."""
+    wanted, found = (
+        {
+            (side, number)
+            for bead in beads
+            if not all(bead)
+            for side, numbers in enumerate(bead)
+            for number in numbers
+            if number not in neutral[side]
+        }
+        for beads in (gold, test)
+    )
+    hits = len(wanted & found)
+    return Counter(hits=hits, test=len(found), found=hits, gold=len(wanted))
+
+
+def calibration_error(judged: list[tuple[float, bool]]) -> float:
+    """Expected calibration error in ten bins (Guo et al. 2017)."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for score, is_right in judged:
+        bins[min(9, int(score * 10))].append((score, is_right))
+    gaps = (abs(sum(score for score, _ in some) - sum(right for _, right in some)) for some in bins.values())
+    return sum(gaps) / len(judged)
+
+
 def test_alignment_of_documents() -> None:
-    reached = {}
+    reached, nulls, judged = {}, {}, []
     for name in SETS:
         for condition in CONDITIONS:
-            folder, counts = BENCH / "alignment" / name / condition, Counter[str]()
+            folder, counts, of_nulls = BENCH / "alignment" / name / condition, Counter[str](), Counter[str]()
             for gold in sorted(folder.glob("*.ladder.gold")):
                 stem = gold.name.removesuffix(".ladder.gold")
                 sides = [lines(folder / f"{stem}.{language}.lines") for language in ("en", "es")]
-                counts += strict(ladder(gold), aligned(sides[0], sides[1]), neutral_of(folder, stem))
+                beads, right, neutral = aligned(*sides), ladder(gold), neutral_of(folder, stem)
+                counts += strict(right, set(beads), neutral)
+                of_nulls += null_counts(right, set(beads), neutral)
+                if name == "newstest2012":
+                    judged += [(score, bead in right) for bead, score in beads.items() if score is not None]
             reached[f"{name}/{condition}"] = f1(counts)
+            if condition != "clean":
+                nulls[f"{name}/{condition}"] = f1(of_nulls)
     hold("alignment, strict F1", digest("alignment"), reached)
+    hold("alignment, F1 of nulls", digest("alignment"), nulls)
+    error = {"newstest2012": calibration_error(judged)}
+    hold("alignment, calibration error", digest("alignment"), error, lower_is_better=True)
 
 
 def test_alignment_of_books() -> None:
     reached = {}
     for name in ("verwandlung", "tour_du_monde_en_80_jours"):
         sides = [lines(BENCH / "books" / f"{name}.{language}") for language in ("en", "es")]
-        reached[name] = f1(strict(ladder(BENCH / "books" / f"{name}.gold"), aligned(*sides), (set(), set())))
+        reached[name] = f1(strict(ladder(BENCH / "books" / f"{name}.gold"), set(aligned(*sides)), (set(), set())))
     hold("books, strict F1", digest("books"), reached)
 
 
@@ -136,8 +172,8 @@ def test_retrieval() -> None:
 
 
 @cache
-def checked(bitext: Bitext) -> tuple[Finding, ...]:
-    return pipeline.check_bitext(bitext, checks.rules(), load_embedder()).findings
+def checked(bitext: Bitext, terms: tuple[Term, ...] = ()) -> tuple[Finding, ...]:
+    return pipeline.check_bitext(bitext, checks.rules(), load_embedder(), terms).findings
 
 
 def rows_of(finding: Finding, subject: checks.Subject) -> Iterator[int]:
@@ -185,7 +221,9 @@ def test_planted_faults_are_found(tmp_path: Path) -> None:
         languages = (records[0]["source_language"], records[0]["target_language"])
         bitext = read_bitext(str(tmp_path / "texts" / name), *languages)
         subject = checks.Subject.pair(bitext)
-        pointed = {(finding.code, row) for finding in checked(bitext) for row in rows_of(finding, subject)}
+        glossary = records[0]["glossary"]
+        terms = read_glossary(str(BENCH / "checks" / "planted" / glossary), *languages) if glossary else ()
+        pointed = {(finding.code, row) for finding in checked(bitext, terms) for row in rows_of(finding, subject)}
         for record in records:
             total[record["family"]] += 1
             places = {(code, line - 1) for code in record["codes"] for line in record["lines"]}
