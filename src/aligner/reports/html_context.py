@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from aligner.languages import language_name
 from aligner.model import Finding, Side, Span
@@ -33,7 +33,8 @@ _Row = tuple[_Cell | None, ...]
 def context_table(finding: Finding, reading: Reading) -> str:
     """The rows of every place of a finding, those after the first few folded away; "" for a finding without places."""
     rows = list(dict.fromkeys(row for span in finding.spans for row in _rows(span, reading)))
-    tables = [_table(part, finding, reading) for part in (rows[:_MOST_ROWS], rows[_MOST_ROWS:]) if part]
+    marks = {side: _Marks(finding, side) for side in Side}
+    tables = [_table(part, marks, reading) for part in (rows[:_MOST_ROWS], rows[_MOST_ROWS:]) if part]
     if len(tables) > 1:
         tables[1] = f"<details><summary>and {len(rows) - _MOST_ROWS} more</summary>\n{tables[1]}</details>\n"
     return "".join(tables)
@@ -82,29 +83,41 @@ def _block_around(span: Span, reading: Reading) -> tuple[int, int]:
     return min(start, span.start), max(end, span.end)
 
 
-def _table(rows: list[_Row], finding: Finding, reading: Reading) -> str:
-    drawn = "".join(f"<tr>{''.join(_drawn(cell, finding, reading) for cell in row)}</tr>\n" for row in rows)
+class _Marks:
+    """The places of a finding on one side, to look up those in a cell."""
+
+    def __init__(self, finding: Finding, side: Side) -> None:
+        self._spans = sorted((span.start, span.end) for span in finding.spans if span.side is side)
+        self._longest = max((end - start for start, end in self._spans), default=0)
+
+    def near(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Every place that reaches into `[start, end]`, and maybe some that end before it."""
+        first = bisect_left(self._spans, (start - self._longest, 0))
+        return self._spans[first : bisect_right(self._spans, end, key=itemgetter(0))]
+
+
+def _table(rows: list[_Row], marks: dict[Side, _Marks], reading: Reading) -> str:
+    drawn = "".join(f"<tr>{''.join(_drawn(cell, marks, reading) for cell in row)}</tr>\n" for row in rows)
     return f"<table><tbody>\n{drawn}</tbody></table>\n"
 
 
-def _drawn(cell: _Cell | None, finding: Finding, reading: Reading) -> str:
+def _drawn(cell: _Cell | None, marks: dict[Side, _Marks], reading: Reading) -> str:
     if cell is None:
         return "<td></td>"
     places = reading.places[cell.side]
     language, line = places.document.language, places.line(cell.start)
     label = f"{language_name(language)}, line {line}"
-    text = _marked(cell, finding, reading)
+    text = _marked(cell, marks[cell.side], reading)
     if cell.is_gap:
         text = f'<span class="gap">{text}</span><mark></mark>'
     return f'<td lang="{html.escape(language)}" dir="auto" data-label="{html.escape(label)}">{text}</td>'
 
 
-def _marked(cell: _Cell, finding: Finding, reading: Reading) -> str:
+def _marked(cell: _Cell, marks: _Marks, reading: Reading) -> str:
     """The text of a cell; each mark tells the side and the characters it stands for."""
     text = reading.document(cell.side).text
-    spans = [(span.start, span.end) for span in finding.spans if span.side is cell.side]
     drawn = []
-    for start, end, is_meant in Excerpt(text, cell.start, cell.end).pieces(spans):
+    for start, end, is_meant in Excerpt(text, cell.start, cell.end).pieces(marks.near(cell.start, cell.end)):
         piece = html.escape(clean(text[start:end]))
         drawn.append(f"<mark {_data(cell.side, start, end)}>{piece}</mark>" if is_meant else piece)
     return "".join(drawn)

@@ -28,7 +28,7 @@ class Places:
 
     document: Document
 
-    @property
+    @cached_property
     def has_markup(self) -> bool:
         """Whether the text was taken out of mark-up, so that offsets do not tell the place in the file."""
         return bool(self.document.places) or any(block.address for block in self.document.blocks)

@@ -19,12 +19,13 @@ class Remark:
     """A finding where a translator has something to change for it.
 
     `spans` are its places in this pair (and, in the first, those in no pair that is marked for it), `others` the numbers of
-    the other pairs that are marked.
+    the first few other pairs that are marked, of `other_count` in all.
     """
 
     finding: Finding
     spans: tuple[Span, ...]
-    others: tuple[int, ...]
+    others: tuple[int, ...] = ()
+    other_count: int = 0
 
     def text(self, reading: Reading) -> str:
         """What it is, where, which pairs have it too, and what to write."""
@@ -34,9 +35,9 @@ class Remark:
             f"{span.side.value} {reading.place(span)}: {' '.join(clean(span.text).split())}" for span in self.spans
         ]
         if self.others:
-            listed = ", ".join(str(number) for number in self.others[:_MOST_LISTED])
-            more = f" and {len(self.others) - _MOST_LISTED} more" if len(self.others) > _MOST_LISTED else ""
-            lines.append(f"also in pair{'' if len(self.others) == 1 else 's'} {listed}{more}")
+            listed, left = ", ".join(map(str, self.others)), self.other_count - len(self.others)
+            more = f" and {left} more" if left else ""
+            lines.append(f"also in pair{'' if self.other_count == 1 else 's'} {listed}{more}")
         if finding.suggestion is not None:
             lines.append(f"suggestion: {finding.suggestion}")
         return "\n".join(lines)
@@ -86,10 +87,12 @@ def _remarks(finding: Finding, reading: Reading) -> Iterator[tuple[int, Remark]]
         for number, spans in by_bead.items()
         if number is not None and (not in_target or any(span.side is Side.TARGET for span in spans))
     ) or [finding.bead or 0]
-    unmarked = [span for number, spans in by_bead.items() if number not in marked for span in spans]
+    known = set(marked)
+    unmarked = [span for number, spans in by_bead.items() if number not in known for span in spans]
     for number in marked:
         spans = [*by_bead[number], *(unmarked if number == marked[0] else ())]
-        yield number, Remark(finding, tuple(spans), tuple(other for other in marked if other != number))
+        others = [other for other in marked[: _MOST_LISTED + 1] if other != number][:_MOST_LISTED]
+        yield number, Remark(finding, tuple(spans), tuple(others), len(marked) - 1)
 
 
 def _place(bitext: Bitext, number: int, reading: Reading) -> str:
