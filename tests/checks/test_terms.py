@@ -198,3 +198,40 @@ def test_the_word_that_stands_for_the_term_is_pointed_at() -> None:
 )
 def test_words_made_from_a_term(word: str, term: str, language: str, expected: bool) -> None:
     assert derived_word(word, term, language) is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "term"),
+    [
+        ("She went to Deutsche Bank yesterday.", "Ayer fue al Deutsche Bank.", Term("bank", ("banco",))),
+        ("They risk the harvest.", "Ponen en juego la cosecha.", Term("risk", ("riesgo",))),
+        ("Adults contract the illness.", "Los adultos se contagian.", Term("contract", ("contrato",))),
+    ],
+)
+def test_names_and_verbs_are_no_terms(source: str, target: str, term: Term) -> None:
+    assert found("TRM601", (source, target), term) == []
+
+
+def test_capitals_of_a_heading_are_no_names() -> None:
+    assert (
+        len(found("TRM601", ("Swiss Bank Contract Signed", "Trato con una caja suiza"), Term("bank", ("banco",)))) == 1
+    )
+
+
+def test_spanish_terms() -> None:
+    spanish = ("es", "en")
+    assert (
+        len(
+            found(
+                "TRM601",
+                ("Cambió la candidata.", "The runner changed."),
+                Term("candidato", ("candidate",)),
+                languages=spanish,
+            )
+        )
+        == 1
+    )
+    assert (
+        found("TRM601", ("Nadie la contrata.", "Nobody hires her."), Term("contrato", ("contract",)), languages=spanish)
+        == []
+    )

@@ -24,7 +24,7 @@ _CONTRACTIONS = {"es": {"del": "de", "al": "a"}}
 # How many other words may stand between two words of a term: contrato temporal de trabajo.
 _GAP = {"es": 1}
 # Nouns for people, whose feminine is the same term; a bank is no banca.
-_PERSONS = re.compile(r"(?:[dstc]or|[aeo]nte|és|[ae]ro|ario|[ai]do|ano|ino|ico|erto|ato|sivo|tivo)$")
+_PERSONS = re.compile(r"(?:[dstc]or|és|ero|ario|[ai]do|ano|vecino|ico|erto|didato)$")
 _PREFIX = 4
 _SEEN_AS_VERB = 2.3  # Zipf frequency of the participle of what is a verb
 

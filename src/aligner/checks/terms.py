@@ -10,6 +10,7 @@ from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject
 from aligner.checks.term_evidence import derived_word, standing_word
 from aligner.checks.term_search import Pattern, Place, TermFinder, bead_tokens, is_verb, term_words, tokens_of
+from aligner.checks.term_uses import is_term
 from aligner.model import Severity, Side, Span, Term
 
 _MOST_SPANS = 40
@@ -22,6 +23,7 @@ class _Entry:
     source: str
     targets: tuple[str, ...]
     forbidden: tuple[str, ...]
+    is_conjugated: bool
 
 
 class _Lookup:
@@ -36,8 +38,8 @@ class _Lookup:
         self.entries: list[_Entry] = []
         sources, self.targets, forbidden = [], [], []
         for same in rows.values():
-            key, entry, cased = len(self.entries), _merged(same), same[0].is_case_sensitive
             conjugated = _is_conjugated(same, source_language, target_language)
+            key, entry, cased = len(self.entries), _merged(same, conjugated), same[0].is_case_sensitive
             self.entries.append(entry)
             if entry.source and source_language:
                 words = term_words(
@@ -59,10 +61,10 @@ class _Lookup:
         self.forbidden_finder = TermFinder(forbidden, target_language)
 
 
-def _merged(rows: list[Term]) -> _Entry:
+def _merged(rows: list[Term], is_conjugated: bool) -> _Entry:  # noqa: FBT001
     targets = tuple(dict.fromkeys(target for row in rows for target in row.targets))
     banned = dict.fromkeys(term for row in rows for term in row.forbidden)
-    return _Entry(rows[0].source, targets, tuple(term for term in banned if term not in targets))
+    return _Entry(rows[0].source, targets, tuple(term for term in banned if term not in targets), is_conjugated)
 
 
 def _is_conjugated(rows: list[Term], source_language: str, target_language: str) -> bool:
@@ -95,10 +97,14 @@ def _lookup(subject: Subject) -> _Lookup:
 def _uses(subject: Subject) -> tuple[_Use, ...]:
     """Every entry in every bead whose source has it."""
     lookup, found = subject.once(_lookup), []
+    language = subject.source.language if subject.source else ""
     for number, _ in subject.pairs:
         by_entry: dict[int, list[Place]] = defaultdict(list)
-        for place in lookup.source_finder.find(bead_tokens(subject, number, Side.SOURCE)):
-            by_entry[place.key].append(place)
+        words = bead_tokens(subject, number, Side.SOURCE)
+        for place in lookup.source_finder.find(words):
+            entry = lookup.entries[place.key]
+            if entry.is_conjugated or is_term(words, place, entry.source, language):
+                by_entry[place.key].append(place)
         if not by_entry:
             continue
         tokens = bead_tokens(subject, number, Side.TARGET)
