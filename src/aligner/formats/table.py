@@ -78,11 +78,21 @@ FORMATS: tuple[Format, ...] = (
         "csv", (".csv",), "comma-separated values, source and target", "aligner.formats.csv",
         reads_bitext=True, writes_bitext=True,
     ),
+    Format(
+        "xliff", (".xliff", ".xlf", ".sdlxliff", ".mqxliff", ".mxliff"),
+        "XLIFF 1.2, for programs of translators; 2.0 and 2.1 are read too", "aligner.formats.xliff",
+        reads_bitext=True, writes_bitext=True,
+    ),
+    Format(
+        "xliff2", (".xliff2", ".xlf2"), "XLIFF 2.1", "aligner.formats.xliff2", reads_bitext=True, writes_bitext=True
+    ),
     Format("po", (".po",), "GNU gettext message catalogue", "aligner.formats.po", reads_bitext=True),
     Format("ladder", (".ladder",), "sentence numbers and costs, as vecalign writes them", "aligner.formats.ladder",
            writes_bitext=True),
     Format("moses", (), "two files with a line for each pair, as Moses and most trainers read them",
            "aligner.formats.moses", reads_bitext=True, writes_bitext=True, output=Output.FILES),
+    Format("xces", (".xces", ".ces"), "links between numbered sentences and the documents they are in, as OPUS has them",
+           "aligner.formats.xces", reads_bitext=True, writes_bitext=True, output=Output.FILES),
 )  # fmt: skip
 
 _TASKS: dict[Ability, str] = {

@@ -1,82 +1,119 @@
-"""Translation Memory eXchange 1.4b (LISA OSCAR, 2005): pairs for translation memories."""
+"""Translation Memory eXchange 1.4b (LISA OSCAR, 2005): pairs for translation memories.
+
+In-line mark-up is kept as `bpt`, `ept`, `ph`, `it` and `hi`; notes and properties of others are kept as they are. What was
+said by a file of another format, and how a pair was aligned, stands in properties that begin with `x-aligner-`.
+"""
 
 from __future__ import annotations
 
-import io
 import math
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
 
 from lxml import etree
 
-from aligner.errors import InputError, UnknownLanguage
-from aligner.formats.elements import line_of
+from aligner.contracts import Heading, Pair
+from aligner.errors import InputError
+from aligner.formats.beads import heading_of, pairs_of
+from aligner.formats.findings import bead_of, finding_notes, state_of
+from aligner.formats.inline import Numbers, Segment, read_segment, render_segment
 from aligner.formats.pairs import Row, pairs_bitext
 from aligner.formats.remarks import line_remarks
-from aligner.languages import parse_language
-from aligner.model import Bead, Bitext, Side
+from aligner.formats.tmx_codes import TMX, emit
+from aligner.formats.xml import LANG, attributes, escape, language_of, release, require_xml, stream
+from aligner.model import Bitext, Code, Details
 from aligner.version import VERSION
 
-_SCORE, _BEAD, _SIGNATURE = "x-aligner-score", "x-aligner-bead", "x-aligner-signature"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-# What the XML 1.0 Char production leaves out.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# A carriage return written as it is would be read as a line feed.
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
-# Native codes of the format the text came from; what stands inside them is mark-up, not text.
-_CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
+_OURS = "x-aligner-"
+_EMPTY = Segment("")
 
 
 def write_bitext(bitext: Bitext) -> Iterable[str]:
-    """One translation unit a bead with its score and type; beads with an empty side are left out.
+    """One translation unit a bead; see `write_pairs`."""
+    return write_pairs(pairs_of(bitext), heading_of(bitext))
 
-    Raises `InputError` for a control character, which XML cannot carry.
+
+def write_pairs(pairs: Iterable[Pair], heading: Heading) -> Iterator[str]:
+    """One translation unit a pair with its score, type and document; pairs with an empty side are left out.
+
+    Findings are notes. Raises `InputError` for a control character, which XML cannot carry.
     """
-    source, target = bitext.source.language, bitext.target.language
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'
-    yield (
-        f'  <header creationtool="aligner" creationtoolversion="{VERSION}" segtype="sentence" o-tmf="aligner" '
-        f'adminlang="en" srclang="{_escape(source)}" datatype="plaintext">\n'
+    yield from _head(heading)
+    path = heading.source_path, heading.target_path
+    source, target = (
+        attributes(("xml:lang", language)) for language in (heading.source_language, heading.target_language)
     )
-    if bitext.signature:
-        yield _property(_SIGNATURE, bitext.signature)
-    yield "  </header>\n  <body>\n"
-    for number, bead in enumerate(bitext.beads):
-        if bead.is_null:
+    for number, pair in enumerate(pairs):
+        if not pair.source.strip() or not pair.target.strip():
             continue
-        yield f'    <tu tuid="{number}">\n'
-        if bead.score is not None:
-            yield _property(_SCORE, repr(float(bead.score)))
-        yield _property(_BEAD, bead.kind)
-        yield _variant(source, _checked(bitext, bead, Side.SOURCE, number))
-        yield _variant(target, _checked(bitext, bead, Side.TARGET, number))
-        yield "    </tu>\n"
+        segments = _segment(pair.source, pair.source_codes), _segment(pair.target, pair.target_codes)
+        require_xml(segments[0], f"the source of pair {number}", path[0], "TMX")
+        require_xml(segments[1], f"the target of pair {number}", path[1], "TMX")
+        yield (
+            f"    <tu{attributes(('tuid', pair.details.identifier or str(number)))}>\n"
+            f"{_said(pair, number, path[0])}"
+            f"      <tuv{source}><seg>{segments[0]}</seg></tuv>\n"
+            f"      <tuv{target}><seg>{segments[1]}</seg></tuv>\n"
+            "    </tu>\n"
+        )
     yield "  </body>\n</tmx>\n"
 
 
+def _head(heading: Heading) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'
+    date = heading.date.strftime("%Y%m%dT%H%M%SZ") if heading.date else ""
+    values = (
+        ("creationtool", "aligner"),
+        ("creationtoolversion", VERSION),
+        ("segtype", "sentence"),
+        ("o-tmf", "aligner"),
+        ("adminlang", "en"),
+        ("srclang", heading.source_language),
+        ("datatype", "plaintext"),
+        ("creationdate", date),
+    )
+    yield f"  <header{attributes(*values)}>\n"
+    about = (
+        ("source-document", heading.source_path),
+        ("target-document", heading.target_path),
+        ("signature", heading.signature),
+        ("licence", heading.licence),
+    )
+    for name, value in about:
+        if value:
+            require_xml(value, f"the {name} in the head", value, "TMX")
+            yield f"    <prop{attributes(('type', _OURS + name))}>{escape(value)}</prop>\n"
+    yield "  </header>\n  <body>\n"
+
+
 def _property(kind: str, value: str) -> str:
-    return f'      <prop type="{kind}">{_escape(value)}</prop>\n'
+    return f"      <prop{attributes(('type', kind))}>{escape(value)}</prop>\n"
 
 
-def _variant(language: str, text: str) -> str:
-    return f'      <tuv xml:lang="{_escape(language)}"><seg>{_escape(text)}</seg></tuv>\n'
-
-
-def _escape(text: str) -> str:
-    return text.translate(_ESCAPES)
-
-
-def _checked(bitext: Bitext, bead: Bead, side: Side, number: int) -> str:
-    text = bitext.side_text(bead, side)
-    bad = _NOT_XML.search(text)
-    if bad:
-        problem = f"the {side} of pair {number} has the control character U+{ord(bad.group()):04X}"
-        raise InputError(
-            bitext.document(side).path or "-", f"{problem}, which TMX cannot carry", "remove it, or write jsonl or tsv"
-        )
+def _said(pair: Pair, number: int, path: str) -> str:
+    """What is said of a pair besides its texts, as notes and properties."""
+    details = pair.details
+    ours = [
+        ("score", "" if pair.score is None else repr(float(pair.score))),
+        ("bead", bead_of(pair)),
+        ("document", pair.document or details.document),
+        ("split", pair.split),
+        ("state", state_of(pair)),
+        ("context", details.context),
+        *(("reference", reference) for reference in details.references),
+    ]
+    notes = [*details.notes, *(text for _, text in finding_notes(pair))]
+    said = [f"      <note>{escape(note)}</note>\n" for note in notes]
+    said += [_property(_OURS + name, value) for name, value in ours if value]
+    said += [_property(kind, value) for kind, value in details.properties]
+    text = "".join(said)
+    if not text.isascii() or notes:
+        require_xml(text, f"what is said of pair {number}", path, "TMX")
     return text
+
+
+def _segment(text: str, codes: tuple[Code, ...]) -> str:
+    return render_segment(text, codes, emit, Numbers()) if codes else escape(text)
 
 
 @dataclass(slots=True)
@@ -89,7 +126,7 @@ class _Languages:
 
 
 def read_bitext(data: bytes, path: str, source_language: str, target_language: str) -> Bitext:
-    """One pair a translation unit, by the language of its variants; in-line codes are not part of the text.
+    """One pair a translation unit, by the language of its variants; in-line codes stand beside the text.
 
     No entity is expanded and nothing outside the file is opened. Raises `InputError` for what is not
     well-formed, declares entities, or has no text in one of the languages.
@@ -101,9 +138,16 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
     """The same, one after another; that a language is missing shows at the end."""
     languages = _Languages(source_language, target_language)
     has_rows = False
-    for row in _rows(data, path, languages):
+    line = 0
+    for event, element, place in stream(data, path, "tmx", "TMX"):
+        if element.tag != "tu":
+            continue
+        if event == "start":
+            line = place
+            continue
         has_rows = True
-        yield row
+        yield _row(element, line, path, languages)
+        release(element)
     if not has_rows:
         raise InputError(path, "there are no translation units in it", "give a TMX file with <tu> elements")
     for wanted in (source_language, target_language):
@@ -112,77 +156,51 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
             raise InputError(path, f"there is no text in {wanted} (languages: {has})", "give its languages")
 
 
-def _rows(data: bytes, path: str, languages: _Languages) -> Iterator[Row]:
-    events = etree.iterparse(
-        io.BytesIO(data), events=("start", "end"), resolve_entities=False, load_dtd=False, no_network=True,
-        huge_tree=False, remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    root: etree._Element | None = None
-    try:
-        for event, element in events:
-            if root is None:
-                root = element
-                _check_root(root, path)
-            if event == "end" and element.tag == "tu":
-                yield _row(element, path, languages)
-                # What has been read is let go, or a large memory would stand in ours twice.
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-    except etree.XMLSyntaxError as error:
-        line = error.lineno or None
-        raise InputError(
-            path, f"it is not well-formed XML ({error.msg})", "mend or export the file again", line
-        ) from error
-
-
-def _check_root(root: etree._Element, path: str) -> None:
-    document_type = root.getroottree().docinfo.internalDTD
-    if document_type is not None and any(True for _ in cast("Any", document_type).iterentities()):
-        raise InputError(path, "it declares entities, which are not expanded", "remove the <!ENTITY> declarations")
-    if root.tag != "tmx":
-        raise InputError(path, f"it is not TMX (its root is <{root.tag}>)", "give a TMX file", line_of(root))
-
-
-def _row(unit: etree._Element, path: str, languages: _Languages) -> Row:
-    cells: dict[str, str] = {}
+def _row(unit: etree._Element, line: int, path: str, languages: _Languages) -> Row:
+    cells: dict[str, Segment] = {}
     for variant in unit.iterchildren("tuv"):
-        language = _language(variant)
+        language = language_of(variant, LANG, "lang")
         segment = variant.find("seg")
         if language is None or segment is None:
             continue
         languages.seen[language] = None
-        cells.setdefault(language, "".join(_texts(segment, path)))
-    line = line_of(unit) or 0
-    remarks = line_remarks("\n".join(note.text or "" for note in unit.iterchildren("note")))
-    return Row(cells.get(languages.source, ""), cells.get(languages.target, ""), line, _score(unit), remarks)
+        if language not in cells:
+            cells[language] = read_segment(segment, TMX, path)
+    source, target = cells.get(languages.source, _EMPTY), cells.get(languages.target, _EMPTY)
+    details, score = _details(unit)
+    remarks = line_remarks("\n".join(details.notes))
+    return Row(source.text, target.text, line, score, remarks, details, source.codes, target.codes)
 
 
-def _language(variant: etree._Element) -> str | None:
-    try:
-        return parse_language(variant.get(_XML_LANG) or variant.get("lang") or "")
-    except UnknownLanguage:
-        return None
-
-
-def _texts(segment: etree._Element, path: str) -> Iterator[str]:
-    """The pieces of text of a segment, without in-line codes."""
-    yield segment.text or ""
-    for element in segment:
-        if isinstance(element, etree._Entity):
-            problem = f"it uses the entity {element.text}, which is not expanded"
-            raise InputError(path, problem, "write the character itself", line_of(element))
-        if element.tag not in _CODES:
-            yield from _texts(element, path)
-        yield element.tail or ""
-
-
-def _score(unit: etree._Element) -> float | None:
+def _details(unit: etree._Element) -> tuple[Details, float | None]:
+    """What a unit says besides its texts, and its score."""
+    ours: dict[str, str] = {}
+    references: list[str] = []
+    others: list[tuple[str, str]] = []
     for prop in unit.iterchildren("prop"):
-        if prop.get("type") == _SCORE:
-            try:
-                score = float(prop.text or "")
-            except ValueError:
-                return None
-            return score if math.isfinite(score) else None
-    return None
+        kind, value = prop.get("type") or "", prop.text or ""
+        if kind == f"{_OURS}reference":
+            references.append(value)
+        elif kind.startswith(_OURS):
+            ours[kind.removeprefix(_OURS)] = value
+        elif kind:
+            others.append((kind, value))
+    details = Details(
+        identifier=unit.get("tuid") or "",
+        document=ours.get("document", ""),
+        bead=ours.get("bead", ""),
+        context=ours.get("context", ""),
+        state=ours.get("state", ""),
+        references=tuple(references),
+        notes=tuple(note.text or "" for note in unit.iterchildren("note")),
+        properties=tuple(others),
+    )
+    return details, _score(ours.get("score", ""))
+
+
+def _score(said: str) -> float | None:
+    try:
+        score = float(said)
+    except ValueError:
+        return None
+    return score if math.isfinite(score) else None
