@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.coverage import is_long, usual_log_ratio
-from aligner.alignment.stretches import MEASURES, candidates, measures, pairing_of
-from aligner.alignment.words import Vocabulary
+from aligner.alignment.pairing import pairings_of
+from aligner.alignment.stretches import MEASURES, candidates, measures
+from aligner.alignment.words import Texts, Vocabulary
 from aligner.contracts import AdditiveEmbedder
 from aligner.embedding import load_embedder
 
@@ -56,8 +57,9 @@ def tables(found: list[Item], embedder: AdditiveEmbedder) -> list[Floats]:
     for here, there, ratio in found:
         both = vocabulary.words(here), vocabulary.words(there)
         if min(map(len, both)) > 1:
-            pairing = pairing_of(*both, ratio)
-            table = measures(pairing, *candidates(pairing.here))
+            sides = [Texts.of(vocabulary, [words]) for words in both]
+            pairings = pairings_of(sides[0], sides[1], np.array([ratio]))
+            table = measures(pairings, candidates(pairings.here))
             if len(table):
                 measured.append(table)
     return measured

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from aligner.alignment import coverage, uncovered
 from aligner.alignment.coverage import _WEIGHTS, is_long, usual_log_ratio
-from aligner.alignment.stretches import LEAST_WORDS, MEASURES, candidates, measures, pairing_of
-from aligner.alignment.words import Vocabulary
+from aligner.alignment.pairing import _NORMS, _ODDS, Pairings, pairings_of
+from aligner.alignment.stretches import LEAST_WORDS, MEASURES, candidates, measures
+from aligner.alignment.words import Texts, Vocabulary
 from aligner.contracts import AdditiveEmbedder, Stretch
 from aligner.embedding import load_embedder
 from aligner.model import Bead, Bitext, Block, Document, Sentence, Side
@@ -151,15 +152,22 @@ def test_any_text_gives_spans_inside_its_bead(pairs: list[tuple[str, str]]) -> N
             assert all(0 <= word.start < word.end <= len(side) for word in words)
 
 
+def paired(*pairs: tuple[str, str]) -> Pairings:
+    """Some pairs of texts side by side, lengths taken as they are."""
+    vocabulary = Vocabulary(model(), (text for pair in pairs for text in pair))
+    here, there = (Texts.of(vocabulary, [vocabulary.words(pair[side]) for pair in pairs]) for side in (0, 1))
+    return pairings_of(here, there, np.zeros(len(pairs)))
+
+
 def test_every_stretch_begins_and_ends_with_words_and_is_measured_whole() -> None:
     source, target, _ = LEFT_OUT[1]
-    vocabulary = Vocabulary(model(), (source, target))
-    pairing = pairing_of(vocabulary.words(source), vocabulary.words(target), 0.0)
-    firsts, ends = candidates(pairing.here)
-    table = measures(pairing, firsts, ends)
+    pairings = paired((source, target))
+    stretches = candidates(pairings.here)
+    firsts, ends = stretches.firsts, stretches.ends
+    table = measures(pairings, stretches)
     assert table.shape == (len(firsts), len(MEASURES))
     assert np.isfinite(table).all()
-    is_word = pairing.here.is_word
+    is_word = pairings.here.is_word[0]
     brute = [
         (first, end)
         for first in range(len(is_word))
@@ -168,11 +176,35 @@ def test_every_stretch_begins_and_ends_with_words_and_is_measured_whole() -> Non
     ]
     assert list(zip(firsts.tolist(), ends.tolist(), strict=True)) == brute
     # The similarities by sums of products are those of the vectors.
+    here, there = pairings.here.vectors[0], pairings.there.vectors[0]
     for place in (0, len(firsts) // 2, len(firsts) - 1):
-        inside = pairing.here.vectors[firsts[place] : ends[place]].sum(axis=0)
-        other = pairing.there.vectors.sum(axis=0)
+        inside = here[firsts[place] : ends[place]].sum(axis=0)
+        other = there.sum(axis=0)
         expected = float(inside @ other / np.linalg.norm(inside) / np.linalg.norm(other))
         assert table[place, MEASURES.index("similarity of stretch")] == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_word_is_near_to_the_nearest_word_or_to_two_or_three_together() -> None:
+    pairings = paired(("Farmers lost the whole harvest.", "El campo perdió toda la cosecha."))
+    here, there = pairings.here.vectors[0], pairings.there.vectors[0]
+    together = [there[at : at + width].sum(axis=0) for width in (1, 2, 3) for at in range(len(there) - width + 1)]
+    others = np.array([vector / np.linalg.norm(vector) for vector in together])
+    nearest = (here / np.linalg.norm(here, axis=1, keepdims=True) @ others.T).max(axis=1)
+    rows = np.searchsorted(_NORMS, np.linalg.norm(here, axis=1), "right")
+    expected = _ODDS[rows, np.clip(nearest * 10, 0, 9).astype(int)]
+    assert pairings.odds[0].tolist() == expected.tolist()
+
+
+def test_texts_beside_each_other_are_measured_as_alone() -> None:
+    pairs = [(source, target) for source, target, _ in LEFT_OUT] + [PAIRS[4], ("One, two.", "Uno (1) y dos, tres.")]
+    side_by_side = paired(*pairs)
+    stretches = candidates(side_by_side.here)
+    table = measures(side_by_side, stretches)
+    for number, pair in enumerate(pairs):
+        alone = paired(pair)
+        assert side_by_side.promise[number] == pytest.approx(alone.promise[0], abs=1e-4)
+        mine = stretches.texts == number
+        assert table[mine] == pytest.approx(measures(alone, candidates(alone.here)), abs=1e-4)
 
 
 def test_every_measure_has_its_weight() -> None:
@@ -182,22 +214,22 @@ def test_every_measure_has_its_weight() -> None:
 
 def test_a_number_that_only_one_side_has_counts() -> None:
     source, target = "In the year 1984 he sold 3,500 cars.", "Vendió 3.500 coches."
-    vocabulary = Vocabulary(model(), (source, target))
-    pairing = pairing_of(vocabulary.words(source), vocabulary.words(target), 0.0)
-    firsts, ends = candidates(pairing.here)
-    lacking = measures(pairing, firsts, ends)[:, MEASURES.index("numbers lacking")]
-    texts = pairing.here.texts
-    assert lacking.tolist() == [texts[first:end].count("1984") for first, end in zip(firsts, ends, strict=True)]
+    pairings = paired((source, target))
+    stretches = candidates(pairings.here)
+    lacking = measures(pairings, stretches)[:, MEASURES.index("numbers lacking")]
+    texts = [source[start:end] for start, end in zip(pairings.here.starts[0], pairings.here.ends[0], strict=True)]
+    spans = zip(stretches.firsts, stretches.ends, strict=True)
+    assert lacking.tolist() == [texts[first:end].count("1984") for first, end in spans]
 
 
 def test_a_bracket_counts_where_the_other_side_has_fewer() -> None:
     source = "A toothbrush ($10, for ages 5 and up) is new."
     for target, expected in (("Es nuevo un cepillo.", True), ("Es nuevo (muy nuevo) un cepillo.", False)):
-        vocabulary = Vocabulary(model(), (source, target))
-        pairing = pairing_of(vocabulary.words(source), vocabulary.words(target), 0.0)
-        firsts, ends = candidates(pairing.here)
-        table = measures(pairing, firsts, ends)[:, MEASURES.index("bracketed")]
-        spans = zip(pairing.here.starts[firsts], pairing.here.ends[ends - 1], strict=True)
+        pairings = paired((source, target))
+        stretches = candidates(pairings.here)
+        table = measures(pairings, stretches)[:, MEASURES.index("bracketed")]
+        starts, ends = pairings.here.starts[0, stretches.firsts], pairings.here.ends[0, stretches.ends - 1]
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
         bracketed = [source[start:end] for (start, end), is_so in zip(spans, table, strict=True) if is_so]
         assert bracketed == (["10, for ages 5 and up"] if expected else [])
 
@@ -224,8 +256,6 @@ def test_a_whole_sentence_needs_no_length() -> None:
 
 def test_the_other_text_is_given_away_once() -> None:
     source, target, _ = LEFT_OUT[2]
-    vocabulary = Vocabulary(model(), (source, target))
-    both = vocabulary.words(source), vocabulary.words(target)
-    here, there = pairing_of(*both, 0.0), pairing_of(*both[::-1], 0.0)
+    here, there = paired((source, target)), paired((target, source))
     assert here.received.sum() == pytest.approx(cast("float", there.due.sum()))
     assert there.received.sum() == pytest.approx(cast("float", here.due.sum()))

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
-from numpy.typing import NDArray
 
-from aligner.alignment.stretches import MEASURES, Integers, Pairing, candidates, measures, pairing_of
-from aligner.alignment.words import Vocabulary, Words
+from aligner.alignment.pairing import pairings_of
+from aligner.alignment.stretches import MEASURES, Candidates, candidates, measures
+from aligner.alignment.words import Floats, Texts, Truths, Vocabulary, Words
 from aligner.contracts import AdditiveEmbedder, Stretch
 from aligner.model import Bitext, Side
 
@@ -55,6 +55,8 @@ _MOST_WORDS = 300  # what is compared has the size of the square of that
 _SIGNS = {Side.SOURCE: 1, Side.TARGET: -1}
 # Below this no stretch is worth measuring: one in a hundred that would be told is lost, and half of the work saved.
 _LEAST_PROMISE = 9.0
+# So many pairs of words are compared at a time: many texts together cost less, until they leave the fast memory.
+_CELLS_AT_ONCE = 16_384
 # A whole sentence among several of a bead is so much likelier to be left over than a clause (logarithm of odds).
 _SENTENCE_ODDS = 2.5
 
@@ -94,23 +96,28 @@ def coverage(pairs: Sequence[tuple[str, str]], embedder: AdditiveEmbedder) -> li
     for source, target in pairs:
         both = vocabulary.words(source), vocabulary.words(target)
         if min(map(len, both)) == 0:
-            found.append(Coverage(*(tuple(_alone(words)) for words in both)))
+            found.append(Coverage(*(tuple(_alone(words, vocabulary)) for words in both)))
         else:
             ways = (*both, log_ratio), (*both[::-1], -log_ratio)
-            found.append(Coverage(*(tuple(_answered(pairing_of(*way))) for way in ways)))
+            found.append(Coverage(*(tuple(_answered(*way, vocabulary)) for way in ways)))
     return found
 
 
-def _alone(words: Words) -> Iterator[WordCoverage]:
-    for place in np.flatnonzero(words.is_word):
-        yield WordCoverage(int(words.starts[place]), int(words.ends[place]), float(words.norms[place]), 1.0)
+def _alone(words: Words, vocabulary: Vocabulary) -> Iterator[WordCoverage]:
+    return _covered(words, vocabulary, [1.0] * len(words))
 
 
-def _answered(pairing: Pairing) -> Iterator[WordCoverage]:
-    words, odds = pairing.here, pairing.odds
-    for place in np.flatnonzero(words.is_word):
-        missing = 1.0 / (1.0 + math.exp(-odds[place]))
-        yield WordCoverage(int(words.starts[place]), int(words.ends[place]), float(words.norms[place]), missing)
+def _answered(here: Words, there: Words, log_ratio: float, vocabulary: Vocabulary) -> Iterator[WordCoverage]:
+    pairings = pairings_of(Texts.of(vocabulary, [here]), Texts.of(vocabulary, [there]), np.array([log_ratio]))
+    odds = pairings.odds[0]
+    return _covered(here, vocabulary, (1.0 / (1.0 + np.exp(-odds))).tolist())
+
+
+def _covered(words: Words, vocabulary: Vocabulary, missing: Sequence[float]) -> Iterator[WordCoverage]:
+    for place, row in enumerate(words.rows):
+        if vocabulary.is_word[row]:
+            weight = float(vocabulary.norms[row])
+            yield WordCoverage(int(words.starts[place]), int(words.ends[place]), weight, missing[place])
 
 
 def usual_log_ratio(pairs: Sequence[tuple[str, str]]) -> float:
@@ -127,28 +134,78 @@ def uncovered(bitext: Bitext, embedder: AdditiveEmbedder) -> tuple[Stretch, ...]
     """
     texts = list(bitext)
     log_ratio = usual_log_ratio(texts)
-    suspects = [
-        (number, side, longer)
-        for number, pair in enumerate(texts)
-        if all(pair)
-        for side in Side
-        if (longer := is_long(*_facing(pair, side), log_ratio * _SIGNS[side]))
-        or len(_sentences(bitext, number, side)) > 1
-    ]
+    suspects = list(_suspects(bitext, texts, log_ratio))
     vocabulary = Vocabulary(
-        embedder, (text for number in {number for number, *_ in suspects} for text in texts[number])
+        embedder, (text for number in {suspect.number for suspect in suspects} for text in texts[number])
     )
-    found: dict[int, Stretch] = {}
-    for number, side, longer in suspects:
-        here, there = (vocabulary.words(text) for text in _facing(texts[number], side))
-        if not 2 <= min(len(here), len(there)) <= max(len(here), len(there)) <= _MOST_WORDS:
-            continue
-        pairing = pairing_of(here, there, log_ratio * _SIGNS[side])
-        best = _likeliest(pairing, _ends(bitext, number, side), longer=longer)
-        if best is not None and (number not in found or found[number].probability < best[2]):
-            start, end = (_in_document(bitext, number, side, offset) for offset in best[:2])
-            found[number] = Stretch(number, side, start, end, round(best[2], 6))
-    return tuple(found[number] for number in sorted(found))
+    likely: dict[tuple[int, Side], tuple[int, int, float]] = {}
+    for group in _groups(suspects, texts, vocabulary):
+        for (suspect, here, _), best in zip(group, _likeliest(group, vocabulary), strict=True):
+            if best is not None:
+                first, end, probability = best
+                span = int(here.starts[first]), int(here.ends[end - 1])
+                likely[suspect.number, suspect.side] = (*span, probability)
+    return tuple(_stretches(bitext, likely))
+
+
+@dataclass(frozen=True, slots=True)
+class _Suspect:
+    """One side of a bead that may say more than the other.
+
+    `is_long`: it is long for the other; else it has several sentences, of which one may be left over. `ends`: where its
+    sentences end in its text, each with the space after it; `log_ratio`: the usual one, seen from this side.
+    """
+
+    number: int
+    side: Side
+    is_long: bool
+    ends: tuple[int, ...]
+    log_ratio: float
+
+
+_Facing = tuple[_Suspect, Words, Words]
+
+
+def _suspects(bitext: Bitext, texts: Sequence[tuple[str, str]], log_ratio: float) -> Iterator[_Suspect]:
+    """The sides worth a look, those of beads with text on both sides."""
+    for number, pair in enumerate(texts):
+        for side in Side if all(pair) else ():
+            ratio = log_ratio * _SIGNS[side]
+            longer = is_long(*_facing(pair, side), ratio)
+            if longer or len(_sentences(bitext, number, side)) > 1:
+                yield _Suspect(number, side, longer, _ends(bitext, number, side), ratio)
+
+
+def _groups(
+    suspects: Sequence[_Suspect], texts: Sequence[tuple[str, str]], vocabulary: Vocabulary
+) -> Iterator[list[_Facing]]:
+    """The suspects with the words of this side and of the other, those of about one length together."""
+    found: list[_Facing] = []
+    for suspect in suspects:
+        here, there = (vocabulary.words(text) for text in _facing(texts[suspect.number], suspect.side))
+        if 2 <= min(len(here), len(there)) <= max(len(here), len(there)) <= _MOST_WORDS:
+            found.append((suspect, here, there))
+    found.sort(key=lambda facing: (len(facing[1]), len(facing[2])))
+    group: list[_Facing] = []
+    widest = 0
+    for facing in found:
+        widest = max(widest, len(facing[2]))
+        if group and (len(group) + 1) * len(facing[1]) * widest > _CELLS_AT_ONCE:
+            yield group
+            group, widest = [], len(facing[2])
+        group.append(facing)
+    if group:
+        yield group
+
+
+def _stretches(bitext: Bitext, likely: dict[tuple[int, Side], tuple[int, int, float]]) -> Iterator[Stretch]:
+    """Of the two sides of a bead the likelier."""
+    for number in sorted({number for number, _ in likely}):
+        sides = [side for side in Side if (number, side) in likely]
+        side = max(sides, key=lambda side: likely[number, side][2])
+        start, end, probability = likely[number, side]
+        start, end = (_in_document(bitext, number, side, offset) for offset in (start, end))
+        yield Stretch(number, side, start, end, round(probability, 6))
 
 
 def _facing(pair: tuple[str, str], side: Side) -> tuple[str, str]:
@@ -167,39 +224,56 @@ def is_long(here: str, there: str, log_ratio: float) -> bool:
     return ratio > _LONG_WITH_BRACKETS and here.count("(") > there.count("(")
 
 
-def _likeliest(pairing: Pairing, ends_of_sentences: Sequence[int], *, longer: bool) -> tuple[int, int, float] | None:
-    """Characters and probability of the likeliest stretch, None where none is likely.
+def _likeliest(group: Sequence[_Facing], vocabulary: Vocabulary) -> list[tuple[int, int, float] | None]:
+    """First word, the one after the last, and probability of each text's likeliest stretch, None where none is likely.
 
     A text that is not long for its other side may only lack whole sentences, which were put into the bead because they
     stand beside the rest.
     """
-    words = pairing.here
-    is_promising = longer and pairing.promise >= _LEAST_PROMISE
-    if not is_promising and len(ends_of_sentences) < 2:
-        return None
-    firsts, ends = candidates(words)
-    whole = _whole(words, ends_of_sentences, firsts, ends)
-    if not is_promising:
-        firsts, ends, whole = firsts[whole], ends[whole], whole[whole]
-    if not len(firsts):
-        return None
-    scores = measures(pairing, firsts, ends) @ _VECTOR + _BIAS + _SENTENCE_ODDS * whole
-    best = int(scores.argmax())
+    suspects, words_here, words_there = zip(*group, strict=True)
+    here, there = Texts.of(vocabulary, words_here), Texts.of(vocabulary, words_there)
+    pairings = pairings_of(here, there, np.array([suspect.log_ratio for suspect in suspects]))
+    is_promising = np.array([suspect.is_long for suspect in suspects]) & (pairings.promise >= _LEAST_PROMISE)
+    is_several = np.array([len(suspect.ends) > 1 for suspect in suspects])
+    found: list[tuple[int, int, float] | None] = [None] * len(group)
+    looked_at = np.flatnonzero(is_promising | is_several)
+    if not len(looked_at):
+        return found
+    pairings, is_promising = pairings.chosen(looked_at), is_promising[looked_at]
+    stretches = candidates(pairings.here)
+    whole = _whole(pairings.here, [suspects[number].ends for number in looked_at.tolist()], stretches)
+    kept = is_promising[stretches.texts] | whole
+    stretches, whole = stretches.chosen(kept), whole[kept]
+    scores = measures(pairings, stretches) @ _VECTOR + _BIAS + _SENTENCE_ODDS * whole
+    bounds = np.searchsorted(stretches.texts, np.arange(len(looked_at) + 1))
+    for number, first, end in zip(looked_at.tolist(), bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        if first < end:
+            found[number] = _told(stretches, scores, first + int(scores[first:end].argmax()))
+    return found
+
+
+def _told(stretches: Candidates, scores: Floats, best: int) -> tuple[int, int, float] | None:
+    """A stretch and its probability; None where it is not likely."""
     probability = 1.0 / (1.0 + math.exp(-min(float(scores[best]), 50.0)))
     if probability < LEAST_PROBABILITY:
         return None
-    return int(words.starts[firsts[best]]), int(words.ends[ends[best] - 1]), probability
+    return int(stretches.firsts[best]), int(stretches.ends[best]), probability
 
 
-def _whole(words: Words, ends_of_sentences: Sequence[int], firsts: Integers, ends: Integers) -> NDArray[np.bool_]:
+def _whole(here: Texts, ends_of_sentences: Sequence[Sequence[int]], stretches: Candidates) -> Truths:
     """Which stretches are all the words of one sentence among several."""
-    found = np.zeros(len(firsts), np.bool_)
-    if len(ends_of_sentences) > 1:
-        places = np.flatnonzero(words.is_word)
-        sentence_of = np.searchsorted(ends_of_sentences, words.starts[places], "right")
-        for sentence in np.unique(sentence_of):
-            inside = places[sentence_of == sentence]
-            found |= (firsts == inside[0]) & (ends == inside[-1] + 1)
+    begins, closes = np.zeros(here.rows.shape, np.bool_), np.zeros(here.rows.shape, np.bool_)
+    sentence_of = np.zeros(here.rows.shape, np.intp)
+    for number, ends in enumerate(ends_of_sentences):
+        if len(ends) > 1:
+            places = np.flatnonzero(here.is_word[number])
+            sentence_of[number, places] = np.searchsorted(ends, here.starts[number, places], "right")
+            changes = np.flatnonzero(np.diff(sentence_of[number, places]))
+            begins[number, places[np.concatenate([[0], changes + 1])]] = True
+            closes[number, places[np.concatenate([changes, [-1]])]] = True
+    lasts = stretches.ends - 1
+    same = stretches.at(sentence_of, stretches.firsts) == stretches.at(sentence_of, lasts)
+    found: Truths = stretches.at(begins, stretches.firsts) & stretches.at(closes, lasts) & same
     return found
 
 
@@ -208,11 +282,11 @@ def _sentences(bitext: Bitext, number: int, side: Side) -> tuple[int, ...]:
     return bead.source if side is Side.SOURCE else bead.target
 
 
-def _ends(bitext: Bitext, number: int, side: Side) -> list[int]:
+def _ends(bitext: Bitext, number: int, side: Side) -> tuple[int, ...]:
     """Where the sentences of one side end in its text, each with the space after it."""
     sentences = bitext.document(side).sentences
     lengths = (sentences[index].end - sentences[index].start + 1 for index in _sentences(bitext, number, side))
-    return list(accumulate(lengths))
+    return tuple(accumulate(lengths))
 
 
 def _in_document(bitext: Bitext, number: int, side: Side, offset: int) -> int:

@@ -12,33 +12,17 @@ and on the same pairs with a clause taken out of one side (`tools/fit_stretches.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.words import Floats, Words, groups
+from aligner.alignment.pairing import CONTENT_NORM, Pairings
+from aligner.alignment.words import Floats, Integers, Texts, Truths
 
-Integers = NDArray[np.intp]
-
-# Logarithm of how much more often a word without counterpart reaches a nearness than a word with one: rows are
-# lengths of the word's vector, columns tenths of nearness. Counted on the sentences of news and on their neighbours.
-_NORMS = np.array([2.3, 3.0, 4.0])
-_ODDS = np.array(
-    [
-        [2.10, 0.93, 0.35, 0.32, 0.19, -0.18, -0.04, 0.0, -0.16, -0.23],
-        [1.91, 1.13, 0.23, -0.12, -0.33, -1.41, -0.36, -0.40, -0.88, -0.80],
-        [1.71, 1.03, 0.21, -0.21, -0.57, -0.98, -0.80, -1.39, -1.88, -1.26],
-        [2.26, 1.36, 0.70, -0.24, -1.10, -1.38, -1.85, -2.29, -2.30, -2.08],
-    ]
-)
-# Vectors longer than this belong to words that carry the meaning.
-_CONTENT_NORM = 3.2
-_SHARPNESS, _FLOOR, _DIAGONAL = 9.0, 0.25, 6.0
 # Odds above which a word that means much counts as unanswered.
 _UNANSWERED = 0.3
-_PAD = 8.0
 # A stretch has so many words at least.
 LEAST_WORDS = 3
 MEASURES = (
@@ -49,176 +33,153 @@ MEASURES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Pairing:
-    """How the words of one text answer to those of another.
+class Candidates:
+    """Stretches of several texts, in order: the number of each one's text, its first word, the one after its last."""
 
-    `odds`: float64 [words], log odds of each word's being without counterpart, by its nearest words. `received`: float64
-    [words], characters of the other text that fall to it; `due`: characters it should receive. `log_ratio`: the usual
-    log(characters here / characters there).
-    """
+    texts: Integers
+    firsts: Integers
+    ends: Integers
 
-    here: Words
-    there: Words
-    odds: Floats
-    received: Floats
-    due: Floats
-    log_ratio: float
+    def __len__(self) -> int:
+        return len(self.texts)
 
-    @property
-    def ratio_deviation(self) -> float:
-        """Standard deviation of the logarithm of the length ratio at this length."""
-        return 0.10 + 1.2 / math.sqrt(min(_length(self.here), _length(self.there)) + _PAD)
+    def chosen(self, wanted: Truths) -> Candidates:
+        """Some of the stretches only."""
+        return Candidates(self.texts[wanted], self.firsts[wanted], self.ends[wanted])
 
-    @property
-    def ratio(self) -> float:
-        """How far the length ratio is from the usual one, in standard deviations; above 0 this side is long."""
-        ratio = math.log((_length(self.here) + _PAD) / (_length(self.there) + _PAD)) - self.log_ratio
-        return ratio / self.ratio_deviation
-
-    @property
-    def promise(self) -> float:
-        """What the best run of words speaks for a left-out stretch, by its words alone: its gaps and its lack of answers."""
-        return _best_sum(np.clip(self.odds, -1.0, 2.0) + (self.due - self.received) / 2)
+    def at(self, values: NDArray[Any], places: Integers) -> NDArray[Any]:
+        """What `values` [texts, places] has for each stretch at its place."""
+        found: NDArray[Any] = values.ravel()[self.texts * values.shape[1] + places]
+        return found
 
 
-def pairing_of(here: Words, there: Words, log_ratio: float) -> Pairing:
-    """How the words of a text answer to another's; both have words."""
-    nearness = here.units @ groups(there).T
-    odds = _odds(nearness.max(axis=1), here)
-    return Pairing(here, there, odds, *_received(nearness[:, : len(there)], here, there, log_ratio), log_ratio)
+def candidates(here: Texts) -> Candidates:
+    """Every stretch of some texts: it begins and ends with words, not marks."""
+    is_word = here.is_word
+    firsts, ends = np.triu_indices(is_word.shape[1] + 1, LEAST_WORDS)
+    counted = _summed(is_word)
+    inside = counted[:, ends] - counted[:, firsts] >= LEAST_WORDS
+    inside &= is_word[:, firsts]
+    inside &= is_word[:, ends - 1]
+    texts, places = np.nonzero(inside)
+    return Candidates(texts, firsts[places], ends[places])
 
 
-def _odds(nearest: NDArray[np.float32], words: Words) -> Floats:
-    found: Floats = _ODDS[np.searchsorted(_NORMS, words.norms, "right"), np.clip(nearest * 10, 0, 9).astype(np.intp)]
-    return found
-
-
-def _received(nearness: NDArray[np.float32], here: Words, there: Words, log_ratio: float) -> tuple[Floats, Floats]:
-    """Characters of the other text that fall to each word here, and that should."""
-    given, due = _weights(there), _weights(here)
-    places = [(np.cumsum(weight) - weight / 2) / weight.sum() for weight in (due, given)]
-    distance = np.minimum(np.abs(places[0][:, None] - places[1]), 0.5)
-    strength = np.exp(_SHARPNESS * np.maximum(nearness, _FLOOR) - _DIAGONAL * distance)
-    received: Floats = strength @ (given / strength.sum(axis=0))
-    return received, due * math.exp(-log_ratio)
-
-
-def _weights(words: Words) -> Floats:
-    """Characters of each word, of words without much meaning the half."""
-    lengths: Floats = (words.ends - words.starts).astype(np.float64)
-    return np.where(words.norms > _CONTENT_NORM, lengths, lengths / 2)
-
-
-def _best_sum(values: Floats) -> float:
-    """The largest sum of neighbouring values (Kadane's algorithm), 0 when all are negative."""
-    summed = np.concatenate([[0.0], np.cumsum(values)])
-    return float((summed - np.minimum.accumulate(summed)).max())
-
-
-def _length(words: Words) -> int:
-    return int(words.ends[-1] - words.starts[0]) if len(words) else 0
-
-
-def candidates(words: Words) -> tuple[Integers, Integers]:
-    """First word and the one after the last of every stretch: it begins and ends with words, not marks."""
-    count = len(words)
-    firsts, ends = np.triu_indices(count + 1, LEAST_WORDS)
-    counted = np.concatenate([[0], np.cumsum(words.is_word)])
-    inside = (counted[ends] - counted[np.minimum(firsts, count)] >= LEAST_WORDS) & (firsts < count)
-    firsts, ends = firsts[inside], ends[inside]
-    kept = words.is_word[firsts] & words.is_word[ends - 1]
-    return firsts[kept], ends[kept]
-
-
-def measures(pairing: Pairing, firsts: Integers, ends: Integers) -> Floats:
+def measures(pairings: Pairings, stretches: Candidates) -> Floats:
     """float64 [stretches, measures], in the order of `MEASURES`."""
-    here, there = pairing.here, pairing.there
-    size, length, other_length = len(here), _length(here), _length(there)
-
-    is_mark = np.concatenate([[True], ~here.is_word, [True]])
-    opens, closes = is_mark[firsts], is_mark[ends + 1]
-    lacking = int((~here.is_word).sum()) - int((~there.is_word).sum())
-    chars = here.ends[ends - 1] - here.starts[firsts]
-    deviation = pairing.ratio_deviation
-    ratios = (np.log((np.maximum(length - chars, 1.0) + _PAD) / (other_length + _PAD)) - pairing.log_ratio) / deviation
-    content = here.is_word & (here.norms > _CONTENT_NORM)
-    lacking_numbers = _lacks_number(here, there)
-    unanswered = content & (pairing.odds > _UNANSWERED)
-    each = (pairing.odds, pairing.received, pairing.due, here.is_word, content, unanswered, lacking_numbers)
-    summed = np.zeros((len(each), size + 1))
-    np.cumsum(np.stack(each), axis=1, out=summed[:, 1:])
-    evidence, received, due, count, contents, unanswered_contents, numbers = summed[:, ends] - summed[:, firsts]
-    similarity, alone, rest = _similarities(here, there, firsts, ends)
+    here, there, texts = pairings.here, pairings.there, stretches.texts
+    firsts, ends = stretches.firsts, stretches.ends
+    length, deviation = here.characters[texts], pairings.ratio_deviation[texts]
+    chars = stretches.at(here.ends, ends - 1) - stretches.at(here.starts, firsts)
+    left, other = np.maximum(length - chars, 1.0), there.characters[texts]
+    ratios = pairings.ratio_without(left, other, pairings.log_ratio[texts]) / deviation
+    gain = np.log1p(pairings.ratio**2 / 4)[texts] - np.log1p(ratios**2 / 4)
+    content = here.is_word & (here.norms > CONTENT_NORM)
+    unanswered = content & (pairings.odds > _UNANSWERED)
+    each = (
+        pairings.odds,
+        pairings.received,
+        pairings.due,
+        here.is_word,
+        content,
+        unanswered,
+        _lacks_number(here, there),
+    )
+    evidence, received, due, count, contents, unanswered_contents, numbers = (
+        stretches.at(summed, ends) - stretches.at(summed, firsts) for summed in map(_summed, each)
+    )
+    similarity, alone, rest = _similarities(here, there, stretches)
+    is_mark = np.pad(~here.is_word, ((0, 0), (1, 1)), constant_values=True)
+    opens, closes = stretches.at(is_mark, firsts), stretches.at(is_mark, ends + 1)
+    lacking = (_marks(here) - _marks(there))[texts]
     columns = (
         np.clip(evidence, -3.0, 8.0),
-        2.5 * (math.log1p(pairing.ratio**2 / 4) - np.log1p(ratios**2 / 4)),
+        2.5 * gain,
         received / np.maximum(due, 1.0),
         np.minimum((due - received) / 10, 2.0),
-        rest - similarity,
+        rest - similarity[texts],
         alone,
         np.minimum(contents, 10.0),
         np.minimum(count, 20.0),
         np.log(count),
         np.minimum(numbers, 3.0),
-        pairing.ratio,
+        pairings.ratio[texts],
         ratios,
         opens,
         closes,
         opens & closes,
         opens & closes & (lacking > 0),
         opens & closes & (lacking > 1),
-        _bracketed(here, there, firsts, ends),
+        _bracketed(here, there, stretches),
         chars / length,
         unanswered_contents / np.maximum(contents, 1.0),
-        ends >= size - 1,
-        math.log(size),
+        ends >= here.lengths[texts] - 1,
+        np.log(here.lengths)[texts],
     )
-    table = np.empty((len(firsts), len(MEASURES)))
+    table = np.empty((len(stretches), len(MEASURES)))
     for place, column in enumerate(columns):
         table[:, place] = column
     return table
 
 
-def _similarities(here: Words, there: Words, firsts: Integers, ends: Integers) -> tuple[float, Floats, Floats]:
-    """How near the other text is to this one, to each stretch, and to this one without the stretch."""
-    other = there.vectors.sum(axis=0).astype(np.float64)
-    other /= max(float(np.linalg.norm(other)), 1e-9)
-    summed = np.concatenate([np.zeros((1, here.vectors.shape[1])), np.cumsum(here.vectors, axis=0, dtype=np.float64)])
-    # Lengths of differences from the products of the sums: a stretch costs a few numbers, not a vector.
-    products, along = summed @ summed.T, summed @ other
-    squares = np.diagonal(products)
-    stretch = squares[ends] + squares[firsts] - 2 * products[firsts, ends]
-    whole = squares[-1]
-    rest = whole + stretch - 2 * (products[-1, ends] - products[-1, firsts])
-    inside = along[ends] - along[firsts]
-
-    def ratio(value: Floats, square: Floats) -> Floats:
-        found: Floats = value / np.sqrt(np.maximum(square, 1e-9))
-        return found
-
-    full = float(along[-1] / math.sqrt(max(float(whole), 1e-9)))
-    return full, ratio(inside, stretch), ratio(along[-1] - inside, rest)
+def _summed(values: NDArray[Any]) -> Floats:
+    """Sums of the values before each place, float64 [texts, places + 1]."""
+    summed = np.zeros((values.shape[0], values.shape[1] + 1))
+    np.cumsum(values, axis=1, out=summed[:, 1:])
+    return summed
 
 
-def _lacks_number(here: Words, there: Words) -> NDArray[np.bool_]:
-    """Which words are numbers whose digits the other text has not."""
-    digits = ["".join(filter(str.isdigit, text)) for text in here.texts]
-    if not any(digits):
-        return np.zeros(len(here), np.bool_)
-    others = {"".join(filter(str.isdigit, text)) for text in there.texts}
-    return np.array([bool(number) and number not in others for number in digits], np.bool_)
+def _marks(texts: Texts) -> Integers:
+    found: Integers = texts.lengths - texts.is_word.sum(axis=1)
+    return found
 
 
-def _bracketed(here: Words, there: Words, firsts: Integers, ends: Integers) -> NDArray[np.bool_]:
+def _similarities(here: Texts, there: Texts, stretches: Candidates) -> tuple[Floats, Floats, Floats]:
+    """How near the other text is to each one here, to each stretch, and to the text without the stretch."""
+    other = there.vectors.sum(axis=1)
+    other /= np.maximum(np.linalg.norm(other, axis=1, keepdims=True), 1e-9)
+    along = _summed((here.vectors @ other[:, :, None])[:, :, 0])
+    # Lengths of sums from the products of the words: a stretch costs a few numbers, not a vector.
+    size = here.rows.shape[1] + 1
+    products = np.zeros((len(here.rows), size, size))
+    np.cumsum(here.vectors @ here.vectors.swapaxes(1, 2), axis=1, dtype=np.float64, out=products[:, 1:, 1:])
+    np.cumsum(products, axis=2, out=products)
+    squares = np.diagonal(products, axis1=1, axis2=2)
+    whole, all_along = squares[:, -1], along[:, -1]
+    texts, firsts, ends = stretches.texts, stretches.firsts, stretches.ends
+    stretch = squares[texts, ends] + squares[texts, firsts] - 2 * products[texts, firsts, ends]
+    shared = products[:, -1]
+    left = whole[texts] + stretch - 2 * (shared[texts, ends] - shared[texts, firsts])
+    inside = along[texts, ends] - along[texts, firsts]
+    return _ratio(all_along, whole), _ratio(inside, stretch), _ratio(all_along[texts] - inside, left)
+
+
+def _ratio(value: Floats, square: Floats) -> Floats:
+    found: Floats = value / np.sqrt(np.maximum(square, 1e-9))
+    return found
+
+
+def _lacks_number(here: Texts, there: Texts) -> Truths:
+    """[texts, words]: which words are numbers whose digits the other text has not."""
+    mine, others = here.vocabulary.digits[here.rows], there.vocabulary.digits[there.rows]
+    if not mine.any():
+        return np.zeros(mine.shape, np.bool_)
+    found: Truths = (mine > 0) & ~(mine[:, :, None] == others[:, None, :]).any(axis=2)
+    return found
+
+
+def _bracketed(here: Texts, there: Texts, stretches: Candidates) -> Truths:
     """Whether a stretch is what stands in brackets, and the other text has fewer brackets."""
-    opening, closing = ({"(", "["}, {")", "]"})
-    if sum(text in opening for text in there.texts) >= sum(text in opening for text in here.texts):
-        return np.zeros(len(firsts), np.bool_)
-    before = np.concatenate([[False], [text in opening for text in here.texts]])
-    after = np.concatenate([[text in closing for text in here.texts], [False]])
+    opens, closes = here.vocabulary.opens[here.rows], here.vocabulary.closes[here.rows]
+    has_more = opens.sum(axis=1) > there.vocabulary.opens[there.rows].sum(axis=1)
+    if not has_more.any():
+        return np.zeros(len(stretches), np.bool_)
+    before = np.pad(opens, ((0, 0), (1, 0)))
+    after = np.pad(closes, ((0, 0), (0, 1)))
     # A sign of money or percent may stand between.
-    marks = np.concatenate([[False], ~here.is_word, [False]])
-    before[1:] |= marks[1:-1] & before[:-1]
-    after[:-1] |= marks[1:-1] & after[1:]
-    found: NDArray[np.bool_] = before[firsts] & after[ends]
+    before[:, 1:] |= ~here.is_word & before[:, :-1]
+    after[:, :-1] |= ~here.is_word & after[:, 1:]
+    found: Truths = (
+        stretches.at(before, stretches.firsts) & stretches.at(after, stretches.ends) & has_more[stretches.texts]
+    )
     return found

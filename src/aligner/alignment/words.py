@@ -1,10 +1,12 @@
-"""The words of two texts as vectors, and how strongly each word of one answers to words of the other."""
+"""The words of texts as vectors; many texts of about one length are looked at together, in arrays with blanks at the end."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,66 +14,125 @@ from numpy.typing import NDArray
 from aligner.contracts import AdditiveEmbedder, FloatArray
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.intp]
+Truths = NDArray[np.bool_]
 # Numbers with their separators, words with apostrophes and hyphens inside, and every mark by itself.
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]\w*(?:['’\-]\w+)*|[^\w\s]|_")
+_OPENING, _CLOSING = ("(", "["), (")", "]")
 _TINY = 1e-9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Words:
-    """The words and marks of a text.
+    """The words and marks of a text: their rows in the vocabulary, and their characters `[starts, ends)`."""
 
-    `starts`, `ends`: characters in the text. `is_word`: whether it is a word or number rather than a mark. `vectors`:
-    float32 [words, dimensions], `units` the same at length one, `norms` their lengths: a model trained to tell
-    sentences apart gives long vectors to words that mean much, and short ones to those that stand everywhere.
-    """
-
-    texts: tuple[str, ...]
-    starts: NDArray[np.intp]
-    ends: NDArray[np.intp]
-    is_word: NDArray[np.bool_]
-    vectors: FloatArray
-    units: FloatArray
-    norms: FloatArray
+    rows: Integers
+    starts: Integers
+    ends: Integers
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self.rows)
 
 
 class Vocabulary:
-    """Vectors of the words of many texts; a word that stands in several is looked up once."""
+    """The words and marks of many texts, each once, in any case; the last row stands for a place without a word.
+
+    `vectors`: float32 [rows, dimensions], `norms` their lengths: a model trained to tell sentences apart gives long
+    vectors to words that mean much, and short ones to those that stand everywhere. `is_word`: whether a row is a word or
+    number rather than a mark. `digits`: a number for each that has the same digits, 0 without any.
+    """
 
     def __init__(self, embedder: AdditiveEmbedder, texts: Iterable[str]) -> None:
-        words = {found.lower() for text in texts for found in _WORD.findall(text)}
-        ordered = sorted(words)
-        self._rows = {word: row for row, word in enumerate(ordered)}
-        self._is_word = np.array([word[0].isalnum() for word in ordered], np.bool_)
-        self._vectors = embedder.sums(ordered) if ordered else np.zeros((0, embedder.dimensions), np.float32)
-        self._norms = np.linalg.norm(self._vectors, axis=1)
-        self._units = self._vectors / np.maximum(self._norms, _TINY)[:, None]
+        self._numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+        written = [_WORD.findall(text) for text in self._numbers]
+        every = set(chain.from_iterable(written))
+        ordered = sorted({word.lower() for word in every})
+        rows = {word: row for row, word in enumerate(ordered)}
+        row_of = {word: rows[word.lower()] for word in every}
+        self._bounds = list(accumulate(map(len, written), initial=0))
+        self._rows = _integers(map(row_of.__getitem__, chain.from_iterable(written)))
+        self._starts = _integers([found.start() for text in self._numbers for found in _WORD.finditer(text)])
+        self._ends = self._starts + _integers(map(len, chain.from_iterable(written)))
+
+        self.blank = len(ordered)
+        self.vectors: FloatArray = np.zeros((len(ordered) + 1, embedder.dimensions), np.float32)
+        self.vectors[:-1] = embedder.sums(ordered) if ordered else 0.0
+        self.norms: NDArray[np.float32] = np.linalg.norm(self.vectors, axis=1)
+        self.units: FloatArray = self.vectors / np.maximum(self.norms, _TINY)[:, None]
+        self.is_word: Truths = np.array([*(word[0].isalnum() for word in ordered), False], np.bool_)
+        numbers: dict[str, int] = {"": 0}
+        digits = ["".join(filter(str.isdigit, word)) if not word.isalpha() else "" for word in ordered]
+        self.digits = _integers([*(numbers.setdefault(one, len(numbers)) for one in digits), 0])
+        self.opens: Truths = np.array([*(word in _OPENING for word in ordered), False], np.bool_)
+        self.closes: Truths = np.array([*(word in _CLOSING for word in ordered), False], np.bool_)
 
     def words(self, text: str) -> Words:
         """The words of one of the texts."""
-        found = list(_WORD.finditer(text))
-        texts = tuple(match.group().lower() for match in found)
-        spans = np.array([match.span() for match in found], np.intp).reshape(-1, 2)
-        rows = [self._rows[word] for word in texts]
-        return Words(
-            texts,
-            spans[:, 0],
-            spans[:, 1],
-            self._is_word[rows],
-            self._vectors[rows],
-            self._units[rows],
-            self._norms[rows],
+        number = self._numbers[text]
+        place = slice(self._bounds[number], self._bounds[number + 1])
+        return Words(self._rows[place], self._starts[place], self._ends[place])
+
+
+def _integers(values: Iterable[int]) -> Integers:
+    return np.fromiter(values, np.intp)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The words of some texts side by side, those of shorter texts with blanks after them.
+
+    `rows`, `starts`, `ends`: [texts, words], as in `Words`; a blank has the vocabulary's last row and no characters.
+    `lengths`: how many words each has.
+    """
+
+    vocabulary: Vocabulary
+    rows: Integers
+    starts: Integers
+    ends: Integers
+    lengths: Integers
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary, texts: Sequence[Words]) -> Texts:
+        """Some texts, with room for the words of the longest."""
+        lengths = np.array([len(text) for text in texts], np.intp)
+        shape = (len(texts), int(lengths.max(initial=0)))
+        rows, starts, ends = (
+            np.full(shape, vocabulary.blank, np.intp),
+            np.zeros(shape, np.intp),
+            np.zeros(shape, np.intp),
         )
+        for number, text in enumerate(texts):
+            for room, filled in ((rows, text.rows), (starts, text.starts), (ends, text.ends)):
+                room[number, : len(text)] = filled
+        return cls(vocabulary, rows, starts, ends, lengths)
 
+    def chosen(self, texts: Integers) -> Texts:
+        """Some of the texts only."""
+        return Texts(self.vocabulary, self.rows[texts], self.starts[texts], self.ends[texts], self.lengths[texts])
 
-def groups(words: Words) -> FloatArray:
-    """Unit vectors of every word, then of every two and every three that stand together."""
-    vectors = words.vectors
-    pairs = vectors[:-1] + vectors[1:]
-    threes = pairs[:-1] + vectors[2:] if len(vectors) > 2 else vectors[:0]
-    together = np.concatenate([pairs, threes])
-    lengths = np.maximum(np.linalg.norm(together, axis=1, keepdims=True), np.float32(_TINY))
-    return np.concatenate([words.units, together / lengths])
+    @cached_property
+    def is_there(self) -> Truths:
+        """[texts, words]: whether a place has a word or mark."""
+        return np.arange(self.rows.shape[1]) < self.lengths[:, None]
+
+    @cached_property
+    def is_word(self) -> Truths:
+        """[texts, words]: whether a place has a word or number."""
+        return self.vocabulary.is_word[self.rows]
+
+    @cached_property
+    def vectors(self) -> FloatArray:
+        """float32 [texts, words, dimensions]."""
+        return self.vocabulary.vectors[self.rows]
+
+    @cached_property
+    def norms(self) -> NDArray[np.float32]:
+        """[texts, words]: the lengths of the vectors."""
+        return self.vocabulary.norms[self.rows]
+
+    @cached_property
+    def characters(self) -> Integers:
+        """[texts]: how far it is from the first word to the end of the last."""
+        last = np.maximum(self.lengths - 1, 0)[:, None]
+        found: Integers = np.take_along_axis(self.ends, last, axis=1)[:, 0] - self.starts[:, 0]
+        return found
