@@ -125,7 +125,7 @@ def test_files_that_cannot_be_used(row: Format, tmp_path: Path) -> None:
     for name, data, problem in (
         ("empty", b"", "the file is empty"),
         ("binary", b"\x00\x01\x02", "binary|not well-formed"),
-        ("blank", b"\n\n\t\n", "there is no source text|not well-formed"),
+        ("blank", b"\n\n\t\n", "there is no source text|not well-formed|it is not a Parquet file"),
     ):
         path = tmp_path / (name + suffix)
         path.write_bytes(data)

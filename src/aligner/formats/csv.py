@@ -55,7 +55,7 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
         return
     restored: Callable[[str], str] = original if has_pictures(text) else str
     line, cells = first
-    named = _named_columns(cells, source_language, target_language)
+    named = named_columns(cells, source_language, target_language)
     columns, of_score = (named, _score_column(cells)) if named else ((0, 1), None)
     if named is None:
         yield _row(cells, columns, of_score, restored, line)
@@ -130,7 +130,7 @@ def _delimiter(text: str, path: str) -> str:
     raise InputError(path, "its first record has one column only", _REMEDY, 1)
 
 
-def _named_columns(cells: list[str], source_language: str, target_language: str) -> tuple[int, int] | None:
+def named_columns(cells: list[str], source_language: str, target_language: str) -> tuple[int, int] | None:
     """Where source and target stand, if the cells name columns."""
     names = [cell.strip().lower() for cell in cells]
     wanted = []

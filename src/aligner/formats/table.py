@@ -86,13 +86,19 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "xliff2", (".xliff2", ".xlf2"), "XLIFF 2.1", "aligner.formats.xliff2", reads_bitext=True, writes_bitext=True
     ),
-    Format("po", (".po",), "GNU gettext message catalogue", "aligner.formats.po", reads_bitext=True),
+    Format(
+        "po", (".po",), "GNU gettext message catalogue", "aligner.formats.po", reads_bitext=True, writes_bitext=True
+    ),
     Format("ladder", (".ladder",), "sentence numbers and costs, as vecalign writes them", "aligner.formats.ladder",
            writes_bitext=True),
     Format("moses", (), "two files with a line for each pair, as Moses and most trainers read them",
            "aligner.formats.moses", reads_bitext=True, writes_bitext=True, output=Output.FILES),
     Format("xces", (".xces", ".ces"), "links between numbered sentences and the documents they are in, as OPUS has them",
            "aligner.formats.xces", reads_bitext=True, writes_bitext=True, output=Output.FILES),
+    Format("parquet", (".parquet",), "a typed table of columns, Apache Parquet", "aligner.formats.parquet",
+           reads_bitext=True, writes_bitext=True, output=Output.BINARY),
+    Format("huggingface", (), "a folder with a dataset card, as the Hugging Face Hub and `datasets` read it",
+           "aligner.formats.huggingface", writes_bitext=True, output=Output.FILES),
 )  # fmt: skip
 
 _TASKS: dict[Ability, str] = {
