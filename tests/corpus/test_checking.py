@@ -143,6 +143,18 @@ def test_comments_and_accepted_names_hold_for_what_comparing_finds(tmp_path: Pat
     assert codes(check_many(made, ManyOptions(check=accepting))[0]) == [[], ["NUM501"], []]
 
 
+def test_what_a_text_shows_by_itself_is_not_told_again(tmp_path: Path) -> None:
+    for number, name in enumerate(("Saleh", "Saleh", "Salleh")):
+        text = ENGLISH.format(20).replace("Saleh", name)
+        (tmp_path / f"{number}.en.txt").write_text(text, encoding="utf-8")
+        (tmp_path / f"{number}.es.txt").write_text(SPANISH.format(20), encoding="utf-8")
+    made = paired(listed([str(tmp_path)]), "en", "es").tasks
+    chosen = CheckOptions(select=("NAM401",))
+    alone = check_pair(str(tmp_path / "2.en.txt"), str(tmp_path / "2.es.txt"), options=chosen)
+    reports, _ = check_many(made, ManyOptions(check=chosen))
+    assert len(reports.reports[2].findings) == max(1, len(alone.findings)) == 1
+
+
 def test_a_file_of_pairs_among_texts(tmp_path: Path) -> None:
     (tmp_path / "m.tmx").write_text(
         '<tmx version="1.4"><header/><body><tu><tuv xml:lang="en"><seg>It has 20 towers.</seg></tuv>'

@@ -192,6 +192,9 @@ def _compared(found: Sequence[_Result], options: ManyOptions) -> tuple[Report, .
     unknown = replace(options.check, baseline=None)
     for number, findings in across.across(texts, rules).items():
         report = reports[number]
+        # What the text shows by itself is not told again.
+        told = {(one.code, span) for one in (*report.findings, *report.suppressed) for span in one.spans}
+        findings = tuple(one for one in findings if not told.issuperset((one.code, span) for span in one.spans))
         of_many = pipeline.settled(replace(report, findings=findings, suppressed=(), notes=()), rules, unknown)
         reports[number] = replace(
             report,

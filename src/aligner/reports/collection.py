@@ -50,15 +50,15 @@ def _text(asked: _Asked) -> Iterator[str]:
     reports, appearance = asked.reports, asked.appearance
     for report in reports:
         yield from text.findings(report, appearance)
-    where = plural(len(_paths(reports)), "text")
+    files = plural(len(_paths(reports)), "file")
     counts = [
         appearance.paint(counted(number, severity), severity) for severity, number in severities(reports) if number
     ]
     if not counts:
-        yield f"nothing found in {where}\n"
+        yield f"nothing found in {plural(len(reports), 'text')} ({files})\n"
     else:
-        clean_ones = sum(not report.findings for report in reports)
-        yield f"{', '.join(counts)} in {where}; nothing in {clean_ones} of {len(reports)}\n"
+        faulty = sum(bool(report.findings) for report in reports)
+        yield f"{', '.join(counts)} in {faulty} of {plural(len(reports), 'text')} ({files})\n"
     for line in unshown(reports):
         yield appearance.paint(line, "quiet") + "\n"
     if counts:
