@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aligner.embedding import EmbedderOptions
     from aligner.embedding.catalogue import export_model, known_models, model_facts
     from aligner.errors import AlignerError
+    from aligner.exporting import ExportOptions, ExportReport, FilterOptions, Split, export
     from aligner.fixing import Fixing, fix
     from aligner.formats import read_bitext, read_document, write_bitext
     from aligner.pipeline import (
@@ -45,11 +46,15 @@ __all__ = [
     "Configuration",
     "EmbedderOptions",
     "EvaluationOptions",
+    "ExportOptions",
+    "ExportReport",
     "ExtractionOptions",
+    "FilterOptions",
     "Fixing",
     "ManifestOptions",
     "PairOptions",
     "Selection",
+    "Split",
     "TrainingOptions",
     "__version__",
     "align_files",
@@ -58,6 +63,7 @@ __all__ = [
     "check_document",
     "check_pair",
     "evaluate_files",
+    "export",
     "export_model",
     "extract_terms",
     "find_configuration",
@@ -87,11 +93,15 @@ _HOMES = {
     "Configuration": "aligner.configuration",
     "EmbedderOptions": "aligner.embedding",
     "EvaluationOptions": "aligner.pipeline",
+    "ExportOptions": "aligner.exporting",
+    "ExportReport": "aligner.exporting",
     "ExtractionOptions": "aligner.terminology",
+    "FilterOptions": "aligner.exporting",
     "Fixing": "aligner.fixing",
     "ManifestOptions": "aligner.corpus",
     "PairOptions": "aligner.pipeline",
     "Selection": "aligner.selection",
+    "Split": "aligner.exporting",
     "TrainingOptions": "aligner.training",
     "align_files": "aligner.pipeline",
     "align_manifest": "aligner.corpus",
@@ -99,6 +109,7 @@ _HOMES = {
     "check_document": "aligner.pipeline",
     "check_pair": "aligner.pipeline",
     "evaluate_files": "aligner.pipeline",
+    "export": "aligner.exporting",
     "export_model": "aligner.embedding.catalogue",
     "extract_terms": "aligner.pipeline",
     "find_configuration": "aligner.configuration",

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "align": "Pair the sentences of the two language versions of a text.",
     "check": "Point at what a translation left behind, dropped or changed.",
     "terms": "List the likely terms of an aligned corpus, with what stands for them.",
+    "export": "Write pairs as one corpus, filtered on request, in any format.",
     "rules": "List the rules of `aligner check`.",
     "explain": "Tell what a rule looks for, and why.",
     "evaluate": "Tell how near an alignment comes to a gold one.",

@@ -1,0 +1,126 @@
+"""The report of an export as one web page that needs nothing else."""
+
+from __future__ import annotations
+
+import html
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from importlib.resources import files
+
+from aligner.exporting.report import ExportReport, Sample, StepCount
+from aligner.formats.pictures import visible
+from aligner.languages import language_name
+from aligner.version import VERSION
+
+_MOST_INPUTS = 1000  # more are in the JSON
+
+
+def as_page(report: ExportReport) -> Iterator[str]:
+    """The page: what was kept and dropped, step by step, with samples; inputs, outputs, options.
+
+    It has no script, its own style is all that a browser may use (Content Security Policy), and everything that comes from
+    the texts is escaped.
+    """
+    style = files("aligner.exporting").joinpath("data", "page.css").read_text(encoding="utf-8")
+    allowed = b64encode(sha256(style.encode()).digest()).decode()
+    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    yield (
+        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{allowed}'; "
+        "base-uri 'none'; form-action 'none'\">\n"
+    )
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f"<title>aligner export</title>\n<style>{style}</style>\n</head>\n<body>\n"
+    languages = " – ".join(escaped(language_name(code)) for code in report.languages)
+    yield f"<header>\n<h1>aligner export</h1>\n<p>{languages}</p>\n"
+    share = f", {report.written / report.read:.1%}" if report.read else ""
+    yield f"<p><b>{report.written:,}</b> of {report.read:,} pairs written{share}</p>\n</header>\n<main>\n"
+    yield from _steps(report)
+    for step in report.steps:
+        yield from _samples(step, report.languages)
+    yield from _files(report)
+    yield from _made(report)
+    yield f"</main>\n<footer>aligner {VERSION} · {escaped(report.signature)}</footer>\n</body>\n</html>\n"
+
+
+def escaped(text: str) -> str:
+    """Text as HTML has it, in content and in attributes."""
+    return html.escape(visible(text))
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]], numbers: frozenset[int] = frozenset()) -> Iterator[str]:
+    """A table of cells that are HTML already; the columns of `numbers` are set to the right."""
+    yield f"<table>\n<thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead>\n<tbody>\n"
+    for row in rows:
+        cells = (f"<td{' class=number' if place in numbers else ''}>{cell}</td>" for place, cell in enumerate(row))
+        yield f"<tr>{''.join(cells)}</tr>\n"
+    yield "</tbody>\n</table>\n"
+
+
+def _steps(report: ExportReport) -> Iterator[str]:
+    yield "<section>\n<h2>Steps</h2>\n"
+    heads = ("step", "what it is about", "pairs before", "dropped", "changed", "kept", "")
+    rows: list[Iterable[str]] = [
+        ("read", "pairs that were read", "", "", "", f"{report.read:,}", _bar(report.read, report.read))
+    ]
+    for step in report.steps:
+        name = f'<a href="#{step.name}">{step.name}</a>' if step.samples else step.name
+        counts = (f"{number:,}" for number in (step.before, step.dropped, step.changed, step.kept))
+        rows.append((name, escaped(step.summary), *counts, _bar(step.kept, report.read)))
+    yield from _table(heads, rows, frozenset({2, 3, 4, 5}))
+    yield "</section>\n"
+
+
+def _bar(kept: int, read: int) -> str:
+    """A bar of the share that is left."""
+    return f'<meter min="0" max="{max(read, 1)}" value="{kept}">{kept / read if read else 0:.0%}</meter>'
+
+
+def _samples(step: StepCount, languages: tuple[str, str]) -> Iterator[str]:
+    if not step.samples:
+        return
+    what = "changed" if step.changed else "dropped"
+    yield f'<section id="{step.name}">\n<h2>{step.name}: {step.dropped or step.changed:,} {what}</h2>\n'
+    yield f"<p>{escaped(step.summary)}</p>\n"
+    heads = ("source", "target", "score", "why" if step.dropped else "changed to", "where")
+    yield from _table(heads, (_sample(sample, languages) for sample in step.samples), frozenset({2}))
+    yield "</section>\n"
+
+
+def _sample(sample: Sample, languages: tuple[str, str]) -> Iterator[str]:
+    for text, language in zip((sample.source, sample.target), languages, strict=True):
+        yield f'<span lang="{escaped(language)}" dir="auto">{escaped(text)}</span>'
+    yield "" if sample.score is None else f"{sample.score:.3f}"
+    yield f'<span dir="auto">{escaped(sample.reason)}</span>'
+    yield f"{escaped(sample.document)}, row {sample.row}"
+
+
+def _files(report: ExportReport) -> Iterator[str]:
+    yield "<section>\n<h2>Outputs</h2>\n"
+    yield from _table(
+        ("file", "part", "pairs"),
+        ((escaped(one.path), escaped(one.part), f"{one.pairs:,}") for one in report.outputs),
+        frozenset({2}),
+    )
+    yield "</section>\n<section>\n<h2>Inputs</h2>\n"
+    rows = [
+        (escaped(path), f"{size:,}", f"<code>{sha256}</code>", f"{one.read:,}", f"{one.written:,}")
+        for one in report.inputs[:_MOST_INPUTS]
+        for path, size, sha256 in one.files
+    ]
+    yield from _table(("file", "bytes", "SHA-256", "pairs", "written"), rows, frozenset({1, 3, 4}))
+    if len(report.inputs) > _MOST_INPUTS:
+        yield f"<p>and {len(report.inputs) - _MOST_INPUTS:,} more, which a report in JSON tells</p>\n"
+    if report.skipped:
+        yield "<h3>Left out</h3>\n"
+        skipped = report.skipped[:_MOST_INPUTS]
+        yield from _table(("file", "why"), ((escaped(path), escaped(reason)) for path, reason in skipped))
+    yield "</section>\n"
+
+
+def _made(report: ExportReport) -> Iterator[str]:
+    yield "<section>\n<h2>Options</h2>\n"
+    rows = [(escaped(name), escaped(str(value))) for name, value in report.options]
+    rows += [("licence", escaped(report.licence))] if report.licence else []
+    yield from _table(("option", "value"), rows) if rows else ("<p>none</p>\n",)
+    yield "</section>\n"

@@ -1,0 +1,154 @@
+"""The outputs of an export: one file, or one for each part of a corpus, and the report, together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import TypeAlias, cast
+
+from aligner.contracts import FilePiece, Heading, Pair
+from aligner.errors import InputError, OptionError
+from aligner.exporting.options import ExportOptions
+from aligner.exporting.page import as_page
+from aligner.exporting.report import ExportReport, as_json
+from aligner.exporting.selecting import Numbers
+from aligner.exporting.spool import Spool
+from aligner.formats import Format, Output
+from aligner.formats.beads import bitext_of
+from aligner.formats.table import format_for
+from aligner.formats.writing import write_files, write_whole
+from aligner.languages import parse_language
+from aligner.provenance import source_date
+
+Pieces: TypeAlias = Iterable[str] | Iterable[bytes]
+_REPORTS = {".json": as_json, ".html": as_page, ".htm": as_page}
+# Formats whose files tell of every pair which part of the corpus it is in: all parts are one output.
+_WHOLE_CORPUS = frozenset({"huggingface"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the corpus, "" for all of it: the numbers of its pairs in the spool, in the order of the output."""
+
+    name: str
+    numbers: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is written: the parts, `names` of the documents, `paths` of the source and the target where there are no others."""
+
+    spool: Spool
+    parts: tuple[Part, ...]
+    names: list[str]
+    paths: tuple[str, str]
+    options: ExportOptions
+    signature: str
+
+    @property
+    def heading(self) -> Heading:
+        """What a file of these pairs says of itself."""
+        pair = self.options.pair
+        return Heading(
+            parse_language(pair.source_language),
+            parse_language(pair.target_language),
+            *self.paths,
+            self.signature,
+            self.options.licence,
+            date=source_date(),
+        )
+
+    def pairs(self, part: Part) -> Iterator[Pair]:
+        """The pairs of a part, read from the disk one after another."""
+        for candidate in self.spool.read(part.numbers):
+            yield candidate.pair(self.names[candidate.document], part.name)
+
+    def format(self, output: str) -> Format:
+        """The format of the output."""
+        return output_format(output, self.options)
+
+    def path(self, output: str, part: Part) -> str:
+        """Where a part goes: `corpus.tsv` to `corpus.train.tsv`, unless the format keeps parts apart itself."""
+        if not part.name or self.format(output).name in _WHOLE_CORPUS:
+            return output
+        place = PurePath(output)
+        suffix = place.suffix if place.suffix in self.format(output).suffixes else ""
+        return str(place.with_name(f"{place.name.removesuffix(suffix)}.{part.name}{suffix}"))
+
+    def pieces(self, output: str = "-") -> Pieces:
+        """What one file of all pairs consists of, for standard output.
+
+        Raises `OptionError` where there is more than one file.
+        """
+        found = self.format(output)
+        if found.output is Output.FILES or len(self.parts) > 1 or self.parts[0].name:
+            raise OptionError(
+                f"{found.name if len(self.parts) == 1 else '--split'} makes several files; name them with -o"
+            )
+        return self._one_file(found, self.parts[0])
+
+    def files(self, output: str) -> Iterator[FilePiece]:
+        """The same of several files, by name beside `output`."""
+        found = self.format(output)
+        if found.name in _WHOLE_CORPUS:
+            every = (pair for part in self.parts for pair in self.pairs(part))
+            yield from found.load().write_files(every, self.heading, PurePath(output).name)
+            return
+        for part in self.parts:
+            name = PurePath(self.path(output, part)).name
+            if found.output is Output.FILES:
+                yield from found.load().write_files(self.pairs(part), self.heading, name)
+            else:
+                yield from ((name, piece) for piece in self._one_file(found, part))
+
+    def _one_file(self, found: Format, part: Part) -> Pieces:
+        module = found.load()
+        if hasattr(module, "write_pairs"):
+            return cast("Pieces", module.write_pairs(self.pairs(part), self.heading))
+        return cast("Pieces", module.write_bitext(bitext_of(self.pairs(part), self.heading)))
+
+
+def output_format(output: str, options: ExportOptions) -> Format:
+    """The format of an output; raises `UnknownFormat` when none goes with it."""
+    name = options.format_name or ("jsonl" if output == "-" else None)
+    return format_for(output, name, "writes_bitext")
+
+
+def refuse_overwriting(output: str, options: ExportOptions, inputs: Iterable[str]) -> None:
+    """Raise when the output has no format, or would take the place of what is read."""
+    output_format(output, options)
+    if output == "-":
+        return
+    place = Path(output).resolve()
+    for path in inputs:
+        if path != "-" and Path(path).resolve() == place:
+            raise InputError(output, "it is read, and would be overwritten", "give another name with -o")
+
+
+def require_report(report: str | None) -> None:
+    """Raise `OptionError` for a report that is neither JSON nor a page."""
+    if report is not None and PurePath(report).suffix.lower() not in _REPORTS:
+        raise OptionError(f"--report {report}: give a name that ends in .json or .html")
+
+
+def write_outputs(content: Content, output: str, made: ExportReport, report: str | None) -> None:
+    """Write all files, which appear together when the last is whole, or none of them."""
+    told = None if report is None else _REPORTS[PurePath(report).suffix.lower()](made)
+    found = content.format(output)
+    if found.output is not Output.FILES and len(content.parts) == 1 and not content.parts[0].name and told is None:
+        write_whole(output, content.pieces(output))
+        return
+    write_files(output, _all_files(content, output, report, told))
+
+
+def _all_files(content: Content, output: str, report: str | None, told: Iterable[str] | None) -> Iterator[FilePiece]:
+    yield from content.files(output)
+    if report is not None and told is not None:
+        name = str(Path(report).resolve())
+        yield from ((name, piece) for piece in told)
+
+
+def write_report(made: ExportReport, report: str) -> None:
+    """Write the report alone, for an output that is no file."""
+    write_whole(report, _REPORTS[PurePath(report).suffix.lower()](made))
