@@ -184,11 +184,13 @@ class TermFinder:
 def _longest(found: list[Place]) -> list[Place]:
     kept: list[Place] = []
     taken: set[int] = set()
+    places: set[tuple[int, int]] = set()
     for place in sorted(found, key=lambda one: (one.first - one.last, one.first)):
         covered = range(place.first, place.last + 1)
         # Two rows for one term, each with its own translations, stand in the same place.
-        if taken.isdisjoint(covered) or any((one.first, one.last) == (place.first, place.last) for one in kept):
+        if taken.isdisjoint(covered) or (place.first, place.last) in places:
             kept.append(place)
+            places.add((place.first, place.last))
             taken.update(covered)
     return sorted(kept, key=lambda one: (one.first, one.key))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject
 from aligner.checks.term_evidence import derived_word, standing_word
-from aligner.checks.term_search import Pattern, Place, TermFinder, bead_tokens, is_verb, term_words, tokens_of
+from aligner.checks.term_search import Pattern, Place, TermFinder, TermWord, bead_tokens, is_verb, term_words, tokens_of
 from aligner.checks.term_uses import is_term
 from aligner.model import Severity, Side, Span, Term
 
@@ -24,6 +24,17 @@ class _Entry:
     targets: tuple[str, ...]
     forbidden: tuple[str, ...]
     is_conjugated: bool
+    is_case_sensitive: bool
+
+    def words(self, term: str, language: str, *, any_gender: bool = False) -> tuple[TermWord, ...]:
+        """The words of one of its terms, as they are looked for."""
+        return term_words(
+            term,
+            language,
+            is_verb=self.is_conjugated,
+            any_gender=any_gender,
+            case_sensitive=self.is_case_sensitive,
+        )
 
 
 class _Lookup:
@@ -35,36 +46,37 @@ class _Lookup:
         rows: dict[tuple[str, bool], list[Term]] = defaultdict(list)
         for term in subject.terms:
             rows[term.source if term.is_case_sensitive else term.source.casefold(), term.is_case_sensitive].append(term)
-        self.entries: list[_Entry] = []
-        sources, self.targets, forbidden = [], [], []
-        for same in rows.values():
-            conjugated = _is_conjugated(same, source_language, target_language)
-            key, entry, cased = len(self.entries), _merged(same, conjugated), same[0].is_case_sensitive
-            self.entries.append(entry)
+        self.entries = [_merged(same, source_language, target_language) for same in rows.values()]
+        self._language = target_language
+        self._targets: dict[int, TermFinder] = {}
+        sources, forbidden = [], []
+        for key, entry in enumerate(self.entries):
             if entry.source and source_language:
-                words = term_words(
-                    entry.source, source_language, is_verb=conjugated, any_gender=False, case_sensitive=cased
-                )
-                sources.append(Pattern(key, words))
-            # What stands in the target may be a form that the glossary's maker did not think of: all genders count.
-            options = {"is_verb": conjugated, "case_sensitive": cased}
-            patterns = [
-                Pattern(key, term_words(target, target_language, any_gender=True, **options))
-                for target in entry.targets
-            ]
-            self.targets.append(TermFinder(patterns, target_language))
-            forbidden += [
-                Pattern(key, term_words(banned, target_language, any_gender=False, **options))
-                for banned in entry.forbidden
-            ]
+                sources.append(Pattern(key, entry.words(entry.source, source_language)))
+            forbidden += [Pattern(key, entry.words(term, target_language)) for term in entry.forbidden]
         self.source_finder = TermFinder(sources, source_language)
         self.forbidden_finder = TermFinder(forbidden, target_language)
 
+    def targets(self, key: int) -> TermFinder:
+        """What finds the target terms of an entry; made when the source first has the term."""
+        if key not in self._targets:
+            entry = self.entries[key]
+            # What stands in the target may be a form that the glossary's maker did not think of: all genders count.
+            words = [entry.words(target, self._language, any_gender=True) for target in entry.targets]
+            self._targets[key] = TermFinder([Pattern(key, one) for one in words], self._language)
+        return self._targets[key]
 
-def _merged(rows: list[Term], is_conjugated: bool) -> _Entry:  # noqa: FBT001
+
+def _merged(rows: list[Term], source_language: str, target_language: str) -> _Entry:
     targets = tuple(dict.fromkeys(target for row in rows for target in row.targets))
     banned = dict.fromkeys(term for row in rows for term in row.forbidden)
-    return _Entry(rows[0].source, targets, tuple(term for term in banned if term not in targets), is_conjugated)
+    return _Entry(
+        rows[0].source,
+        targets,
+        tuple(term for term in banned if term not in targets),
+        _is_conjugated(rows, source_language, target_language),
+        rows[0].is_case_sensitive,
+    )
 
 
 def _is_conjugated(rows: list[Term], source_language: str, target_language: str) -> bool:
@@ -108,11 +120,13 @@ def _uses(subject: Subject) -> tuple[_Use, ...]:
         if not by_entry:
             continue
         tokens = bead_tokens(subject, number, Side.TARGET)
-        banned = lookup.forbidden_finder.find(tokens, overlapping=True)
+        banned: dict[int, list[Place]] = defaultdict(list)
+        for place in lookup.forbidden_finder.find(tokens, overlapping=True):
+            banned[place.key].append(place)
         for key, places in by_entry.items():
-            right = lookup.targets[key].find(tokens)
+            right = lookup.targets(key).find(tokens)
             covered = {at for place in right for at in range(place.first, place.last + 1)}
-            wrong = [place for place in banned if place.key == key and place.first not in covered]
+            wrong = [place for place in banned[key] if place.first not in covered]
             found.append(_Use(lookup.entries[key], number, tuple(places), len(right), tuple(wrong), key))
     return tuple(found)
 
@@ -168,7 +182,7 @@ def _is_near(subject: Subject, lookup: _Lookup, use: _Use) -> bool:
         return False
     for number in (use.bead - 1, use.bead + 1):
         if 0 <= number < len(subject.beads):
-            targets = len(lookup.targets[use.lookup_key].find(bead_tokens(subject, number, Side.TARGET)))
+            targets = len(lookup.targets(use.lookup_key).find(bead_tokens(subject, number, Side.TARGET)))
             sources = lookup.source_finder.find(bead_tokens(subject, number, Side.SOURCE)) if targets else []
             if targets > sum(place.key == use.lookup_key for place in sources):
                 return True
