@@ -29,6 +29,8 @@ CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_character
 WITH_BREAKS = st.text(st.sampled_from("aé<&>\"'\\ \n\t\r😀]\u2028"), min_size=1, max_size=20).filter(
     lambda text: bool(text.strip())
 )
+# A memory and a catalogue have no place for a text without its translation.
+WITHOUT_NULLS = {"tmx", "po"}
 SCORES = st.one_of(st.none(), st.floats(0, 1))
 
 
@@ -69,7 +71,9 @@ def scores(found: Bitext) -> list[float | None]:
 def test_what_is_written_is_read_back(row: Format, rows: list[tuple[str, str, float | None]]) -> None:
     written = bitext([("Whole.", "Entera.", 0.5), *rows])
     read = there_and_back(row, written)
-    kept = [(number, bead) for number, bead in enumerate(written.beads) if row.name != "tmx" or not bead.is_null]
+    kept = [
+        (number, bead) for number, bead in enumerate(written.beads) if row.name not in WITHOUT_NULLS or not bead.is_null
+    ]
     assert said(read) == [said(written)[number] for number, _ in kept]
     if row.name not in {"tsv", "moses"}:
         assert scores(read) == [bead.score for _, bead in kept]
@@ -83,6 +87,8 @@ def test_what_is_written_is_read_back(row: Format, rows: list[tuple[str, str, fl
 @given(source=WITH_BREAKS, target=WITH_BREAKS)
 @settings(max_examples=80, deadline=None)
 def test_mark_up_and_line_ends_inside_a_cell_are_carried(row: Format, source: str, target: str) -> None:
+    if row.name == "po":  # gettext wants line ends at the same ends of both
+        source, target = f"a{source}z", f"a{target}z"
     assert said(there_and_back(row, bitext([(source, target, None)]))) == [(source, target)]
 
 

@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import PurePath
 
 from aligner.errors import InputError, UnknownFormat, UnknownLanguage
-from aligner.formats import tmx
-from aligner.formats.glossary_tbx import read_tbx
 from aligner.formats.loading import decode, load_bytes
 from aligner.languages import language_name, parse_language
 from aligner.model import Term
@@ -137,9 +135,17 @@ def _listed(cell: str) -> tuple[str, ...]:
 
 
 def _read_tmx(data: bytes, path: str, source_language: str, target_language: str) -> Iterator[Term]:
+    from aligner.formats import tmx
+
     for row in tmx.read_rows(data, path, source_language, target_language):
         if row.source.strip() and row.target.strip():
             yield Term(row.source.strip(), (row.target.strip(),))
+
+
+def _read_tbx(data: bytes, path: str, source_language: str, target_language: str) -> Iterator[Term]:
+    from aligner.formats.glossary_tbx import read_tbx
+
+    return read_tbx(data, path, source_language, target_language)
 
 
 _Reader = Callable[[bytes, str, str, str], Iterator[Term]]
@@ -147,6 +153,6 @@ _READERS: dict[str, _Reader] = {
     ".csv": partial(read_table, delimiters=",;\t"),
     ".tsv": partial(read_table, delimiters="\t"),
     ".txt": partial(read_table, delimiters="\t,;"),
-    ".tbx": read_tbx,
+    ".tbx": _read_tbx,
     ".tmx": _read_tmx,
 }

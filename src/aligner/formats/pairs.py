@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -64,6 +65,19 @@ class _SideBuilder:
             "\n".join(self._cells), tuple(self._blocks), language, path, tuple(self._sentences), tuple(self._places),
             tuple(self._remarks), tuple(self._codes),
         )  # fmt: skip
+
+
+def parsed_score(said: str) -> float | None:
+    """The score that a file says; None for what is no finite number.
+
+    >>> parsed_score("0.25"), parsed_score("nan"), parsed_score("high")
+    (0.25, None, None)
+    """
+    try:
+        score = float(said)
+    except ValueError:
+        return None
+    return score if math.isfinite(score) else None
 
 
 def require_whole(row: Row, path: str) -> None:

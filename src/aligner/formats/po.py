@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from aligner.contracts import Heading, Pair
 from aligner.errors import InputError, UnknownLanguage
+from aligner.formats import po_writing as writing
+from aligner.formats.beads import heading_of, pairs_of
 from aligner.formats.loading import decode
-from aligner.formats.pairs import Row, pairs_bitext
+from aligner.formats.pairs import Row, pairs_bitext, parsed_score
 from aligner.formats.remarks import line_remarks
 from aligner.languages import language_name, parse_language
-from aligner.model import Bitext
+from aligner.model import Bitext, Details
 
 _CHARSET = re.compile(rb"charset=([\w.:-]+)")
 _LINE = re.compile(r"\(line (\d+)\)(?:: )?")
 _HEAD = 64 * 1024
 # Line ends to polib, though not to gettext; they can stand only inside messages.
-_LINE_ENDS = str.maketrans(dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " "))
+_LINE_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+# Characters that no text has (Unicode, 23.7), in their place while polib reads.
+_NONCHARACTERS = [chr(code) for code in range(0xFDD0, 0xFDF0)]
 
 
 def read_bitext(data: bytes, path: str, source_language: str, target_language: str) -> Bitext:
@@ -33,7 +39,7 @@ def read_bitext(data: bytes, path: str, source_language: str, target_language: s
 
 def read_rows(data: bytes, path: str, source_language: str, target_language: str) -> Iterator[Row]:
     """The same, one after another."""
-    catalogue = _parsed(data, path)
+    catalogue, lines = _parsed(data, path)
     is_turned = _is_turned(catalogue.metadata.get("Language", ""), path, source_language, target_language)
     count = 0
     # What stands above the head of a file is about all of it; without a head polib takes the first message's for that.
@@ -44,13 +50,75 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
         for message, translation in _pairs(entry):
             if message and translation:
                 count += 1
-                cells = (translation, message) if is_turned else (message, translation)
-                remarks = line_remarks(f"{entry.tcomment}\n{entry.comment}")
-                yield Row(*cells, entry.linenum or 0, remarks=(*above, *remarks))
+                yield _row(entry, (lines.back(message), lines.back(translation)), is_turned, above, lines)
                 above = ()
     if len(catalogue) and not count:
         problem = f"none of its {len(catalogue):,} messages is translated, fuzzy ones left out"
         raise InputError(path, problem, "give a catalogue with translations")
+
+
+def write_bitext(bitext: Bitext) -> Iterable[str]:
+    """One message a bead; see `write_pairs`."""
+    return write_pairs(pairs_of(bitext), heading_of(bitext))
+
+
+def write_pairs(pairs: Iterable[Pair], heading: Heading) -> Iterator[str]:
+    """One message a pair, fuzzy where its translation needs review; see `aligner.formats.po_writing`."""
+    return writing.write_pairs(pairs, heading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Characters that polib would take for line ends, and what stands for them while it reads."""
+
+    there: dict[int, str]
+    again: dict[int, str]
+
+    def back(self, text: str) -> str:
+        """Text with its own characters."""
+        return text.translate(self.again) if self.again and not text.isascii() else text
+
+
+def _lines_of(text: str) -> _Lines:
+    """What stands for the line ends of a text: characters it does not have."""
+    used = [end for end in _LINE_ENDS if end in text]
+    free = [character for character in _NONCHARACTERS if used and character not in text]
+    if len(free) < len(used):
+        return _Lines(str.maketrans(dict.fromkeys(used, " ")), {})
+    pairs = list(zip(used, free, strict=False))
+    return _Lines(str.maketrans(dict(pairs)), str.maketrans({free: end for end, free in pairs}))
+
+
+def _row(entry: Any, pair: tuple[str, str], is_turned: bool, above: tuple[str, ...], lines: _Lines) -> Row:  # noqa: FBT001
+    source, target = reversed(pair) if is_turned else pair
+    remarks = line_remarks(f"{entry.tcomment}\n{entry.comment}")
+    details, score = _details(entry, lines)
+    return Row(source, target, entry.linenum or 0, score, (*above, *remarks), details)
+
+
+def _details(entry: Any, lines: _Lines) -> tuple[Details, float | None]:
+    """What a message says besides its texts, and its score."""
+    ours = {writing.SCORE: "", writing.BEAD: "", writing.DOCUMENT: "", writing.STATE: ""}
+    properties = [(writing.FLAG, flag) for flag in entry.flags]
+    comments: list[str] = []
+    for line in lines.back(entry.comment).split("\n") if entry.comment else ():
+        known = next((name for name in ours if line.startswith(name)), None)
+        if known:
+            ours[known] = line.removeprefix(known)
+        elif line.startswith(writing.PROPERTY):
+            name, _, value = line.removeprefix(writing.PROPERTY).partition("=")
+            properties.append((name, value))
+        else:
+            comments.append(line)
+    if comments:
+        properties.append((writing.COMMENT, "\n".join(comments)))
+    references = tuple(f"{file}:{line}" if line else file for file, line in entry.occurrences)
+    details = Details(
+        document=ours[writing.DOCUMENT], bead=ours[writing.BEAD], context=lines.back(entry.msgctxt or ""),
+        state=ours[writing.STATE], references=references,
+        notes=(lines.back(entry.tcomment),) if entry.tcomment else (), properties=tuple(properties),
+    )  # fmt: skip
+    return details, parsed_score(ours[writing.SCORE])
 
 
 def _pairs(entry: Any) -> Iterator[tuple[str, str]]:
@@ -64,16 +132,17 @@ def _pairs(entry: Any) -> Iterator[tuple[str, str]]:
         yield entry.msgid_plural, form
 
 
-def _parsed(data: bytes, path: str) -> Any:
-    """The catalogue of polib; raises `InputError` where it is none."""
+def _parsed(data: bytes, path: str) -> tuple[Any, _Lines]:
+    """The catalogue of polib, and what stands in it for line ends; raises `InputError` where it is no catalogue."""
     import polib
 
     charset = _CHARSET.search(data[:_HEAD])
     declared = charset.group(1).decode("ascii") if charset else None
     # polib takes a text for the name of a file where there is one of that name, and no name ends with a line.
     text = decode(data, path, declared) + "\n"
+    lines = _lines_of(text)
     try:
-        return polib.pofile(text.translate(_LINE_ENDS))
+        return polib.pofile(text.translate(lines.there)), lines
     except (OSError, ValueError, IndexError, KeyError, AttributeError) as error:
         said = str(error).removeprefix("Syntax error in po file ")
         line = _LINE.search(said)

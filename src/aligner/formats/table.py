@@ -99,6 +99,10 @@ FORMATS: tuple[Format, ...] = (
            reads_bitext=True, writes_bitext=True, output=Output.BINARY),
     Format("huggingface", (), "a folder with a dataset card, as the Hugging Face Hub and `datasets` read it",
            "aligner.formats.huggingface", writes_bitext=True, output=Output.FILES),
+    Format("side-by-side", (".html", ".htm"), "a web page with both texts beside each other, to read and to print",
+           "aligner.formats.side_by_side", writes_bitext=True),
+    Format("docx", (".docx",), "a Word document with the pairs in a table, for reviewers", "aligner.formats.docx_table",
+           writes_bitext=True, output=Output.BINARY),
 )  # fmt: skip
 
 _TASKS: dict[Ability, str] = {

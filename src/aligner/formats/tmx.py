@@ -6,7 +6,6 @@ said by a file of another format, and how a pair was aligned, stands in properti
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -17,7 +16,7 @@ from aligner.errors import InputError
 from aligner.formats.beads import heading_of, pairs_of
 from aligner.formats.findings import bead_of, finding_notes, state_of
 from aligner.formats.inline import Numbers, Segment, read_segment, render_segment
-from aligner.formats.pairs import Row, pairs_bitext
+from aligner.formats.pairs import Row, pairs_bitext, parsed_score
 from aligner.formats.remarks import line_remarks
 from aligner.formats.tmx_codes import TMX, emit
 from aligner.formats.xml import LANG, attributes, escape, language_of, release, require_xml, stream
@@ -195,12 +194,4 @@ def _details(unit: etree._Element) -> tuple[Details, float | None]:
         notes=tuple(note.text or "" for note in unit.iterchildren("note")),
         properties=tuple(others),
     )
-    return details, _score(ours.get("score", ""))
-
-
-def _score(said: str) -> float | None:
-    try:
-        score = float(said)
-    except ValueError:
-        return None
-    return score if math.isfinite(score) else None
+    return details, parsed_score(ours.get("score", ""))

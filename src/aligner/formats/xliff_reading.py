@@ -6,7 +6,6 @@ Elements are known by their names, whatever vocabularies stand beside them, so t
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -14,7 +13,7 @@ from lxml import etree
 
 from aligner.errors import InputError
 from aligner.formats.inline import Dialect, Segment, read_segment
-from aligner.formats.pairs import Row
+from aligner.formats.pairs import Row, parsed_score
 from aligner.formats.remarks import line_remarks
 from aligner.formats.xliff_codes import XLIFF_1, XLIFF_2
 from aligner.formats.xliff_states import state_of_core, state_of_foreign
@@ -138,14 +137,6 @@ def _row(state: _State, source: Segment, target: Segment, score: float | None, d
     )  # fmt: skip
 
 
-def _score(said: str | None) -> float | None:
-    try:
-        score = float(said or "")
-    except ValueError:
-        return None
-    return score if math.isfinite(score) else None
-
-
 def _notes(elements: Iterable[etree._Element]) -> tuple[str, ...]:
     return tuple("".join(str(text) for text in note.itertext()) for note in elements)
 
@@ -215,7 +206,7 @@ def _first_details(unit: etree._Element, state: _State) -> tuple[Details, float 
             for name, _, value in [text.partition("=")]
         ),
     )  # fmt: skip
-    return details, _score(unit.get(f"{{{OURS}}}score"))
+    return details, parsed_score(unit.get(f"{{{OURS}}}score") or "")
 
 
 def _unit_state(unit: etree._Element) -> str:
@@ -290,4 +281,4 @@ def _second_details(unit: etree._Element, state: _State) -> _UnitDetails:
             (name, value) for kind, text in said if kind == "property" for name, _, value in [text.partition("=")]
         ),
     )
-    return _UnitDetails(details, _score(ours.get("score")))
+    return _UnitDetails(details, parsed_score(ours.get("score", "")))
