@@ -33,6 +33,9 @@ def test_the_commonest_way_is_suggested(check_pair: CheckPair) -> None:
         (["Open every day.", "OPEN EVERY DAY"], ["Abierto a diario.", "¡ABIERTO a  diario!"]),
         (["The day is over.", "The day is over."], ["El día acabó.", "Acabado el día."][:1] * 2),
         (["We saw the sea.", "We saw the sea."], ["Vimos el mar.", "Y vimos el mar."]),
+        # more of the sentence around it; short answers
+        (["Good grief at last!", "Good grief at last!"], ["¡Por fin, cielos!", "¡Por fin, cielos! ––gritó Blas."]),
+        (["“Not at all.”", "“Not at all.”"], ["“De nada.”", "“En absoluto.”"]),
         # single words, numbers that differ, other texts
         (["Close", "Close"], ["Cerrar", "Cerca"]),
         (["Chapter 1 begins", "Chapter 2 begins"], ["Comienza el capítulo 1", "Comienza el capítulo 2"]),

@@ -17,6 +17,8 @@ _WORD = re.compile(r"[^\W_]+")
 _FUNCTION_WORD = 6.2  # Zipf frequency; what is more common says little of what a segment means
 # A single word has as many translations as it has places; below three words a shared translation is chance.
 _LEAST_WORDS = {Side.SOURCE: 2, Side.TARGET: 3}
+# Short answers in a dialogue are translated by the situation.
+_SPEECH, _LEAST_SPOKEN = tuple("\"'“”„‘«»—–-"), 5
 _MOST_SHOWN = 3
 
 
@@ -50,7 +52,8 @@ def _repeated(subject: Subject, side: Side) -> list[list[_Segment]]:
     for numbers in rough.values():
         for number in numbers if len(numbers) > 1 else ():
             segment = _segment(subject, number, side)
-            if len(segment.words) >= _LEAST_WORDS[side]:
+            least = _LEAST_SPOKEN if segment.text.lstrip()[:1] in _SPEECH else _LEAST_WORDS[side]
+            if len(segment.words) >= least:
                 groups[segment.words].append(segment)
     return [segments for segments in groups.values() if len(segments) > 1]
 
@@ -102,8 +105,22 @@ def _inconsistent(subject: Subject, same: Side) -> Iterator[Fault]:
         for segment in segments:
             translated = _segment(subject, segment.bead, other)
             ways[_content(translated.words, language)].append(translated)
-        if len(ways) > 1:
-            yield _fault(subject, same, segments[0], list(ways.values()))
+        distinct = _distinct(ways)
+        if len(distinct) > 1:
+            yield _fault(subject, same, segments[0], distinct)
+
+
+def _distinct(ways: dict[tuple[str, ...], list[_Segment]]) -> list[list[_Segment]]:
+    """The ways of which none has all the words of another, with more of the sentence around it."""
+    kept: list[tuple[set[str], list[_Segment]]] = []
+    for words, way in ways.items():
+        own = set(words)
+        same = next((one for known, one in kept if known <= own or own <= known), None)
+        if same is None:
+            kept.append((own, list(way)))
+        else:
+            same += way
+    return [way for _, way in kept]
 
 
 def _content(words: tuple[str, ...], language: str) -> tuple[str, ...]:
