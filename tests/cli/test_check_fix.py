@@ -139,13 +139,18 @@ def lines_until(stream: Any, word: str) -> list[str]:
     return told
 
 
+def heed_interruptions() -> None:
+    """A shell lets what it runs in the background, and all that is run there, ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_watching_ends_quietly(folder: Path) -> None:
     """Findings, then those of the changed file, an error while it is away, and status 0 for Ctrl-C."""
     arguments = [sys.executable, "-m", "aligner", "check", "es.txt", *ONLY, "--watch"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
         arguments, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment,
-        encoding="utf-8",
+        encoding="utf-8", preexec_fn=heed_interruptions,
     ) as process:  # fmt: skip
         try:
             told = lines_until(process.stdout, "Ctrl-C")
