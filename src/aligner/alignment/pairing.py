@@ -97,13 +97,17 @@ def _nearness(products: FloatArray, there: Texts) -> tuple[FloatArray, FloatArra
     squares_three = squares_two[:, :-1] + squares[:, 2:] + 2 * (beside[:, 1:] + one_between)
     two = products[:, :, :-1] + products[:, :, 1:]
     three = two[:, :, :-1] + products[:, :, 2:]
-    near_one: FloatArray = products / np.maximum(there.norms, _TINY)[:, None, :]
+    near_one = _divided(products, there.norms)
     nearest = _largest(near_one, there.is_there)
     for together, square, width in ((two, squares_two, 2), (three, squares_three, 3)):
         if together.shape[2]:
-            near: FloatArray = together / np.sqrt(np.maximum(square, _TINY))[:, None, :]
+            near = _divided(together, np.sqrt(np.maximum(square, 0.0, dtype=np.float32)))
             nearest = np.maximum(nearest, _largest(near, there.is_there[:, width - 1 :]))
     return near_one, nearest
+
+
+def _divided(products: FloatArray, lengths: FloatArray) -> FloatArray:
+    return np.divide(products, np.maximum(lengths, _TINY)[:, None, :], dtype=np.float32)
 
 
 def _largest(nearness: FloatArray, is_there: Truths) -> FloatArray:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from aligner.checks.subject import Version
 from aligner.model import Role
@@ -19,8 +21,10 @@ _ACRONYM = re.compile(
     rf"(?<![\w.&@#+\-])(?:(?:[{_CAPITAL}]{{1,2}}\.[ \u00a0\u202f]?){{1,4}}[{_CAPITAL}]{{1,2}}\.(?!\w)"
     rf"|m?[{_CAPITAL}][{_CAPITAL}&]{{1,8}}[sm]?(?![\w&@+$])(?!\.\w)(?!-[{_CAPITAL}\d]))"
 )
+# What every acronym has: most blocks have none and are not searched further.
+_MAYBE_ACRONYM = re.compile(rf"[{_CAPITAL}][{_CAPITAL}&.]")
 _WORD = re.compile(r"[^\W\d_](?:\w|(?<=\w)['’](?=\w)|[\u0300-\u036f])*")
-_MAYBE_CAPITALISED = re.compile(r"\b[^\W\d_a-záéíóúüñ]")
+_CAPITALISED = r"[^\W\d_a-záéíóúüñ](?:\w|['’](?=\w)|[\u0300-\u036f])*"
 _BRACKET = re.compile(r"\(([^()\n]{2,90})\)|\[([^\[\]\n]{2,90})\]")
 _APPOSITION_BEFORE = re.compile(
     r"(?:,|[–—]|\s-)\s*(?:(?:or|o|also|known as|called|abbreviated as|conocid[oa]s? como|llamad[oa]s?|abreviad[oa]"
@@ -70,8 +74,7 @@ class Definition:
     fits: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     start: int
     end: int
     text: str
@@ -106,7 +109,7 @@ def _acronyms(version: Version) -> Iterator[Acronym]:
     text = version.document.text
     shouted: dict[int, bool] = {}
     for block in version.document.blocks:
-        if block.role is Role.CODE:
+        if block.role is Role.CODE or not _MAYBE_ACRONYM.search(text, block.start, block.end):
             continue
         for found in _ACRONYM.finditer(text, block.start, block.end):
             number = version.sentence_at(found.start())
@@ -183,7 +186,7 @@ def _definition(version: Version, acronym: Acronym) -> Definition | None:
 
 
 def _words(text: str, start: int, end: int) -> list[_Place]:
-    return [_Place(found.start(), found.end(), found.group()) for found in _WORD.finditer(text, start, end)]
+    return [_Place(*found.span(), found.group()) for found in _WORD.finditer(text, start, end)]
 
 
 def _read_before(
@@ -224,21 +227,26 @@ def _fit(words: Sequence[str], key: str, stops: frozenset[str]) -> list[int] | N
     Words of grammar may be passed over, other words not; a word gives one letter.
     """
     letters = key.replace("&", "")
+    if len(letters) < 2:
+        return None
     initials = [without_marks(word[0]).upper() for word in words]
+    are_stops = [word.lower() in stops for word in words]
+    return _spelled(letters, initials, are_stops, len(letters) - 1, len(words) - 1)
 
-    def read(letter: int, word: int) -> list[int] | None:
-        if letter < 0:
-            return []
-        if word < 0:
-            return None
-        is_stop = words[word].lower() in stops
-        if initials[word] == letters[letter] and not (letter == 0 and is_stop):
-            rest = read(letter - 1, word - 1)
-            if rest is not None:
-                return [*rest, word]
-        return read(letter, word - 1) if is_stop else None
 
-    return read(len(letters) - 1, len(words) - 1) if len(letters) > 1 else None
+def _spelled(
+    letters: str, initials: Sequence[str], are_stops: Sequence[bool], letter: int, word: int
+) -> list[int] | None:
+    """Numbers of the words up to number `word` that give the letters up to number `letter`."""
+    if letter < 0:
+        return []
+    if word < 0:
+        return None
+    if initials[word] == letters[letter] and not (letter == 0 and are_stops[word]):
+        rest = _spelled(letters, initials, are_stops, letter - 1, word - 1)
+        if rest is not None:
+            return [*rest, word]
+    return _spelled(letters, initials, are_stops, letter, word - 1) if are_stops[word] else None
 
 
 def _capitalised_tail(words: list[_Place], stops: frozenset[str], text: str) -> list[_Place]:
@@ -269,26 +277,36 @@ class Name:
 def names_of(version: Version, shortest: int = 3) -> Iterator[Name]:
     """Runs of at least `shortest` capitalised words, words of grammar between them: "Bank of the South Coast"."""
     stops = STOP_WORDS.get(version.language, frozenset())
-    text = version.document.text
+    text, maybe = version.document.text, _capitalised_words(version.language, shortest)
     for number, sentence in enumerate(version.document.sentences):
-        if len(_MAYBE_CAPITALISED.findall(text, sentence.start, sentence.end)) < shortest:
+        if not maybe.search(text, sentence.start, sentence.end):
             continue
         words, at = _words(text, sentence.start, sentence.end), 0
         while at < len(words):
-            run = _capitalised_head(words[at:], stops, text) if words[at].text[0].isupper() else []
+            run = _capitalised_run(words, at, stops, text) if words[at].text[0].isupper() else []
             content = tuple(word.text for word in run if word.text.lower() not in stops)
             if len(content) >= shortest and not all(word.isupper() for word in content):
                 yield Name(content, tuple(word.text for word in run), run[0].start, run[-1].end, number)
             at += max(1, len(run))
 
 
-def _capitalised_head(words: list[_Place], stops: frozenset[str], text: str) -> list[_Place]:
-    last = 0
-    for at, word in enumerate(words):
-        if at and text[words[at - 1].end : word.start].strip(" \u00a0-"):
+@cache
+def _capitalised_words(language: str, least: int) -> re.Pattern[str]:
+    """Finds so many words with a capital, words of grammar between: what every name has, and most sentences have not."""
+    stops = "|".join(sorted(STOP_WORDS.get(language, ()), key=len, reverse=True))
+    between = rf"[ \u00a0\-]+(?:(?:{stops})[ \u00a0\-]+)*" if stops else r"[ \u00a0\-]+"
+    return re.compile(rf"{_CAPITALISED}(?:{between}{_CAPITALISED}){{{least - 1}}}")
+
+
+def _capitalised_run(words: list[_Place], first: int, stops: frozenset[str], text: str) -> list[_Place]:
+    """The words from number `first` on that look like one name."""
+    last = first
+    for at in range(first, len(words)):
+        word = words[at]
+        if at > first and text[words[at - 1].end : word.start].strip(" \u00a0-"):
             break
-        if word.text[0].isupper() and not (at == 0 and word.text.lower() in stops):
+        if word.text[0].isupper() and not (at == first and word.text.lower() in stops):
             last = at + 1
-        elif word.text.lower() not in stops or not last:
+        elif last == first or word.text.lower() not in stops:
             break
-    return words[:last]
+    return words[first:last]

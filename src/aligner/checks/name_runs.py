@@ -96,6 +96,11 @@ class NamesInPlace:
         return {word: name for word in self._capitalised if (name := self._name(word))}
 
     @cached_property
+    def _long_spellings(self) -> frozenset[str]:
+        """The words of the version that may be a name that is compared."""
+        return frozenset(word for word, name in self._spellings.items() if len(name) >= _SHORTEST)
+
+    @cached_property
     def _said(self) -> dict[int, Said]:
         return {}
 
@@ -109,17 +114,14 @@ class NamesInPlace:
         words, spellings = self.version.sentence_words, self._spellings
         texts = words.texts[sentence]
         if (
-            spellings.keys().isdisjoint(texts)
+            self._long_spellings.isdisjoint(texts)
             or self.version.block_of(sentence).role is Role.CODE
             or _is_heading(self.version, sentence)
         ):
             return []
         found = []
-        for at, word in enumerate(texts):
-            text = spellings.get(word, "")
-            if len(text) < _SHORTEST:
-                continue
-            start = words.starts(sentence)[at]
+        for at in [at for at, word in enumerate(texts) if word in self._long_spellings]:
+            text, start = spellings[texts[at]], words.starts(sentence)[at]
             key, opens = bare(text), self._opens(start, at)
             if key in titles() or (opens and self._is_common(text) and not self._is_place(text)):
                 continue

@@ -63,14 +63,14 @@ class Names:
         """Mentions of each spelling, in text order; spellings without possessive."""
         found: dict[str, list[Mention]] = defaultdict(list)
         doubtful: dict[str, list[Mention]] = defaultdict(list)
-        names = self._spellings
+        names, written = self._spellings, frozenset(self._spellings)
         for number, texts in enumerate(self.version.sentence_words.texts):
-            if names.keys().isdisjoint(texts) or self.version.block_of(number).role is Role.CODE:
+            if written.isdisjoint(texts) or self.version.block_of(number).role is Role.CODE:
                 continue
-            for at, text in enumerate(texts):
-                if name := names.get(text):
-                    is_sure = at > 0 or self._rarity(name) < _COMMON
-                    (found if is_sure else doubtful)[name].append(self._mention(number, at, name))
+            for at in [at for at, text in enumerate(texts) if text in written]:
+                name = names[texts[at]]
+                is_sure = at > 0 or self._rarity(name) < _COMMON
+                (found if is_sure else doubtful)[name].append(self._mention(number, at, name))
         for name, mentions in doubtful.items():
             if name in found:
                 found[name] = sorted([*found[name], *mentions], key=lambda mention: mention.start)
@@ -168,8 +168,8 @@ def name_drift(subject: Subject) -> Iterator[Fault]:
     >>> [(fault.spans[0].text, fault.suggestion) for fault in name_drift(Subject.alone(document, "es"))]
     [('Salleh', 'Saleh')]
     """
-    for names, opposite in _both(subject):
-        for drift in _drifts(names, opposite):
+    for names, opposite, drifts in subject.once(_all_drifts):
+        for drift in drifts:
             if drift.difference is not Difference.DIACRITICS and _weigh(names, opposite, drift) >= _ENOUGH:
                 yield _fault(names, drift)
     for slip in spelled_apart(subject):
@@ -189,8 +189,8 @@ def name_diacritics(subject: Subject) -> Iterator[Fault]:
     >>> [(fault.spans[0].text, fault.suggestion) for fault in name_diacritics(Subject.alone(document, "es"))]
     [('Hasek', 'Hašek')]
     """
-    for names, opposite in _both(subject):
-        for drift in _drifts(names, opposite):
+    for names, opposite, drifts in subject.once(_all_drifts):
+        for drift in drifts:
             if drift.difference is Difference.DIACRITICS and _is_same_bearer(names, opposite, drift):
                 yield _fault(names, drift)
 
@@ -202,6 +202,11 @@ def _names(subject: Subject) -> tuple[Names, ...]:
 def _both(subject: Subject) -> list[tuple[Names, Names | None]]:
     every = subject.once(_names)
     return [(names, next((other for other in every if other is not names), None)) for names in every]
+
+
+def _all_drifts(subject: Subject) -> list[tuple[Names, Names | None, list[Drift]]]:
+    """The drifts of each version, for the two rules that tell of them."""
+    return [(names, opposite, list(_drifts(names, opposite))) for names, opposite in _both(subject)]
 
 
 def _drifts(names: Names, opposite: Names | None) -> Iterator[Drift]:

@@ -5,10 +5,10 @@ Distances are optimal string alignment distances (Damerau 1964, restricted), fro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
-from itertools import groupby
 
 from rapidfuzz.distance import OSA
 
@@ -45,6 +45,7 @@ _SOUNDS = tuple(
     )
 )
 _SHORTEST, _SHORTEST_LETTER = 4, 5
+_DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
 
 
 @lru_cache(maxsize=65_536)
@@ -59,7 +60,7 @@ def bare(name: str) -> str:
 
 
 def _squeeze(text: str) -> str:
-    return "".join(letter for letter, _ in groupby(text))
+    return _DOUBLED.sub(r"\1", text)
 
 
 def difference(one: str, other: str) -> Difference | None:
