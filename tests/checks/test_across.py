@@ -157,6 +157,36 @@ def test_an_acronym_that_the_text_introduces_is_its_own() -> None:
     assert told(made, "ACR304") == {}
 
 
+def test_another_translation_of_the_same() -> None:
+    made = [pair("Read the whole story.", "Lea la historia entera.", number) for number in range(2)]
+    made.append(pair("It is late.\nRead the whole story.", "Es tarde.\nSiga leyendo el artículo.", 2))
+    ((number, (finding,)),) = told(made, "TRM603").items()
+    assert (number, finding.bead, finding.suggestion) == (2, 1, "Lea la historia entera.")
+    assert [(span.side, span.text) for span in finding.spans] == [(Side.TARGET, "Siga leyendo el artículo.")]
+    assert finding.message.startswith(
+        "“Siga leyendo el artículo.” is “Lea la historia entera.”, for the same source, in"
+    )
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        ("Read the whole story.", "lea la historia entera"),  # marks and capitals
+        ("Read the whole book.", "Siga leyendo el libro."),  # another source
+        ("Read the whole story.\nRead the whole story.", "Lea la historia entera.\nSiga leyendo."),  # told by itself
+        ("Story.", "Relato."),  # a single word
+    ],
+)
+def test_translations_that_are_no_slip(last: tuple[str, str]) -> None:
+    made = [pair("Read the whole story.\nStory.", "Lea la historia entera.\nHistoria.", number) for number in range(2)]
+    assert told([*made, pair(*last, 2)], "TRM603") == {}
+
+
+def test_two_ways_in_as_many_texts_are_nobodys_fault() -> None:
+    made = [pair("Read the whole story.", target, 0) for target in ("Lea la historia entera.", "Siga leyendo.")]
+    assert told(made, "TRM603") == {}
+
+
 def test_nothing_runs_that_was_not_chosen() -> None:
     texts = [alone(RIGHT, 0), alone("A letter by Amrullah Salleh was read.", 1), alone(RIGHT, 2)]
     assert across(texts, ()) == {}

@@ -1,4 +1,4 @@
-"""NAM401 and ACR304 across documents: one corpus, one spelling of a name, one acronym of a body.
+"""NAM401, ACR304 and TRM603 across documents: one spelling of a name, one acronym of a body, one translation of a line.
 
 Two articles are rarely about one person, so that more is asked of the evidence than within a text.
 """
@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from rapidfuzz.distance import OSA
 
-from aligner.checks.mentions import AcronymMentions, Expansion, NameMentions, VersionMentions
+from aligner.checks.mentions import AcronymMentions, Expansion, NameMentions, SegmentMention, VersionMentions
 from aligner.checks.registry import Rule
 from aligner.checks.spellings import Difference, bare, differs_at_end_only, pairs
 from aligner.model import Document, Finding, Side, Span
@@ -34,22 +34,22 @@ class Text:
     documents: tuple[tuple[Side, Document], ...]
     versions: tuple[VersionMentions, ...]
 
-    def path(self, side: Side) -> str:
-        """What the user called the document of a side."""
-        return dict(self.documents)[side].path
-
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A version among all texts: the number of its text, and what it says."""
+    """A version among all texts: the number of its text, its document, and what it says."""
 
     text: int
+    document: Document
     version: VersionMentions
 
 
 @dataclass(frozen=True, slots=True)
 class _Slip:
-    """What a version writes otherwise than most: places of it, the usual form, and the versions that have that."""
+    """What a version writes otherwise than most: places of it, the usual form, and the versions that have that.
+
+    `said`: what is told of it, without where the others stand.
+    """
 
     place: _Place
     wrong: str
@@ -57,6 +57,8 @@ class _Slip:
     right: str
     others: tuple[_Place, ...]
     times: int
+    said: str = ""
+    bead: int | None = None
 
 
 def across(texts: Sequence[Text], rules: Iterable[Rule]) -> dict[int, tuple[Finding, ...]]:
@@ -70,24 +72,25 @@ def across(texts: Sequence[Text], rules: Iterable[Rule]) -> dict[int, tuple[Find
     by_language: dict[str, list[_Place]] = defaultdict(list)
     for number, text in enumerate(texts):
         for version in text.versions:
-            by_language[version.language].append(_Place(number, version))
+            document = dict(text.documents)[version.side]
+            by_language[version.language].append(_Place(number, document, version))
     for code, compare in _COMPARISONS.items():
         rule = chosen.get(code)
         for language in sorted(by_language) if rule else ():
             for slip in compare(by_language[language], by_language):
                 assert rule is not None
-                found[slip.place.text].append(_finding(slip, rule, texts))
+                found[slip.place.text].append(_finding(slip, rule))
     return {number: tuple(findings) for number, findings in found.items()}
 
 
-def _finding(slip: _Slip, rule: Rule, texts: Sequence[Text]) -> Finding:
-    side = slip.place.version.side
-    document = dict(texts[slip.place.text].documents)[side]
+def _finding(slip: _Slip, rule: Rule) -> Finding:
+    side, document = slip.place.version.side, slip.place.document
     spans = tuple(Span(side, start, end, document.text[start:end]) for start, end in slip.places)
-    paths = list(dict.fromkeys(texts[place.text].path(place.version.side) for place in slip.others))
+    paths = list(dict.fromkeys(place.document.path for place in slip.others))
     told = ", ".join(paths[:_MOST_TOLD]) + (f" and {len(paths) - _MOST_TOLD} more" if len(paths) > _MOST_TOLD else "")
-    message = f"{slip.wrong} is {slip.right} in other texts ({slip.times} times in {told})"
-    return Finding(rule.code, rule.name, rule.severity, message, spans, None, slip.right)
+    said = slip.said or f"{slip.wrong} is {slip.right}"
+    message = f"{said} in other texts ({slip.times} times in {told})"
+    return Finding(rule.code, rule.name, rule.severity, message, spans, slip.bead, slip.right)
 
 
 # Names
@@ -155,8 +158,10 @@ def _name_slips(places: Sequence[_Place], by_language: dict[str, list[_Place]]) 
                 yield from _slips_of(usual, unusual)
 
 
-def _usualness(spelling: _Spelling) -> tuple[int, int, float, str]:
-    return len(spelling.texts), spelling.times, spelling.familiarity, spelling.spelling
+def _usualness(spelling: _Spelling) -> tuple[int, bool, int, float, str]:
+    """What makes a spelling the right one: texts that have it, people who know it, mentions."""
+    is_known = spelling.familiarity >= _KNOWN
+    return len(spelling.texts), is_known, spelling.times, spelling.familiarity, spelling.spelling
 
 
 def _slips_of(usual: _Spelling, unusual: _Spelling) -> Iterator[_Slip]:
@@ -286,8 +291,54 @@ def _times(acronyms: Iterable[AcronymMentions], key: str) -> int:
     return sum(map(attrgetter("times"), (one for one in acronyms if one.key == key)))
 
 
+# Translations
+
+
+def _translation_slips(places: Sequence[_Place], _by_language: dict[str, list[_Place]]) -> Iterator[_Slip]:
+    """Segments that one text translates otherwise than most texts with the same source."""
+    groups: dict[str, list[tuple[_Place, SegmentMention]]] = defaultdict(list)
+    for place in places:
+        for segment in place.version.segments:
+            groups[segment.source].append((place, segment))
+    for group in groups.values():
+        ways = _ways(group)
+        texts = [{place.text for place, _ in way} for way in ways]
+        most = max(map(len, texts))
+        right = next(number for number, of_way in enumerate(texts) if len(of_way) == most)
+        for way, of_way in zip(ways, texts, strict=True):
+            if len(of_way) < most:
+                # A text with both ways was told by itself.
+                rest = [(place, segment) for place, segment in way if place.text not in texts[right]]
+                yield from (_translation_slip(place, segment, ways[right]) for place, segment in rest)
+
+
+_Translated = tuple[_Place, SegmentMention]
+
+
+def _ways(group: Sequence[_Translated]) -> list[list[_Translated]]:
+    """The translations of one source, those together of which one has all the words of the other."""
+    ways: list[tuple[set[str], list[_Translated]]] = []
+    for place, segment in group:
+        words = set(segment.words)
+        same = next((way for known, way in ways if known <= words or words <= known), None)
+        if same is None:
+            ways.append((words, [(place, segment)]))
+        else:
+            same.append((place, segment))
+    return [way for _, way in ways]
+
+
+def _translation_slip(place: _Place, segment: SegmentMention, usual: Sequence[_Translated]) -> _Slip:
+    (start, end), (first, last) = segment.place, usual[0][1].place
+    wrong, right = place.document.text[start:end], usual[0][0].document.text[first:last]
+    others = tuple(other for other, _ in usual)
+    said = f"“{wrong}” is “{right}”, for the same source,"
+    return _Slip(place, wrong, (segment.place,), right, others, len(usual), said, segment.bead)
+
+
 _COMPARISONS: dict[str, Callable[[Sequence[_Place], dict[str, list[_Place]]], Iterator[_Slip]]] = {
     "ACR304": _acronym_slips,
     "NAM401": _name_slips,
+    "TRM603": _translation_slips,
 }
 COMPARING = frozenset(_COMPARISONS)

@@ -10,10 +10,13 @@ from aligner.checks.expansions import is_glossed, without_marks
 from aligner.checks.lexicon import commonness
 from aligner.checks.names import Names
 from aligner.checks.subject import Subject, Version
+from aligner.checks.term_consistency import content_words, says_enough, segment_of
 from aligner.checks.titles import titles
 from aligner.model import Side
+from aligner.provenance import digest
 
 MOST_PLACES = 40  # of one spelling in one text; what is more is counted, and not pointed at
+_MOST_WORDS = 15  # of a segment that comes back in other texts
 Places = tuple[tuple[int, int], ...]
 
 
@@ -53,14 +56,25 @@ class Expansion:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentMention:
+    """A pair of segments: a digest of what the source says, the words of the target that say something, and its place."""
+
+    source: str
+    words: tuple[str, ...]
+    bead: int
+    place: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class VersionMentions:
-    """The names and acronyms of one version of a text."""
+    """The names and acronyms of one version of a text; of a target with a source also the pairs of segments."""
 
     side: Side
     language: str
     names: tuple[NameMentions, ...]
     acronyms: tuple[AcronymMentions, ...]
     expansions: tuple[Expansion, ...]
+    segments: tuple[SegmentMention, ...] = ()
 
 
 def mentions_of(subject: Subject) -> tuple[VersionMentions, ...]:
@@ -110,7 +124,25 @@ def _mentions(subject: Subject, version: Version) -> VersionMentions:
             for definition in acronyms.definitions
             if not is_glossed(version, definition.acronym)
         ),
+        _segments(subject) if subject.bitext is not None and version.side is Side.TARGET else (),
     )
+
+
+def _segments(subject: Subject) -> tuple[SegmentMention, ...]:
+    """The pairs of one sentence with one that say enough for another translation of the same to mean something."""
+    bitext = subject.bitext
+    assert bitext is not None
+    found = []
+    for number, bead in subject.pairs:
+        if len(bead.source) != 1 or len(bead.target) != 1:
+            continue
+        source, target = (segment_of(subject, number, side) for side in Side)
+        if says_enough(source, Side.SOURCE) and len(source.words) <= _MOST_WORDS:
+            said = digest(" ".join(source.words).encode("utf-8", "surrogatepass"))
+            words = tuple(sorted(set(content_words(target.words, bitext.target.language))))
+            sentence = bitext.target.sentences[bead.target[0]]
+            found.append(SegmentMention(said, words, number, (sentence.start, sentence.end)))
+    return tuple(found)
 
 
 def _places(found: Sequence[tuple[int, int]]) -> Places:

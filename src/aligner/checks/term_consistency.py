@@ -23,7 +23,7 @@ _MOST_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Segment:
+class Segment:
     """One side of a bead: its number, its text, its words in lower case."""
 
     bead: int
@@ -31,13 +31,20 @@ class _Segment:
     words: tuple[str, ...]
 
 
-def _segment(subject: Subject, number: int, side: Side) -> _Segment:
+def segment_of(subject: Subject, number: int, side: Side) -> Segment:
+    """One side of a bead of a bitext."""
     assert subject.bitext is not None
     text = subject.bitext.side_text(subject.beads[number], side)
-    return _Segment(number, text, tuple(_WORD.findall(text.casefold())))
+    return Segment(number, text, tuple(_WORD.findall(text.casefold())))
 
 
-def _repeated(subject: Subject, side: Side) -> list[list[_Segment]]:
+def says_enough(segment: Segment, side: Side) -> bool:
+    """Whether another text for the same segment of that side means something."""
+    least = _LEAST_SPOKEN if segment.text.lstrip()[:1] in _SPEECH else _LEAST_WORDS[side]
+    return len(segment.words) >= least
+
+
+def _repeated(subject: Subject, side: Side) -> list[list[Segment]]:
     """Segments of one side that have the same words, in groups of two and more."""
     words = subject.version(side).sentence_words.texts
     rough: dict[tuple[int, str, str], list[int]] = defaultdict(list)
@@ -48,12 +55,11 @@ def _repeated(subject: Subject, side: Side) -> list[list[_Segment]]:
             key = (sum(map(len, sentences)), first[0].casefold(), last[0].casefold())
             rough[key].append(number)
     # Only the few that are as long and begin and end alike are compared word by word.
-    groups: dict[tuple[str, ...], list[_Segment]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[Segment]] = defaultdict(list)
     for numbers in rough.values():
         for number in numbers if len(numbers) > 1 else ():
-            segment = _segment(subject, number, side)
-            least = _LEAST_SPOKEN if segment.text.lstrip()[:1] in _SPEECH else _LEAST_WORDS[side]
-            if len(segment.words) >= least:
+            segment = segment_of(subject, number, side)
+            if says_enough(segment, side):
                 groups[segment.words].append(segment)
     return [segments for segments in groups.values() if len(segments) > 1]
 
@@ -101,18 +107,18 @@ def _inconsistent(subject: Subject, same: Side) -> Iterator[Fault]:
     other = Side.TARGET if same is Side.SOURCE else Side.SOURCE
     language = subject.version(other).language
     for segments in _repeated(subject, same):
-        ways: dict[tuple[str, ...], list[_Segment]] = defaultdict(list)
+        ways: dict[tuple[str, ...], list[Segment]] = defaultdict(list)
         for segment in segments:
-            translated = _segment(subject, segment.bead, other)
-            ways[_content(translated.words, language)].append(translated)
+            translated = segment_of(subject, segment.bead, other)
+            ways[content_words(translated.words, language)].append(translated)
         distinct = _distinct(ways)
         if len(distinct) > 1:
             yield _fault(subject, same, segments[0], distinct)
 
 
-def _distinct(ways: dict[tuple[str, ...], list[_Segment]]) -> list[list[_Segment]]:
+def _distinct(ways: dict[tuple[str, ...], list[Segment]]) -> list[list[Segment]]:
     """The ways of which none has all the words of another, with more of the sentence around it."""
-    kept: list[tuple[set[str], list[_Segment]]] = []
+    kept: list[tuple[set[str], list[Segment]]] = []
     for words, way in ways.items():
         own = set(words)
         same = next((one for known, one in kept if known <= own or own <= known), None)
@@ -123,13 +129,13 @@ def _distinct(ways: dict[tuple[str, ...], list[_Segment]]) -> list[list[_Segment
     return [way for _, way in kept]
 
 
-def _content(words: tuple[str, ...], language: str) -> tuple[str, ...]:
+def content_words(words: tuple[str, ...], language: str) -> tuple[str, ...]:
     """The words that say something; all of them where none is rare enough."""
     kept = tuple(word for word in words if commonness(word, language) < _FUNCTION_WORD)
     return kept or words
 
 
-def _fault(subject: Subject, same: Side, text: _Segment, ways: list[list[_Segment]]) -> Fault:
+def _fault(subject: Subject, same: Side, text: Segment, ways: list[list[Segment]]) -> Fault:
     """The commonest way is taken for the right one, the first where two are as common; the others are pointed at."""
     ways = sorted(ways, key=len, reverse=True)
     shown = [way[0] for way in ways[:_MOST_SHOWN]]
