@@ -24,7 +24,8 @@ def acronym_inconsistent(subject: Subject) -> Iterator[Fault]:
 
     Readers, and everything that searches the text, take them for two bodies. Each text is held to the acronym that fits
     the words, or else to the one it uses most; an acronym that is said to be another language's is a gloss. So is a
-    translation held to the acronym it has most where the source has one, against another with its letters changed.
+    translation held to the acronym it has most where the source has one, against another with its letters changed. When many
+    texts are checked together, each is held to the acronym that most of them have.
 
     >>> from aligner.model import Block, Document, Sentence
     >>> text = "The Federal Land Registry (FLR) has moved. The Federal Land Registry (FRL) is open."

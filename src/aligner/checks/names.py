@@ -160,7 +160,8 @@ def name_drift(subject: Subject) -> Iterator[Fault]:
     title beside both, one spelling in the other version where this one has two, or a spelling that no word list knows.
     A known name that the other version has as it is known, and this one always in a spelling that no list has, is a slip.
     Different first names, both in one sentence, the same two spellings in the other version, number and gender (Mario,
-    Maria) say that they are two.
+    Maria) say that they are two. When many texts are checked together, each is held to the spelling that most of them have,
+    where one first name, or a name that people know, says that they mean one.
 
     >>> from aligner.model import Block, Document, Sentence
     >>> text = "President Saleh flew to Dubai. President Salleh is still there."

@@ -70,7 +70,7 @@ def source_inconsistent(subject: Subject) -> Iterator[Fault]:
 
     A heading, a label or a sentence that comes back says the same to who reads the source; in the target it should, too.
     Case, marks, spaces and words such as articles are no difference; single words, which often need two translations,
-    are left out.
+    are left out. When many texts are checked together, each is held to the translation that most of them have.
 
     >>> from aligner.model import Bead, Bitext, Document, Sentence
     >>> source = Document("Open daily.\nOpen daily.", (), "en", sentences=(Sentence(0, 11), Sentence(12, 23)))

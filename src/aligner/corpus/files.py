@@ -13,7 +13,7 @@ from aligner.formats.table import suffix_format
 # What tools keep for themselves in a folder of texts; names that begin with a dot are hidden already.
 _TOOLS = frozenset({"node_modules", "__pycache__", "bower_components"})
 # Pairs that are nothing else; tables and JSON may be anybody's data, and are checked when they are named.
-_PAIRS_IN_FOLDERS = frozenset({"tmx", "po", "xliff"})
+_PAIRS_IN_FOLDERS = frozenset({"tmx", "po", "xliff", "xliff2"})
 
 
 @dataclass(frozen=True, slots=True)
