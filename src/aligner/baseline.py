@@ -86,7 +86,7 @@ class Baseline:
     def _key(self, report: Report) -> tuple[str, ...]:
         folder = Path(self.path).resolve().parent
         paths = dict.fromkeys(document.path for _, document in report.documents)
-        return tuple(path if path in {"", "-"} else _relative(path, folder) for path in paths)
+        return tuple(path if path in {"", "-"} or "://" in path else _relative(path, folder) for path in paths)
 
 
 def _keys(findings: Iterable[Finding]) -> set[Key]:

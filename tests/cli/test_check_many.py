@@ -144,6 +144,8 @@ def test_settings_and_known_findings_hold(here: Run, tmp_path: Path) -> None:
         (("island", "--from", "text"), "--from goes with one text or two"),
         (("island", "--lang", "es"), "--lang goes with one text"),
         (("island", "--format", "po"), "a po report is of one pair"),
+        (("island", "--to-lang", "en"), "both said to be English"),
+        (("https://example.org/", "--to-lang", "en-GB"), "both said to be English"),
         (("island", "-"), "standard input is one text"),
         (("island", "https://example.org/"), "addresses and files do not go together"),
         (("ftp://example.org/a",), "ftp: is not fetched"),
@@ -178,6 +180,20 @@ def test_a_published_pair(here: Run, site: Any) -> None:
     assert f"{site.address}/es/puente.html:6: NUM501 number-value (error)" in done.stdout
     pair = here("check", f"{site.address}/en/bridge", f"{site.address}/es/puente.html", "--allow-private", *CHOSEN)
     assert pair.stdout == done.stdout
+
+
+def test_known_findings_of_published_pages_are_told_by_their_addresses(
+    here: Run, site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = site.page(
+        "/torre", "<html lang=es><p>Nadie sabe quién pagó la torre.</p><p>There was no money left for it.</p>"
+    )
+    known = tmp_path / "known.json"
+    assert here("check", address, "--allow-private", *CHOSEN, "--write-baseline", str(known)).status == 0
+    assert json.loads(known.read_text(encoding="utf-8"))["texts"][0]["paths"] == [address]
+    monkeypatch.chdir(tmp_path)
+    done = here("check", address, "--allow-private", *CHOSEN, "--baseline", "known.json")
+    assert (done.status, "1 known finding not shown" in done.stdout) == (0, True)
 
 
 def test_a_published_page_alone(here: Run, site: Any) -> None:

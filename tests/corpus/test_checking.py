@@ -155,6 +155,19 @@ def test_what_a_text_shows_by_itself_is_not_told_again(tmp_path: Path) -> None:
     assert len(reports.reports[2].findings) == max(1, len(alone.findings)) == 1
 
 
+def test_the_region_of_a_language_holds_for_texts_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.es.txt").write_text("Nadie sabe quién pagó el muro, que costó 1,234.50 pesos.", encoding="utf-8")
+    made = paired(listed([str(tmp_path)]), "en-US", "es-MX").tasks
+    assert made[0].languages == ("es", "en")
+    reports, _ = check_many(made, ManyOptions(PairOptions("en-US", "es-MX"), CHOSEN))
+    assert [document.locale for _, document in reports.reports[0].documents] == ["es-MX"]
+
+
+def test_one_language_is_no_pair(tmp_path: Path) -> None:
+    with pytest.raises(OptionError, match="both said to be English"):
+        paired(listed([str(tmp_path)]), "en-GB", "en")
+
+
 def test_a_file_of_pairs_among_texts(tmp_path: Path) -> None:
     (tmp_path / "m.tmx").write_text(
         '<tmx version="1.4"><header/><body><tu><tuv xml:lang="en"><seg>It has 20 towers.</seg></tuv>'

@@ -16,9 +16,8 @@ from click.core import ParameterSource
 from aligner import pipeline, reports
 from aligner.baseline import write_baseline
 from aligner.cli.check_options import Manners
-from aligner.cli.terminal import appearance, counted, write
+from aligner.cli.terminal import appearance, busy, counted, write
 from aligner.errors import InputError
-from aligner.languages import parse_language
 from aligner.model import Reports, Severity
 from aligner.reports.statistics import statistics
 
@@ -118,7 +117,7 @@ class ManyRequest:
         """The language of one side: the command line's, or else that of the settings, or else the usual one."""
         said: str = getattr(self.pair, side)
         source = click.get_current_context().get_parameter_source(side)
-        return parse_language(said if source is ParameterSource.COMMANDLINE or not of_settings else of_settings)
+        return said if source is ParameterSource.COMMANDLINE or not of_settings else of_settings
 
     def _refuse(self) -> None:
         for name, option in _ONE_ONLY.items():
@@ -140,11 +139,12 @@ class ManyRequest:
             raise click.UsageError("addresses and files do not go together; save the pages, or publish the files")
         options = FetchOptions(allow_private=self.many.allow_private)
         languages = pair.source_language, pair.target_language
-        site = (
-            fetched_pair(self.texts[0], self.texts[1], options)
-            if len(self.texts) == 2
-            else fetched_pages(self.texts, languages, options)
-        )
+        with busy("fetching"):
+            site = (
+                fetched_pair(self.texts[0], self.texts[1], options)
+                if len(self.texts) == 2
+                else fetched_pages(self.texts, languages, options)
+            )
         for remark in site.remarks:
             _say(f"note: {remark}")
         for task in site.tasks:

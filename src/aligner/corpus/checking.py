@@ -14,6 +14,7 @@ from aligner.corpus.pairing import Task
 from aligner.corpus.stored import plain, restored
 from aligner.corpus.workers import results
 from aligner.errors import AlignerError, InputError, OptionError
+from aligner.languages import parse_language
 from aligner.model import Report, Reports, Side
 
 
@@ -166,7 +167,9 @@ def _report(task: Task, options: ManyOptions) -> Report:
         return pipeline.check_bitext_file(task.target, pair, options.check)
     if task.source is not None:
         return pipeline.check_pair(task.source, task.target, pair, options.check)
-    language, other = task.languages or (None, None)
+    # A name tells the language of a text; in which region it is written, the options do.
+    tags = {parse_language(tag): tag for tag in (pair.source_language, pair.target_language)}
+    language, other = (tags.get(code, code) for code in task.languages) if task.languages else (None, None)
     return pipeline.check_document(task.target, language, other, options.check, pair.target_format)
 
 

@@ -21,9 +21,10 @@ from pathlib import Path, PurePath
 
 from aligner.corpus.declared import declared_pairs
 from aligner.corpus.files import Listing, Skipped
+from aligner.errors import OptionError
 from aligner.formats import is_bitext
 from aligner.formats.table import suffix_format
-from aligner.languages import language_name
+from aligner.languages import language_name, parse_language
 
 Languages = tuple[str, str]
 _Key = tuple[str, ...]
@@ -91,8 +92,11 @@ class _Pairs:
 
 
 def paired(listing: Listing, source_language: str, target_language: str) -> Pairing:
-    """The files of a listing as they belong together; what has no other version is a text alone."""
-    wanted = source_language, target_language
+    """The files of a listing as they belong together; what has no other version is a text alone.
+
+    Raises `OptionError` for languages that are one, and `UnknownLanguage`.
+    """
+    wanted = two_languages(source_language, target_language)
     texts = [path for path in listing.files if not is_bitext(path)]
     pairs = _Pairs(*wanted)
     for source, target in declared_pairs(texts, listing.folders, wanted):
@@ -102,6 +106,14 @@ def paired(listing: Listing, source_language: str, target_language: str) -> Pair
         _pair_alike((named for path in texts for named in readings[path][at]), pairs, reason)
     _pair_with_default(texts, readings, pairs)
     return Pairing(*_tasks(listing, texts, readings, pairs))
+
+
+def two_languages(source_language: str, target_language: str) -> Languages:
+    """The primary languages of two tags; raises `OptionError` where they are one."""
+    wanted = parse_language(source_language), parse_language(target_language)
+    if wanted[0] == wanted[1]:
+        raise OptionError(f"source and target are both said to be {language_name(wanted[0])}")
+    return wanted
 
 
 def _pair_alike(files: Iterable[_Named], pairs: _Pairs, reason: str) -> None:

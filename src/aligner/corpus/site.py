@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from aligner.corpus.pairing import Languages, Task
+from aligner.corpus.pairing import Languages, Task, two_languages
 from aligner.errors import InputError
 from aligner.fetching import FetchOptions, Page, fetch
 from aligner.formats import parse_document
@@ -46,8 +46,9 @@ def fetched_pair(source: str, target: str, options: FetchOptions | None = None) 
 def fetched_pages(addresses: Iterable[str], languages: Languages, options: FetchOptions | None = None) -> Site:
     """Pages with their other language versions; where there is none, a page alone, which is remarked.
 
-    Raises `InputError` for a page that cannot be fetched.
+    Raises `InputError` for a page that cannot be fetched, `OptionError` for languages that are one.
     """
+    languages = two_languages(*languages)
     tasks: dict[Task, None] = {}
     contents: dict[str, bytes] = {}
     remarks: list[str] = []
