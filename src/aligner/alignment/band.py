@@ -254,11 +254,16 @@ class Field:
             self._places[key] = found()
         return self._places[key]
 
-    def entry(self, closed: float) -> Floats:
-        """[tiles, width]: 0 where a path may begin in the first row, `closed` elsewhere."""
+    def entry(self, closed: float, tilt: float = 0.0) -> Floats:
+        """[tiles, width]: where a path may begin in the first row; `closed` elsewhere.
+
+        From the middle of the band on it falls by `tilt` with each column, so that of ways that are all alike, as through
+        one line again and again, neighbouring tiles take the same.
+        """
         open_ = self.inside(0).copy()
         open_[self._firsts == 0, 1:] = False
-        return np.where(open_, 0.0, closed)
+        middle = (self._width[0] - 1)[:, None] / 2
+        return np.where(open_, -tilt * np.abs(self._across - middle), closed)
 
     def finish(self, closed: float) -> Floats:
         """[tiles, width]: 0 where a path may end in the last row of each tile, `closed` elsewhere."""

@@ -125,7 +125,7 @@ class _Trellis:
         field = self._field
         steps, tiles, width = field.shape
         best = self._best[:-1].reshape(field.shape)
-        beads, sources = field.entry(CLOSED), np.full((tiles, width), CLOSED)
+        beads, sources = field.entry(CLOSED, tilt=1.0), np.full((tiles, width), CLOSED)
         choice = source_goes_on = np.zeros((tiles, width), np.intp)
         slope = self._longer * np.arange(width)
         targets, target_goes_on = np.full((tiles, width), CLOSED), np.zeros((tiles, width), np.bool_)
