@@ -59,10 +59,10 @@ def test_documents_stand_whole_in_files_of_their_own(tmp_path: Path) -> None:
     path = tmp_path / "corpus.xces"
     write_bitext(documents(), str(path))
     assert sorted(str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.xml")) == [
-        "corpus.en/a-b.en.xml", "corpus.es/a.es.xml",
+        "corpus-documents/en/a-b.en.xml", "corpus-documents/es/a.es.xml",
     ]  # fmt: skip
     assert pairs_by_opus_rules(path) == [("One. Two.", "Uno y dos."), ("Three & <four>.", ""), ("", "Tres.")]
-    source = etree.parse(tmp_path / "corpus.en" / "a-b.en.xml")
+    source = etree.parse(tmp_path / "corpus-documents" / "en" / "a-b.en.xml")
     assert [[one.get("id") for one in paragraph] for paragraph in source.iter("p")] == [["1", "2"], ["3"]]
     read = read_bitext(str(path), "en", "es")
     assert list(read) == list(documents())
@@ -87,7 +87,7 @@ def test_documents_come_one_after_another(tmp_path: Path) -> None:
     path = tmp_path / "corpus.xces"
     write_pairs(pairs, HEADING, str(path))
     assert pairs_by_opus_rules(path) == [(pair.source, pair.target) for pair in pairs]
-    assert sorted(file.name for file in (tmp_path / "corpus.en").iterdir()) == [
+    assert sorted(file.name for file in (tmp_path / "corpus-documents" / "en").iterdir()) == [
         "a-2.xml", "a.xml", "document.xml", "etc.xml",
     ]  # fmt: skip
     links = [link.get("xtargets") for link in etree.parse(path).iter("link")]

@@ -2,7 +2,7 @@
 
 `corpus.xces` is a `cesAlign` document (Ide, Bonhomme and Romary 2000) with a `linkGrp` for each pair of documents, whose
 `fromDoc` and `toDoc` name XML files with an `s` element a sentence (Tiedemann 2012). What is written lies in the folders
-`corpus.en` and `corpus.es`; what is read may be compressed, and lie in a folder `xml` or `raw`, as in downloads from OPUS.
+`en` and `es` of `corpus-documents`; what is read may be compressed, and lie in a folder `xml` or `raw`, as in downloads from OPUS.
 """
 
 from __future__ import annotations
@@ -225,7 +225,8 @@ class _Places:
     @classmethod
     def of(cls, name: str, heading: Heading) -> _Places:
         stem = PurePath(name).stem if PurePath(name).suffix.lower() in {".xces", ".ces", ".xml"} else name
-        return cls((f"{stem}.{heading.source_language}", f"{stem}.{heading.target_language}"))
+        folder = f"{stem}-documents"
+        return cls((f"{folder}/{heading.source_language}", f"{folder}/{heading.target_language}"))
 
     def pair(self, source: str, target: str) -> tuple[str, str]:
         """The files of two documents, with a number where one of the names is taken."""
