@@ -11,6 +11,7 @@ import contextlib
 import json
 import logging
 import os
+import secrets
 import time
 import zlib
 from collections.abc import Iterator
@@ -63,7 +64,7 @@ class CheckCache:
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+            temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
             temporary.write_bytes(zlib.crc32(packed).to_bytes(_CHECKSUM, "big") + packed)
             temporary.replace(path)
             self._is_changed = True
