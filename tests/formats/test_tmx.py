@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from translate.storage import tmx as toolkit
 
+from aligner.contracts import Heading, Pair
 from aligner.errors import InputError
-from aligner.formats import write_bitext
+from aligner.formats import tmx, write_bitext
 from aligner.formats.pairs import Row, pairs_bitext
-from aligner.formats.tmx import read_bitext
-from aligner.model import Bitext
+from aligner.formats.tmx import read_bitext, write_pairs
+from aligner.model import Bitext, Details, Finding, Severity
 
 HEAD = '<?xml version="1.0"?>\n<tmx version="1.4"><header srclang="en"/><body>\n'
 
 
 def read(body: str, head: str = HEAD) -> Bitext:
     return read_bitext(f"{head}{body}</body></tmx>".encode(), "in.tmx", "en", "es")
+
+
+def written(found: Bitext) -> Iterable[str]:
+    return tmx.write_bitext(found)
 
 
 def unit(source: str, target: str) -> str:
@@ -131,3 +139,40 @@ def test_declared_encodings_and_marks() -> None:
     for encoding in ("ISO-8859-1", "UTF-16", "UTF-8"):
         data = text.format(encoding).encode(encoding)
         assert list(read_bitext(data, "in.tmx", "en", "es")) == [("Yes", "Sí, mañana")]
+
+
+def test_notes_properties_and_names_of_others_are_kept() -> None:
+    body = unit("One", "Uno").replace(
+        "<tu>", '<tu tuid="7a"><prop type="x-client">A &amp; B</prop><note>Short</note><note>aligner: ignore UNT</note>'
+    )
+    found = read(body)
+    assert found.details[0] == Details(
+        "7a", notes=("Short", "aligner: ignore UNT"), properties=(("x-client", "A & B"),)
+    )
+    assert [remark.text for remark in found.source.remarks] == ["ignore UNT"]
+    again = read_bitext("".join(written(found)).encode(), "in.tmx", "en", "es")
+    assert again.details == (replace(found.details[0], bead="1-1"),)
+
+
+def test_what_other_formats_say_of_a_pair_comes_back() -> None:
+    details = Details(
+        "n1", "a.html", "1-2", "menu", "final", ("a.c:1", "b.c:2"), ("Note\nof two lines",), (("k", "v"),)
+    )
+    pair = Pair("One", "Uno", 0.25, document="a.html", split="train", details=details)
+    text = "".join(write_pairs([pair], Heading("en", "es", "a", "b", "s", "CC0-1.0")))
+    assert read_bitext(text.encode(), "in.tmx", "en", "es").details == (details,)
+    etree.DTD(str(Path(__file__).parent / "schemas" / "tmx14.dtd")).assertValid(etree.fromstring(text.encode()))
+    for prop in ('licence">CC0-1.0<', 'source-document">a<', 'document">a.html<', 'split">train<', 'score">0.25<'):
+        assert f'<prop type="x-aligner-{prop}/prop>' in text
+
+
+def test_findings_are_notes() -> None:
+    finding = Finding("NUM501", "number-value", Severity.ERROR, "5 & 6", (), 0, "5")
+    text = "".join(write_pairs([Pair("5", "6", findings=(finding,))], Heading("en", "es")))
+    assert "<note>NUM501 number-value (error): 5 &amp; 6; suggestion: 5</note>" in text
+    assert '<prop type="x-aligner-state">needs-review-translation</prop>' in text
+
+
+def test_lines_beyond_what_the_parser_counts() -> None:
+    found = read("\n".join(unit(f"Text {number}", "Texto") for number in range(40_000)))
+    assert [found.source.places[number][1] for number in (0, 35_000, 39_999)] == [3, 70_003, 80_001]

@@ -74,10 +74,10 @@ def _head(heading: Heading) -> str:
 
 
 def _message(pair: Pair, number: int, contexts: _Contexts, heading: Heading) -> str:
-    state = state_of(pair)
-    is_doubtful = state.startswith("needs-") or state == "new" or _ends_differ(pair.source, pair.target)
+    state, target = state_of(pair), pair.target if pair.target.strip() else ""
+    is_doubtful = state.startswith("needs-") or state == "new" or _ends_differ(pair.source, target)
     flags = [value for name, value in pair.details.properties if name == FLAG]
-    if pair.target and is_doubtful:
+    if target and is_doubtful:
         flags.insert(0, "fuzzy")
     context = contexts.context(pair.details.context, pair.source, number)
     lines = ["", *_comments(pair, state)]
@@ -87,7 +87,7 @@ def _message(pair: Pair, number: int, contexts: _Contexts, heading: Heading) -> 
     if context:
         lines.append(f"msgctxt {_text(context, where, 'context')}")
     lines.append(f"msgid {_text(pair.source, where, 'source')}")
-    lines.append(f"msgstr {_text(pair.target, where, 'target')}")
+    lines.append(f"msgstr {_text(target, where, 'target')}")
     return "\n".join(lines) + "\n"
 
 
