@@ -20,11 +20,12 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "en": ("english", "inglés", "ingles"),
     "es": ("español", "espanol", "castellano", "spanish"),
 }
-_READING = re.compile(
-    r"(?:(?:read|view|see|switch|change|also|available|leer|lee|léelo|ver|versión|version|disponible|cambiar|consultar)\b"
-    r"|\b(?:in|en|al|to)\s*$|^\W*$)",
+_BEFORE = re.compile(
+    r"^\W*$|\b(?:read|view|see|switch|change|available|leer|lee|leerlo|léelo|ver|versión|version|disponible|cambiar|consultar)\b"
+    r"|\b(?:in|en|al|to)\s*$",
     re.IGNORECASE,
 )
+_AFTER = re.compile(r"^\W*(?:version|versión|edition|edición|site|sitio|pdf)?\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,6 @@ def _said(text: str) -> str | None:
             return language
         for name in names:
             before, found, after = folded.partition(name)
-            if found and len(after.split()) <= 3 and _READING.search(before) and not after[:1].isalpha():
+            if found and _BEFORE.search(before) and _AFTER.search(after) and not after[:1].isalpha():
                 return language
     return None

@@ -50,15 +50,14 @@ def _text(asked: _Asked) -> Iterator[str]:
     reports, appearance = asked.reports, asked.appearance
     for report in reports:
         yield from text.findings(report, appearance)
-    files = plural(len(_paths(reports)), "file")
     counts = [
         appearance.paint(counted(number, severity), severity) for severity, number in severities(reports) if number
     ]
     if not counts:
-        yield f"nothing found in {plural(len(reports), 'text')} ({files})\n"
+        yield f"nothing found in {_size(reports)}\n"
     else:
         faulty = sum(bool(report.findings) for report in reports)
-        yield f"{', '.join(counts)} in {faulty} of {plural(len(reports), 'text')} ({files})\n"
+        yield f"{', '.join(counts)} in {faulty} of {_size(reports)}\n"
     for line in unshown(reports):
         yield appearance.paint(line, "quiet") + "\n"
     if counts:
@@ -82,6 +81,11 @@ def _signature(reports: Reports) -> str:
     """How all of them were made: the signature they share, or one of all their signatures."""
     each = list(dict.fromkeys(report.signature for report in reports))
     return each[0] if len(each) == 1 else signature({"reports": digest("\n".join(each).encode())})
+
+
+def _size(reports: Reports) -> str:
+    """How many texts there are, pairs counted once, in how many files."""
+    return f"{plural(len(reports), 'text')} ({plural(len(_paths(reports)), 'file')})"
 
 
 def _paths(reports: Reports) -> list[str]:
@@ -195,14 +199,14 @@ def _junit(asked: _Asked) -> Iterator[str]:
 
 def _html(asked: _Asked) -> Iterator[str]:
     reports = asked.reports
-    heading = html.Heading(plural(len(_paths(reports)), "text"), tuple(_heading(reports)), _signature(reports))
+    heading = html.Heading(_size(reports), tuple(_heading(reports)), _signature(reports))
     return html.page(list(reports), heading, asked.rules)
 
 
 def _heading(reports: Reports) -> Iterator[str]:
     """All counts, then each text with its own and a link to its first finding."""
     yield "<header>\n<h1>aligner check</h1>\n"
-    yield f'<p class="quiet">{plural(len(_paths(reports)), "text")}</p>\n'
+    yield f'<p class="quiet">{_size(reports)}</p>\n'
     yield f'<p class="counts">{html.counts(reports) or "nothing found"}</p>\n'
     yield from (f'<p class="quiet">{line}</p>\n' for line in unshown(reports))
     yield "<ul>\n"
