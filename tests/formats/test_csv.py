@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aligner.contracts import Heading, Pair
 from aligner.errors import InputError
-from aligner.formats.csv import read_bitext, read_rows
-from aligner.model import Bitext, Side
+from aligner.formats.csv import read_bitext, read_rows, write_pairs
+from aligner.model import Bead, Bitext, Side
 
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(",;\t\"'\r\n"), max_size=20)
 
@@ -64,3 +65,40 @@ def test_what_cannot_be_read(text: str, place: int | None, words: str) -> None:
     with pytest.raises(InputError, match=rf"^in\.csv.*{words}") as raised:
         read(text)
     assert raised.value.place == place
+
+
+def written(pairs: list[Pair], heading: Heading | None = None) -> bytes:
+    return "".join(write_pairs(pairs, heading or Heading("en", "es"))).encode()
+
+
+def test_what_is_written_is_rfc_4180_with_a_mark_for_excel() -> None:
+    pairs = [Pair('One, "two"', "Uno\n", 0.5, Bead((0,), (0, 1), 0.5), document="a"), Pair("", " x ")]
+    assert written(pairs) == (
+        b'\xef\xbb\xbfsource,target,score,bead,document\r\n"One, ""two""","Uno\n",0.5,1-2,a\r\n, x ,,,\r\n'
+    )
+    assert written(pairs, Heading("en", "es", column_names=False)).splitlines()[-1] == b", x "
+
+
+@given(rows=st.lists(st.tuples(CELLS, CELLS), max_size=5))
+@settings(max_examples=40, deadline=None)
+def test_other_readers_agree(rows: list[tuple[str, str]]) -> None:
+    text = written([Pair(*row) for row in rows]).decode("utf-8-sig")
+    read = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    assert read == [["source", "target", "score", "bead", "document"], *([*row, "", "", ""] for row in rows)]
+
+
+def test_pandas_agrees() -> None:
+    pandas = pytest.importorskip("pandas")
+    pairs = [Pair("a\n,b", 'c"\td', 0.25), Pair("NA", "", None)]
+    frame = pandas.read_csv(io.BytesIO(written(pairs)), keep_default_na=False)
+    assert list(frame.columns) == ["source", "target", "score", "bead", "document"]
+    assert list(zip(frame["source"], frame["target"], strict=True)) == [("a\n,b", 'c"\td'), ("NA", "")]
+
+
+def test_scores_come_back_where_they_are_probabilities() -> None:
+    found = read("source,target,score\na,b,0.5\nc,d,7\ne,f,good\ng,h\n")
+    assert [bead.score for bead in found.beads] == [0.5, None, None, None]
+
+
+def test_a_first_cell_of_many_lines_hides_no_delimiter() -> None:
+    assert list(read('"a\nb ""c""";"d"\ne;f\n')) == [('a\nb "c"', "d"), ("e", "f")]

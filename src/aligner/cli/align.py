@@ -64,7 +64,7 @@ _PAIR_ONLY = {"lock": "--lock"}
     type=click.Choice([order.value for order in Order]),
     default=Order.DOCUMENT.value,
     show_default=True,
-    help="As the texts run, or what is most doubtful first (jsonl, tsv).",
+    help="As the texts run, or what is most doubtful first (jsonl, tables and pages).",
 )
 @click.option(
     "--lock",
