@@ -74,11 +74,6 @@ def test_what_both_versions_double_stays_quiet() -> None:
     assert pair("It went round round the house.", "Daba vueltas vueltas por la casa.") == []
 
 
-def test_a_fault_of_the_source_is_worth_a_hint() -> None:
-    [fault] = pair("Paris in the the spring.", "París en primavera.")
-    assert fault.severity is Severity.INFO
-
-
 def test_words_of_two_sentences_are_no_pair() -> None:
     text = "Where is that\nthat is here"
     sentences = (Sentence(0, 13, 0), Sentence(14, 26, 1))

@@ -18,7 +18,7 @@ _SHORTEST_KEY = 3  # letters from which a slip can be told from another acronym
 _SHORTEST = 2  # words of an expansion that names one thing
 
 
-@rule("ACR304", "acronym-inconsistent", Severity.WARNING, fix=Fix.MAJORITY)
+@rule("ACR304", "acronym-inconsistent", Severity.WARNING, fix=Fix.MAJORITY, one_sided=True)
 def acronym_inconsistent(subject: Subject) -> Iterator[Fault]:
     """One expansion stands beside two acronyms: the Federal Land Registry is the FLR here and the FRL there.
 

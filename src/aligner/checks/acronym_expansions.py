@@ -28,7 +28,7 @@ class _Miss:
     start: int
 
 
-@rule("ACR303", "acronym-expansion", Severity.WARNING)
+@rule("ACR303", "acronym-expansion", Severity.WARNING, one_sided=True)
 def acronym_expansion(subject: Subject) -> Iterator[Fault]:
     """The letters of an acronym do not fit the expansion beside them.
 

@@ -12,7 +12,7 @@ from aligner.checks.subject import Subject
 from aligner.model import Severity
 
 
-@rule("ACR301", "acronym-wrong-language", Severity.ERROR, fix=Fix.SAFE)
+@rule("ACR301", "acronym-wrong-language", Severity.ERROR, fix=Fix.SAFE, one_sided=True)
 def acronym_wrong_language(subject: Subject) -> Iterator[Fault]:
     """The other language's acronym is used where the text has, or the language has, its own.
 

@@ -40,7 +40,7 @@ _EVERYDAY = {
 _Found = tuple[Word, Kind, str]
 
 
-@rule("PUN705", "capitals", Severity.INFO)
+@rule("PUN705", "capitals", Severity.INFO, one_sided=True)
 def capitals(subject: Subject) -> Iterator[Fault]:
     """A word is capitalised as the other language would, or a heading is.
 

@@ -11,7 +11,7 @@ from aligner.checks.lexicon import zipf
 from aligner.checks.registry import Fault, Fix, rule
 from aligner.checks.subject import Subject, Version
 from aligner.checks.word_data import data_lines
-from aligner.model import Block, Role, Severity, Side, Span
+from aligner.model import Block, Role, Severity, Span
 
 _BLANKS = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _DOUBLED_SPACE = re.compile(r"(?<=[^\s|])  (?=[^\s|])")
@@ -33,7 +33,7 @@ _COMPARING = re.compile(
 )
 
 
-@rule("PUN704", "doubled", Severity.WARNING, fix=Fix.SAFE)
+@rule("PUN704", "doubled", Severity.WARNING, fix=Fix.SAFE, one_sided=True)
 def doubled(subject: Subject) -> Iterator[Fault]:
     """A word or a space stands twice.
 
@@ -63,8 +63,8 @@ def doubled(subject: Subject) -> Iterator[Fault]:
 
 
 def _severity(version: Version) -> Severity | None:
-    """Faults of the source are the author's, and of languages without a list less is known: they matter less."""
-    return Severity.INFO if version.side is Side.SOURCE or not _doubles(version.language) else None
+    """Of languages without a list less is known: there it matters less."""
+    return None if _doubles(version.language) else Severity.INFO
 
 
 def _doubled_words(version: Version) -> Iterator[tuple[int, Span]]:

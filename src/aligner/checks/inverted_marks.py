@@ -41,7 +41,7 @@ class _Lone:
     shift: int | None
 
 
-@rule("PUN702", "inverted-mark", Severity.WARNING, fix=Fix.SAFE)
+@rule("PUN702", "inverted-mark", Severity.WARNING, fix=Fix.SAFE, one_sided=True)
 def inverted_mark(subject: Subject) -> Iterator[Fault]:
     """A Spanish question or exclamation lacks its opening or its closing mark.
 

@@ -151,7 +151,7 @@ def _name(text: str) -> str:
     return text if is_name else ""
 
 
-@rule("NAM401", "name-drift", Severity.WARNING, fix=Fix.MAJORITY)
+@rule("NAM401", "name-drift", Severity.WARNING, fix=Fix.MAJORITY, one_sided=True)
 def name_drift(subject: Subject) -> Iterator[Fault]:
     """One name is spelled in two ways: Saleh here, Salleh there.
 
@@ -177,7 +177,7 @@ def name_drift(subject: Subject) -> Iterator[Fault]:
         yield _fault_of_versions(subject, slip)
 
 
-@rule("NAM403", "name-diacritics", Severity.INFO, fix=Fix.MAJORITY)
+@rule("NAM403", "name-diacritics", Severity.INFO, fix=Fix.MAJORITY, one_sided=True)
 def name_diacritics(subject: Subject) -> Iterator[Fault]:
     """One name stands with its diacritics and without them: Pérez, Perez.
 

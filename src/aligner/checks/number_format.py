@@ -31,7 +31,7 @@ _NEXT_WORD = re.compile(r"[ \u00a0\u202f]([^\W\d_]+)")
 _SCALES = frozenset({Role.SCALE, Role.SCALES})
 
 
-@rule("NUM502", "number-format", Severity.INFO, fix=Fix.SAFE)
+@rule("NUM502", "number-format", Severity.INFO, fix=Fix.SAFE, one_sided=True)
 def number_format(subject: Subject) -> Iterator[Fault]:
     """A number has the points and commas of another locale.
 

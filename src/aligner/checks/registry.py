@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from aligner.checks.subject import Subject
 from aligner.errors import OptionError
-from aligner.model import Finding, Severity, Span
+from aligner.model import Finding, Severity, Side, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,10 @@ class Fix(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the catalogue: its docstring is its page (first line: when it fires; then why, and an example)."""
+    """A rule of the catalogue: its docstring is its page (first line: when it fires; then why, and an example).
+
+    `one_sided`: its faults lie in one text, and those of a source are its author's (see `rule`).
+    """
 
     code: str
     name: str
@@ -45,6 +48,7 @@ class Rule:
     needs_pair: bool
     needs_model: bool = False
     fix: Fix | None = None
+    one_sided: bool = False
 
     @property
     def documentation(self) -> str:
@@ -61,12 +65,18 @@ class Rule:
         if self.needs_pair and subject.bitext is None:
             return []
         return [
-            Finding(
-                self.code, self.name, fault.severity or self.severity, fault.message, fault.spans, fault.bead,
-                fault.suggestion,
-            )
+            Finding(self.code, self.name, severity, fault.message, fault.spans, fault.bead, fault.suggestion)
             for fault in self.check(subject)
-        ]  # fmt: skip
+            if (severity := self._severity(fault, subject)) is not None
+        ]
+
+    def _severity(self, fault: Fault, subject: Subject) -> Severity | None:
+        """How much a fault matters; None for one that is not told, of a source that nobody reviews."""
+        if not self.one_sided or fault.spans[0].side is Side.TARGET:
+            return fault.severity or self.severity
+        is_told_by_both = any(span.side is Side.TARGET for span in fault.spans)
+        is_reviewed = subject.bitext is not None and not subject.bitext.is_pairs
+        return Severity.INFO if is_reviewed or is_told_by_both else None
 
 
 _RULES: dict[str, Rule] = {}
@@ -80,17 +90,20 @@ def rule(
     needs_pair: bool = False,
     needs_model: bool = False,
     fix: Fix | None = None,
+    one_sided: bool = False,
 ) -> Callable[[Check], Check]:
     """Register a function as the rule `code`.
 
     `needs_pair`: it has nothing to say about one document alone; `needs_model`: nor without an embedding model. `fix`:
     when its suggestions may be written into the text; they then take the place of every span that has the first one's text.
+    `one_sided`: its faults lie in the text of their first span, and it is the translation that is reviewed. A fault of the
+    source is information; in a file of pairs, where nobody edits the source, it is told only if the target shows it too.
     """
 
     def register(check: Check) -> Check:
         if code in _RULES:
             raise ValueError(f"rule {code} is registered twice")
-        _RULES[code] = Rule(code, name, severity, check, needs_pair, needs_model, fix)
+        _RULES[code] = Rule(code, name, severity, check, needs_pair, needs_model, fix, one_sided)
         return check
 
     return register

@@ -75,7 +75,7 @@ class _Search:
         self.waiting.clear()
 
 
-@rule("PUN701", "unpaired-mark", Severity.WARNING)
+@rule("PUN701", "unpaired-mark", Severity.WARNING, one_sided=True)
 def unpaired_mark(subject: Subject) -> Iterator[Fault]:
     """A quotation mark or bracket has no partner.
 
@@ -106,9 +106,7 @@ def unpaired_mark(subject: Subject) -> Iterator[Fault]:
 
 
 def _severity(version: Version, mark: Mark) -> Severity | None:
-    """Faults of the source are the author's, and where a whole sentence is quoted the end is a guess: they matter less."""
-    if version.side is Side.SOURCE:
-        return Severity.INFO
+    """Where a whole sentence is quoted the end is a guess: it matters less."""
     number = version.sentence_at(mark.start)
     if number is None or mark.is_bracket or not mark.opens:
         return None
