@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -178,3 +180,20 @@ def test_control_characters_are_refused_and_nothing_is_left(tmp_path: Path) -> N
     with pytest.raises(InputError, match=r"sentence 1 has the control character U\+0007, which XCES cannot carry"):
         write_pairs([Pair("a\x07", "b")], HEADING, str(tmp_path / "c.xces"))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(shutil.which("opus_read") is None, reason="OpusTools is not here")
+def test_opus_tools_agree(tmp_path: Path) -> None:
+    pairs = [
+        Pair("One. Two & <three>.", "Uno.", 0.5, None, ((0, 4), (5, 19)), ((0, 4),), "news/a.txt"),
+        Pair("Four. 😀", "Cuatro «y» medio.", document="b.txt"),
+    ]
+    write_pairs(pairs, HEADING, str(tmp_path / "corpus.xces"))
+    outputs = [tmp_path / "out.en", tmp_path / "out.es"]
+    subprocess.run(
+        ["opus_read", "-d", "corpus", "-s", "en", "-t", "es", "-p", "raw", "-rd", str(tmp_path), "-af", "corpus.xces",
+         "-wm", "moses", "-w", *map(str, outputs)],
+        cwd=tmp_path, check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    read = [file.read_text(encoding="utf-8").splitlines() for file in outputs]
+    assert list(zip(*read, strict=True)) == [(pair.source, pair.target) for pair in pairs]
