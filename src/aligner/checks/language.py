@@ -33,8 +33,12 @@ _CODE = re.compile(
     r"|\S*[/\\]\S+[/\\]\S*|(?<!\w)\.[a-z]{2,5}\b|\b[\w-]+(?:\.[a-z_][\w-]+)+\b"  # paths, dotted names
     r"|\b\w*_\w+|\b\w+\(\)|\b[a-z]+[A-Z]\w*|\w+[+=]\w+|(?<!\w)--?[a-z][\w-]*"  # names in programs, options
 )
-# What every code has: most sentences have none and are not searched further.
-_CODE_MARK = re.compile(r"[.@/\\_+=][\w/\\]|[#<{%`@](?=\S)|\(\)|\[\[|(?<!\S)-\w|(?<!\S)--")
+# What every code has: most sentences have none and are not searched further. It begins with one set of characters, to
+# which `re` goes straight; what may follow which of them is told by looking back.
+_CODE_MARK = re.compile(
+    r"[-.@/\\_+=#<{%`(\[]"
+    r"(?:(?<=[.@/\\_+=])[\w/\\]|(?<=[#<{%`@])(?=\S)|(?<=\()\)|(?<=\[)\[|(?<=(?<!\S)-)[\w-])"
+)
 _ENDINGS = {
     "es": re.compile(
         r"(?:ción|ciones|mente|aban?|ábamos|íamos|ían|aron|ieron|ándose|iéndose|iendo|ando|dades|ísim[oa]s?|ería|ñ[oa]s?|eño|[aei]rl[oea]s?|arse|erse|irse|ismos?|istas?|amos|emos|imos|ados?|adas?|idos?|idas?|osas?|osos?|ivas?|ivos?|uras?)$"
@@ -158,13 +162,11 @@ def lean(text: str, odds: Odds, first: float = 0.5) -> Leaning:
     (True, False)
     """
     words = words_in(text)
+    values = [odds[word] for word in words if word.islower()]
+    lower = len(values)
     other = own = strongest = 0.0
-    votes = lower = 0
-    for word in words:
-        if not word.islower():
-            continue
-        lower += 1
-        value = odds[word]
+    votes = 0
+    for value in values:
         if value > 0:
             other += value
             votes += 1

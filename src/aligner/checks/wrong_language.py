@@ -52,11 +52,19 @@ class Stretch:
     sentences: tuple[int, ...]
 
 
-def wrong_stretches(subject: Subject, version: Version) -> Iterator[Stretch]:
+def wrong_stretches(subject: Subject, version: Version) -> tuple[Stretch, ...]:
     """Every stretch of a version that is in the other language, in text order, each under one code only.
 
     Interface text (UNT207) is left out here.
     """
+    return subject.once(_all_stretches)[version.side]
+
+
+def _all_stretches(subject: Subject) -> dict[Side, tuple[Stretch, ...]]:
+    return {version.side: tuple(_stretches(subject, version)) for version in subject.versions}
+
+
+def _stretches(subject: Subject, version: Version) -> Iterator[Stretch]:
     if not has_lists(version.language, version.other_language):
         return
     numbered = enumerate(version.document.sentences)
@@ -68,15 +76,14 @@ def wrong_stretches(subject: Subject, version: Version) -> Iterator[Stretch]:
 
 def _worth_a_look(version: Version, block: int, numbers: Sequence[int]) -> bool:
     """Whether any word speaks for the other language: nearly every block is left here."""
-    leanings = version.leanings
-    if any(
-        leanings[number].other >= COPIED and leanings[number].other > leanings[number].own / 3 for number in numbers
-    ):
-        return True
+    leanings = [version.leanings[number] for number in numbers]
+    for leaning in leanings:
+        if leaning.other >= COPIED and leaning.other > leaning.own / 3:
+            return True
     found = version.document.blocks[block]
     if found.role in _ALWAYS_LOOKED_AT:
         return True
-    return any(leanings[number].votes for number in numbers) and bool(
+    return any(leaning.votes for leaning in leanings) and bool(
         _SIGN.search(version.document.text, found.start, found.end)
     )
 
