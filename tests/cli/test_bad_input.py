@@ -40,7 +40,7 @@ FILES: dict[str, bytes] = {
 CASES: dict[str, tuple[tuple[str, ...], str]] = {
     "missing": (("check", "nowhere.txt"), r"nowhere\.txt: .*no such file"),
     "missing target": (("align", "en.txt", "nowhere.txt"), r"nowhere\.txt: .*no such file"),
-    "directory": (("check", "folder"), r"folder: .*directory"),
+    "folder without texts": (("check", "folder"), r"folder: it is a folder with no texts"),
     "empty": (("check", "empty.txt"), r"empty\.txt: .*(empty|no text)"),
     "blank": (("check", "blank.txt"), r"blank\.txt: .*no text"),
     "empty source": (("align", "empty.txt", "es.txt"), r"empty\.txt: .*(empty|no text)"),
@@ -63,7 +63,10 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
     "one language by option": (("align", "en.txt", "es.txt", "--to-lang", "en"), r"both said to be English"),
     "not a language": (("check", "es.txt", "--lang", "español!"), r"'español!' is not a language"),
     "both standard input": (("align", "-", "-"), r"standard input"),
-    "three texts": (("check", "en.txt", "es.txt", "en2.txt"), r"not 3 files"),
+    "three texts, one missing": (
+        ("check", "en.txt", "es.txt", "en3.txt"),
+        r"en3\.txt: there is no such file or folder",
+    ),
     "no text": (("check",), r"Missing argument"),
     "bad jsonl": (("check", "broken.jsonl"), r"broken\.jsonl:1: "),
     "entities": (("check", "entities.tmx"), r"entities\.tmx.*: "),

@@ -143,6 +143,20 @@ def test_comments_and_accepted_names_hold_for_what_comparing_finds(tmp_path: Pat
     assert codes(check_many(made, ManyOptions(check=accepting))[0]) == [[], ["NUM501"], []]
 
 
+def test_comments_leave_alone_what_comparing_finds(tmp_path: Path) -> None:
+    page = "<!DOCTYPE html>\n<html lang=en>\n<p>{}Amrullah {} left the harbour town.</p>\n<p>Nobody knows who paid for it.</p>"
+    for number in range(2):
+        (tmp_path / f"{number}.html").write_text(page.format("", "Saleh"), encoding="utf-8")
+    comments = "<!-- aligner: ignore NAM401 --><!-- aligner: ignore NUM501 -->"
+    (tmp_path / "2.html").write_text(page.format(comments, "Salleh"), encoding="utf-8")
+    reports, _ = check_many(
+        paired(listed([str(tmp_path)]), "en", "es").tasks, ManyOptions(check=CheckOptions(select=("NAM401",)))
+    )
+    assert reports.findings == ()
+    assert [finding.code for finding in reports.suppressed] == ["NAM401"]
+    assert [note for report in reports for note in report.notes] == []
+
+
 def test_what_a_text_shows_by_itself_is_not_told_again(tmp_path: Path) -> None:
     for number, name in enumerate(("Saleh", "Saleh", "Salleh")):
         text = ENGLISH.format(20).replace("Saleh", name)

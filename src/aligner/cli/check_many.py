@@ -60,7 +60,14 @@ def many(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def is_many(texts: Sequence[str]) -> bool:
     """Whether what is to be checked is more than a text, a pair or a file of pairs: more files, a folder, an address."""
-    return len(texts) > 2 or any("://" in text or Path(text).is_dir() for text in texts)
+    return len(texts) > 2 or any("://" in text or _is_folder(text) for text in texts)
+
+
+def _is_folder(text: str) -> bool:
+    try:
+        return Path(text).is_dir()
+    except (OSError, ValueError):  # no name that a folder could have: what reads it will tell
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +169,10 @@ class ManyRequest:
                 _say(" + ".join(task.paths) + (f" ({task.reason})" if task.reason else " alone"))
             for left in pairing.skipped:
                 _say(f"{left.path} left out: {left.reason}")
-        _say(_numbers(pairing.tasks, [left.reason for left in pairing.skipped]))
+        told = _numbers(pairing.tasks, [left.reason for left in pairing.skipped])
         if not pairing.tasks:
-            raise InputError(self.texts[0], "there are no texts in it", "give files, or a folder with some")
+            raise InputError(self.texts[0], f"it is a folder with {told}", "give files, or a folder with some")
+        _say(told)
         return pairing.tasks
 
     def _write(self, found: Reports, chosen: pipeline.CheckOptions, told_notes: Iterable[str]) -> None:

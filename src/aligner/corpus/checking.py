@@ -203,5 +203,7 @@ def _compared(found: Sequence[_Result], options: ManyOptions) -> tuple[Report, .
             report,
             findings=(*report.findings, *of_many.findings),
             suppressed=(*report.suppressed, *of_many.suppressed),
+            # A comment that leaves alone what comparing finds is of use.
+            notes=tuple(note for note in report.notes if note in of_many.notes or not of_many.suppressed),
         )
     return tuple(reports if baseline is None else (baseline.applied(report, rules) for report in reports))
