@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from translate.storage import pypo
 from aligner.contracts import Heading, Pair
 from aligner.errors import InputError
 from aligner.formats.beads import pairs_of
-from aligner.formats.po import read_bitext, write_pairs
-from aligner.model import Details, Finding, Severity, Side, Span
+from aligner.formats.po import read_bitext, write_bitext, write_pairs
+from aligner.model import Bead, Bitext, Block, Details, Document, Finding, Sentence, Severity, Side, Span
 
 HEADING = Heading("en", "es", "en.txt", "es.txt", 'aligner:1|model:"m"', "CC-BY-4.0")
 MSGFMT = shutil.which("msgfmt")
@@ -155,3 +156,15 @@ def test_messages_of_one_text_differ_by_their_contexts() -> None:
     text = written(Pair("Same", f"Igual {number}") for number in range(300))
     contexts = [line for line in text.split("\n") if line.startswith("msgctxt")]
     assert len(set(contexts)) == 299
+
+
+def test_messages_of_a_plain_text_tell_the_line_of_their_source() -> None:
+    source = Document("One.\n\nTwo.", (Block(0, 4), Block(6, 10)), "en", "a.txt", (Sentence(0, 4), Sentence(6, 10, 1)))
+    target = Document("Uno. Dos.", (Block(0, 9),), "es", "b.txt", (Sentence(0, 4), Sentence(5, 9)))
+    bitext = Bitext(source, target, (Bead((0,), (0,)), Bead((1,), (1,))))
+    assert [line for line in "".join(write_bitext(bitext)).split("\n") if line.startswith("#:")] == [
+        "#: a.txt:1",
+        "#: a.txt:3",
+    ]
+    marked_up = replace(bitext, source=replace(source, blocks=(Block(0, 10, address="/p[1]"),)))
+    assert "#:" not in "".join(write_bitext(marked_up))

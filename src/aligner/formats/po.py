@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aligner.contracts import Heading, Pair
@@ -15,7 +16,7 @@ from aligner.formats.loading import decode
 from aligner.formats.pairs import Row, pairs_bitext, parsed_score
 from aligner.formats.remarks import line_remarks
 from aligner.languages import language_name, parse_language
-from aligner.model import Bitext, Details
+from aligner.model import Bitext, Details, Document
 
 _CHARSET = re.compile(rb"charset=([\w.:-]+)")
 _LINE = re.compile(r"\(line (\d+)\)(?:: )?")
@@ -58,8 +59,24 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
 
 
 def write_bitext(bitext: Bitext) -> Iterable[str]:
-    """One message a bead; see `write_pairs`."""
-    return write_pairs(pairs_of(bitext), heading_of(bitext))
+    """One message a bead, with file and line of its source text where that is plain text; see `write_pairs`."""
+    pairs: Iterable[Pair] = pairs_of(bitext)
+    document = bitext.source
+    is_plain = not bitext.is_pairs and not any(block.address for block in document.blocks)
+    if is_plain and document.path not in {"", "-"}:
+        pairs = _placed(pairs, document)
+    return write_pairs(pairs, heading_of(bitext))
+
+
+def _placed(pairs: Iterable[Pair], document: Document) -> Iterator[Pair]:
+    """The pairs with the line of the document that each begins in."""
+    starts = [0, *(found.end() for found in re.finditer("\n", document.text))]
+    for pair in pairs:
+        if not pair.source_spans:
+            yield pair
+            continue
+        reference = f"{document.path}:{bisect_right(starts, pair.source_spans[0][0])}"
+        yield replace(pair, details=replace(pair.details, references=(reference, *pair.details.references)))
 
 
 def write_pairs(pairs: Iterable[Pair], heading: Heading) -> Iterator[str]:
