@@ -12,9 +12,8 @@ from importlib import metadata
 from pathlib import Path, PurePath
 from typing import Any
 
-import aligner
+from aligner import version
 from aligner.pipeline import CheckOptions, PairOptions, embedder_for
-from aligner.version import VERSION
 
 # Libraries whose data or rules findings rest on.
 _LIBRARIES = ("babel", "lxml", "numpy", "py3langid", "rapidfuzz", "regex", "sentencex", "tokenizers", "wordfreq")
@@ -41,7 +40,7 @@ def texts_key(options: str, texts: Iterable[tuple[str, bytes]], parts: Iterable[
 @cache
 def _program() -> tuple[object, ...]:
     """The version of the program, as it lies on the disk, and the libraries it rests on."""
-    home = Path(aligner.__file__).parent
+    home = Path(version.__file__).parent
     stamps = []
     for path in sorted(home.rglob("*")):
         name = path.relative_to(home).as_posix()
@@ -54,7 +53,7 @@ def _program() -> tuple[object, ...]:
             libraries.append((name, metadata.version(name)))
         except metadata.PackageNotFoundError:
             libraries.append((name, ""))
-    return VERSION, sys.version, _digest(stamps), libraries
+    return version.VERSION, sys.version, _digest(stamps), libraries
 
 
 def _file_digest(path: str) -> str:
