@@ -13,7 +13,7 @@ from aligner.model import Bead, Bitext
 # Formats that say of every sentence where it went: there, a pair that is not believed becomes its sentences alone.
 _ACCOUNTING_FORMATS = frozenset({"jsonl", "ladder"})
 # Formats whose pairs may stand in any order.
-_ORDERED_FORMATS = ("jsonl", "tsv", "csv", "parquet", "side-by-side", "docx")
+_ORDERED_FORMATS = ("jsonl", "tsv", "csv", "parquet", "side-by-side", "docx-table")
 _EVEN = 0.5
 
 

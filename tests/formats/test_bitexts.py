@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
@@ -17,7 +17,7 @@ from aligner.errors import InputError
 from aligner.formats import FORMATS, Format, Output, pieces_of, read_bitext, write_bitext, write_pairs
 from aligner.formats.pairs import Row, pairs_bitext
 from aligner.formats.table import named_format
-from aligner.model import Bead, Bitext, Block, Document, Sentence, Side
+from aligner.model import Bead, Bitext, Block, Details, Document, Sentence, Side
 
 BOTH_WAYS = [row for row in FORMATS if row.reads_bitext and row.writes_bitext]
 READABLE = [row for row in FORMATS if row.reads_bitext]
@@ -280,6 +280,66 @@ def test_jsonl_says_which_line_is_wrong(line: str, problem: str) -> None:
     data = f'{{"source": "a", "target": "b"}}\n\n{line}\n'.encode()
     with pytest.raises(InputError, match=f"^in:3: {problem}"):
         READERS["jsonl"](data, "in", "en", "es")
+
+
+@pytest.mark.parametrize("keys", [("en", "es"), ("es", "en"), ("es-MX", "en")])
+def test_jsonl_of_translation_data_sets(keys: tuple[str, str]) -> None:
+    cells = {"en": "One.", "es": "Uno.", "es-MX": "Uno."}
+    row = {"id": 1, "translation": {key: cells[key] for key in keys}, "score": 0.5, "document": "a"}
+    read = READERS["jsonl"](json.dumps(row).encode(), "in", "en", "es")
+    assert (said(read), scores(read)) == ([("One.", "Uno.")], [0.5])
+    for other in ('{"translation": {"en": "One."}}', '{"translation": "x"}', '{"translation": {"en": 1, "es": "b"}}'):
+        with pytest.raises(InputError, match=r"^in:1: "):
+            READERS["jsonl"](other.encode(), "in", "en", "es")
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "parquet"])
+def test_documents_and_types_of_beads_come_back(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"out.{name}"
+    pairs = [
+        Pair("One. Two.", "Uno.", 0.5, Bead((0, 1), (0,), 0.5), document="a,b"),
+        Pair("Three.", "Tres.", details=Details(document="c", bead="1-1")),
+    ]
+    write_pairs(pairs, Heading("en", "es"), str(path))
+    rows = list(named_format(name).load().read_rows(path.read_bytes(), str(path), "en", "es"))
+    assert [row.details.document for row in rows] == ["a,b", "c"]
+    assert [row.details.bead for row in rows] == ["2-1", "1-1"]
+
+
+@pytest.mark.parametrize("row", [row for row in FORMATS if row.writes_bitext], ids=lambda row: row.name)
+def test_the_same_pairs_give_the_same_bytes(row: Format, tmp_path: Path) -> None:
+    made = []
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        write_bitext(aligned(), str(tmp_path / name / f"out{row.suffix}"), row.name)
+        files = [file for file in sorted((tmp_path / name).rglob("*")) if file.is_file()]
+        made.append([(str(file.relative_to(tmp_path / name)), file.read_bytes()) for file in files])
+    assert made[0] == made[1]
+    assert all(data for _, data in made[0])
+
+
+@pytest.mark.parametrize(
+    "name", ["tsv", "csv", "jsonl", "moses", "xces", "huggingface", "parquet", "side-by-side", "tmx"]
+)
+def test_pairs_are_written_while_they_come(name: str) -> None:
+    """What is read ahead is bounded, however many pairs there are."""
+    taken = 0
+
+    def pairs() -> Iterator[Pair]:
+        nonlocal taken
+        for number in range(60_000):
+            taken += 1
+            yield Pair(f"Text {number}.", f"Texto {number}.")
+
+    module, heading = named_format(name).load(), Heading("en", "es")
+    files = hasattr(module, "write_files")
+    pieces = module.write_files(pairs(), heading, "out") if files else module.write_pairs(pairs(), heading)
+    size = 0
+    for piece in pieces:
+        size += len(piece[1] if files else piece)
+        if size > 20_000:
+            break
+    assert 0 < taken <= 20_000
 
 
 READERS = {row.name: cast("BitextReader", row.load().read_bitext) for row in READABLE}

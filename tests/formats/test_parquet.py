@@ -73,6 +73,21 @@ def test_columns_named_by_languages(tmp_path: Path) -> None:
     assert [bead.score for bead in read.beads] == [None, None]  # 7 is no probability, and a null has none
 
 
+def test_translations_of_data_sets(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    rows = [{"es": "Uno.", "en": "One."}, {"es": "Dos.", "en": "Two."}]
+    parquet.write_table(pyarrow.table({"id": ["1", "2"], "translation": rows}), path)
+    assert list(read_bitext(str(path), "en", "es")) == [("One.", "Uno."), ("Two.", "Dos.")]
+
+
+def test_other_kinds_of_text_columns(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    source = pyarrow.array(["One.", "Two."]).dictionary_encode()
+    target = pyarrow.array(["Uno.", "Dos."], type=pyarrow.large_string())
+    parquet.write_table(pyarrow.table({"source": source, "target": target}), path)
+    assert list(read_bitext(str(path), "en", "es")) == [("One.", "Uno."), ("Two.", "Dos.")]
+
+
 @pytest.mark.parametrize(
     ("columns", "problem"),
     [

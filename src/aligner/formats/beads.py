@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from aligner.contracts import Heading, Pair
 from aligner.formats.pairs import Row, pairs_bitext
-from aligner.model import NO_DETAILS, Bitext, Code, Document, Finding, Side
+from aligner.model import NO_DETAILS, Bitext, Code, Details, Document, Finding, Side
 from aligner.provenance import source_date
 
 
@@ -58,6 +58,17 @@ def bitext_of(pairs: Iterable[Pair], heading: Heading) -> Bitext:
         for number, pair in enumerate(pairs, start=1)
     )  # fmt: skip
     return pairs_bitext(rows, heading.source_path, heading.source_language, heading.target_language)
+
+
+def document_of(pair: Pair) -> str:
+    """The name of what a pair comes from, as it is known or as its file told; "" where nobody knows."""
+    return pair.document or pair.details.document
+
+
+def details_of(document: object, bead: object = "") -> Details:
+    """What a row of a table tells of a pair, where it is text."""
+    told = document if isinstance(document, str) else "", bead if isinstance(bead, str) else ""
+    return Details(document=told[0], bead=told[1]) if any(told) else NO_DETAILS
 
 
 def sentences_of(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:

@@ -1,8 +1,8 @@
 """Comma-separated pairs (RFC 4180): source, target, one pair a record; cells in quotation marks may have line breaks.
 
 The semicolon, which spreadsheets write where the comma divides decimals, and the tab are understood too. A first record
-that names its columns (`source` and `target`, or the codes of the languages) says where the pairs are, and a column `score`
-has their scores.
+that names its columns (`source` and `target`, or the codes of the languages) says where the pairs are, and the columns `score`, `bead`
+and `document` have what they say.
 
 What is written opens in a spreadsheet by a double click: UTF-8 with the byte order mark that Excel goes by, CRLF after each
 record, quotation marks where a cell needs them. Control characters other than tab and line breaks are written as their
@@ -16,11 +16,13 @@ import io
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from aligner.contracts import Heading, Pair
 from aligner.errors import InputError, UnknownLanguage
-from aligner.formats.beads import heading_of, pairs_of
+from aligner.formats.beads import details_of, document_of, heading_of, pairs_of
+from aligner.formats.findings import bead_of
 from aligner.formats.loading import decode
 from aligner.formats.pairs import Row, pairs_bitext
 from aligner.formats.pictures import has_pictures, original, quoted_cell
@@ -56,11 +58,11 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
     restored: Callable[[str], str] = original if has_pictures(text) else str
     line, cells = first
     named = named_columns(cells, source_language, target_language)
-    columns, of_score = (named, _score_column(cells)) if named else ((0, 1), None)
+    columns = _Columns(*named, *_others(cells)) if named else _Columns(0, 1)
     if named is None:
-        yield _row(cells, columns, of_score, restored, line)
+        yield columns.row(cells, restored, line)
     for line, cells in records:
-        yield _row(cells, columns, of_score, restored, line)
+        yield columns.row(cells, restored, line)
 
 
 def write_bitext(bitext: Bitext) -> Iterable[str]:
@@ -95,7 +97,7 @@ def write_pairs(pairs: Iterable[Pair], heading: Heading) -> Iterator[str]:
 
 
 def _told(pair: Pair, prepared: Callable[[str], str]) -> tuple[float | None, str, str]:
-    return pair.score, pair.bead.kind if pair.bead else "", prepared(pair.document)
+    return pair.score, prepared(bead_of(pair)), prepared(document_of(pair))
 
 
 def _guarded_cell(text: str) -> str:
@@ -150,22 +152,38 @@ def _code(name: str) -> str | None:
         return None
 
 
-def _score_column(cells: list[str]) -> int | None:
-    names = [cell.strip().lower() for cell in cells]
-    return names.index("score") if "score" in names else None
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where a record has what, None where it does not."""
+
+    source: int
+    target: int
+    score: int | None = None
+    bead: int | None = None
+    document: int | None = None
+
+    def row(self, cells: list[str], restored: Callable[[str], str], line: int) -> Row:
+        """A record as a pair."""
+        source, target, bead, document = (
+            restored(_cell(cells, column)) for column in (self.source, self.target, self.bead, self.document)
+        )
+        return Row(source, target, line, _score(_cell(cells, self.score)), details=details_of(document, bead))
 
 
-def _row(
-    cells: list[str], columns: tuple[int, int], of_score: int | None, restored: Callable[[str], str], line: int
-) -> Row:
-    source, target = (restored(cells[column]) if column < len(cells) else "" for column in columns)
-    return Row(source, target, line, None if of_score is None else _score(cells[of_score : of_score + 1]))
+def _others(names: list[str]) -> Iterator[int | None]:
+    """The columns besides the texts, by the names we give them."""
+    known = [name.strip().lower() for name in names]
+    yield from (known.index(name) if name in known else None for name in _NAMES[2:])
 
 
-def _score(cells: list[str]) -> float | None:
+def _cell(cells: list[str], column: int | None) -> str:
+    return cells[column] if column is not None and column < len(cells) else ""
+
+
+def _score(cell: str) -> float | None:
     """A score from 0 to 1; tables of other programs have other things under that name."""
     try:
-        score = float(cells[0]) if cells else math.nan
+        score = float(cell) if cell else math.nan
     except ValueError:
         return None
     return score if 0 <= score <= 1 else None

@@ -14,7 +14,7 @@ from itertools import islice
 
 from aligner.contracts import FilePiece, Heading, Pair
 from aligner.errors import InputError
-from aligner.formats.beads import heading_of, pairs_of
+from aligner.formats.beads import document_of, heading_of, pairs_of
 from aligner.languages import language_name
 from aligner.model import Bitext
 from aligner.version import VERSION
@@ -57,7 +57,7 @@ def write_files(pairs: Iterable[Pair], heading: Heading, name: str) -> Iterator[
 
 def _row(pair: Pair, heading: Heading) -> dict[str, object]:
     texts = {heading.source_language: pair.source, heading.target_language: pair.target}
-    return {"translation": texts, "score": pair.score, "document": pair.document}
+    return {"translation": texts, "score": pair.score, "document": document_of(pair)}
 
 
 def _split(name: str) -> str:

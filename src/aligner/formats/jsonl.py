@@ -11,7 +11,8 @@ from typing import NoReturn
 
 from aligner.contracts import Heading, Pair
 from aligner.errors import InputError
-from aligner.formats.beads import heading_of, pairs_of
+from aligner.formats.beads import details_of, document_of, heading_of, pairs_of
+from aligner.formats.csv import named_columns
 from aligner.formats.loading import decode
 from aligner.formats.pairs import Row, pairs_bitext
 from aligner.model import Bitext
@@ -23,18 +24,20 @@ _LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\
 
 
 def read_bitext(data: bytes, path: str, source_language: str, target_language: str) -> Bitext:
-    """The pairs of a file with the keys `source` and `target`, and `score` if there is one; others are ignored.
+    """The pairs of a file with the keys `source` and `target`, and `score`, `document` and `bead` if they are there.
 
+    In place of the two there may be `translation`, as data sets of the Hugging Face Hub have it: texts by the codes of their
+    languages. Other keys are ignored.
     Raises `InputError` with the line that is no such object.
     """
     return pairs_bitext(read_rows(data, path, source_language, target_language), path, source_language, target_language)
 
 
-def read_rows(data: bytes, path: str, _source_language: str, _target_language: str) -> Iterator[Row]:
-    """The same, one after another; no key tells of a language."""
+def read_rows(data: bytes, path: str, source_language: str, target_language: str) -> Iterator[Row]:
+    """The same, one after another."""
     for line, row in enumerate(decode(data, path).split("\n"), start=1):
         if row.strip():
-            yield _row(row, path, line)
+            yield _row(row, path, line, (source_language, target_language))
 
 
 def write_bitext(bitext: Bitext) -> Iterable[str]:
@@ -58,20 +61,23 @@ def _object(pair: Pair) -> dict[str, object]:
     bead = pair.bead
     if bead is None:
         row["score"] = pair.score
+        if pair.details.bead:
+            row["bead"] = pair.details.bead
     else:
         row["source_sentences"], row["target_sentences"] = bead.source, bead.target
         row["source_spans"], row["target_spans"] = pair.source_spans, pair.target_spans
         row["score"], row["bead"] = pair.score, bead.kind
         if bead.evidence is not None:
             row["null"] = asdict(bead.evidence)
-    if pair.document:
-        row["document"] = pair.document
+    document = document_of(pair)
+    if document:
+        row["document"] = document
     if pair.split:
         row["split"] = pair.split
     return row
 
 
-def _row(text: str, path: str, line: int) -> Row:
+def _row(text: str, path: str, line: int, languages: tuple[str, str]) -> Row:
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
@@ -79,14 +85,26 @@ def _row(text: str, path: str, line: int) -> Row:
         raise InputError(path, f"it is not JSON ({reason})", _REMEDY, line) from error
     if not isinstance(value, dict):
         raise InputError(path, "it is not a JSON object", _REMEDY, line)
+    texts, keys = _texts(value, languages)
     cells = []
-    for key in ("source", "target"):
-        cell = value.get(key)
+    for key in keys:
+        cell = texts.get(key)
         if not isinstance(cell, str):
-            problem = f"the key {key!r} is missing" if key not in value else f"{key!r} is not a text"
+            problem = f"the key {key!r} is missing" if key not in texts else f"{key!r} is not a text"
             raise InputError(path, problem, _REMEDY, line)
         cells.append(cell)
-    return Row(cells[0], cells[1], line, _score(value.get("score"), path, line))
+    details = details_of(value.get("document"), value.get("bead"))
+    return Row(cells[0], cells[1], line, _score(value.get("score"), path, line), details=details)
+
+
+def _texts(value: dict[str, object], languages: tuple[str, str]) -> tuple[dict[str, object], tuple[str, str]]:
+    """Where the texts of a pair stand, and under which keys."""
+    translation = value.get("translation")
+    if "source" in value or not isinstance(translation, dict):
+        return value, ("source", "target")
+    names = list(translation)
+    found = named_columns(names, *languages)
+    return translation, (names[found[0]], names[found[1]]) if found else languages
 
 
 def _score(value: object, path: str, line: int) -> float | None:

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from aligner.contracts import Heading, Pair
 from aligner.errors import InputError, MissingExtra
-from aligner.formats.beads import heading_of, pairs_of
+from aligner.formats.beads import details_of, document_of, heading_of, pairs_of
 from aligner.formats.csv import named_columns
+from aligner.formats.findings import bead_of
 from aligner.formats.pairs import Row, pairs_bitext
 from aligner.model import Bitext
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_READ = ("source", "target", "score", "document", "bead")
 _ROWS_AT_A_TIME = 16_384  # of a row group, which is what stands in memory
 _REMEDY = "give a table with columns of text for source and target, named so or by their languages"
 
@@ -29,7 +31,8 @@ _REMEDY = "give a table with columns of text for source and target, named so or 
 def read_bitext(data: bytes, path: str, source_language: str, target_language: str) -> Bitext:
     """Row n is row n of the table, from the columns `source` and `target`, or those named by the languages.
 
-    A column `score` has scores from 0 to 1. Raises `InputError` for what is no Parquet file or has no such columns,
+    These may be in a structure `translation`, as data sets of the Hugging Face Hub have it. A column `score` has scores from
+    0 to 1, `document` and `bead` what we write there. Raises `InputError` for what is no Parquet file or has no such columns,
     `MissingExtra` without pyarrow.
     """
     return pairs_bitext(read_rows(data, path, source_language, target_language), path, source_language, target_language)
@@ -42,22 +45,42 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
 
     try:
         file = parquet.ParquetFile(io.BytesIO(data))
-        names = list(file.schema_arrow.names)
-        columns = named_columns(names, source_language, target_language)
-        if columns is None:
-            raise InputError(path, f"it has no two columns for the pairs, but {', '.join(names) or 'none'}", _REMEDY)
-        wanted = [names[column] for column in columns]
-        has_score = "score" in names and _is_number(file.schema_arrow.field("score").type)
+        columns = _wanted(file.schema_arrow, (source_language, target_language), path)
         line = 0
-        for batch in file.iter_batches(_ROWS_AT_A_TIME, columns=[*wanted, *(["score"] if has_score else [])]):
-            table: dict[str, list[Any]] = batch.to_pydict()
-            scores = table["score"] if has_score else [None] * batch.num_rows
-            for source, target, score in zip(table[wanted[0]], table[wanted[1]], scores, strict=True):
+        for batch in file.iter_batches(_ROWS_AT_A_TIME, columns=list(columns.values())):
+            table = arrow.Table.from_batches([batch]).flatten()
+            read = {name: table.column(column).to_pylist() for name, column in columns.items()}
+            for row in zip(*(read.get(name) or [None] * batch.num_rows for name in _READ), strict=True):
                 line += 1
-                yield Row(_cell(source, path, line), _cell(target, path, line), line, _score(score))
+                source, target, score, document, bead = row
+                yield Row(
+                    _cell(source, path, line), _cell(target, path, line), line, _score(score),
+                    details=details_of(document, bead),
+                )  # fmt: skip
     except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())[:200]
         raise InputError(path, f"it is not a Parquet file that can be read ({reason})", _REMEDY) from error
+
+
+def _wanted(schema: pa.Schema, languages: tuple[str, str], path: str) -> dict[str, str]:
+    """The columns to read by what they are; those of the texts may stand in a structure `translation`."""
+    names = list(schema.names)
+    inner = _inner_names(schema)
+    for start, some in (("", names), ("translation.", inner)):
+        found = named_columns(some, *languages)
+        if found is not None:
+            texts = {"source": start + some[found[0]], "target": start + some[found[1]]}
+            scores = {"score": "score"} if "score" in names and _is_number(schema.field("score").type) else {}
+            return texts | scores | {name: name for name in ("document", "bead") if name in names}
+    raise InputError(path, f"it has no two columns for the pairs, but {', '.join(names) or 'none'}", _REMEDY)
+
+
+def _inner_names(schema: pa.Schema) -> list[str]:
+    from pyarrow import types
+
+    if "translation" not in schema.names or not types.is_struct(schema.field("translation").type):
+        return []
+    return [field.name for field in schema.field("translation").type]
 
 
 def write_bitext(bitext: Bitext) -> Iterator[bytes]:
@@ -137,8 +160,8 @@ def _columns(pairs: list[Pair]) -> dict[str, list[Any]]:
         "source": [pair.source for pair in pairs],
         "target": [pair.target for pair in pairs],
         "score": [pair.score for pair in pairs],
-        "bead": [pair.bead.kind if pair.bead else "" for pair in pairs],
-        "document": [pair.document for pair in pairs],
+        "bead": [bead_of(pair) for pair in pairs],
+        "document": [document_of(pair) for pair in pairs],
         "split": [pair.split for pair in pairs],
         "source_sentences": [pair.bead.source if pair.bead else () for pair in pairs],
         "target_sentences": [pair.bead.target if pair.bead else () for pair in pairs],

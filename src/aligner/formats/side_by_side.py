@@ -13,7 +13,7 @@ from hashlib import sha256
 from importlib.resources import files
 
 from aligner.contracts import Heading, Pair
-from aligner.formats.beads import heading_of, pairs_of
+from aligner.formats.beads import document_of, heading_of, pairs_of
 from aligner.formats.marked import Piece, direction_of, pieces_of, titles_of
 from aligner.formats.pictures import visible
 from aligner.model import Bitext, Side
@@ -41,8 +41,8 @@ def write_pairs(pairs: Iterable[Pair], heading: Heading) -> Iterator[str]:
     yield "<tbody>\n"
     count = 0
     for count, pair in enumerate(pairs, start=1):
-        if pair.document and pair.document != document:
-            document = pair.document
+        if document_of(pair) not in {"", document}:
+            document = document_of(pair)
             yield f'</tbody>\n<tbody>\n<tr><th class="document" colspan="4" scope="rowgroup">{_escaped(document)}</th></tr>\n'
         yield _row(count, pair, (cells[0], cells[1]))
     yield f"</tbody>\n</table>\n<footer>{count:,} {'pair' if count == 1 else 'pairs'} · aligner {VERSION}"

@@ -101,7 +101,7 @@ FORMATS: tuple[Format, ...] = (
            "aligner.formats.huggingface", writes_bitext=True, output=Output.FILES),
     Format("side-by-side", (".html", ".htm"), "a web page with both texts beside each other, to read and to print",
            "aligner.formats.side_by_side", writes_bitext=True),
-    Format("docx", (".docx",), "a Word document with the pairs in a table, for reviewers", "aligner.formats.docx_table",
+    Format("docx-table", (".docx",), "a Word document with the pairs in a table, for reviewers", "aligner.formats.docx_table",
            writes_bitext=True, output=Output.BINARY),
 )  # fmt: skip
 
@@ -119,9 +119,10 @@ def named_format(name: str, path: str = "-") -> Format:
     Raises `UnknownFormat`, with the nearest names.
     """
     wanted = name.lower().removeprefix(".")
-    for row in FORMATS:
-        if wanted == row.name or f".{wanted}" in row.suffixes:
-            return row
+    by_name = [row for row in FORMATS if row.name == wanted]
+    by_suffix = [row for row in FORMATS if f".{wanted}" in row.suffixes]
+    if by_name or by_suffix:
+        return (by_name or by_suffix)[0]
     near = difflib.get_close_matches(wanted, [row.name for row in FORMATS], n=2)
     meant = f"did you mean {' or '.join(near)}" if near else f"name one of {_listing(FORMATS)}"
     raise UnknownFormat(path, f"there is no format {name!r}", meant)

@@ -16,7 +16,7 @@ from lxml import etree
 
 from aligner.contracts import FilePiece, Heading, Pair
 from aligner.errors import InputError
-from aligner.formats.beads import heading_of, sentences_of
+from aligner.formats.beads import details_of, document_of, heading_of, sentences_of
 from aligner.formats.elements import text_of
 from aligner.formats.loading import LIMIT, load_bytes
 from aligner.formats.pairs import Row, pairs_bitext
@@ -53,13 +53,15 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
         names = group.names
         is_turned = _is_turned(names, source_language, target_language)
         texts = [_sentences(name, path) for name in names]
+        document = _stem(names[0])
         for link in group.links:
             cells = [
                 _cell(numbers, of_side, name, path, link.line)
                 for numbers, of_side, name in zip(link.sides, texts, names, strict=True)
             ]
             source, target = reversed(cells) if is_turned else cells
-            yield Row(source, target, link.line, link.certainty if has_probabilities else None)
+            score = link.certainty if has_probabilities else None
+            yield Row(source, target, link.line, score, details=details_of(document, link.kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class _Link:
     sides: tuple[tuple[str, ...], tuple[str, ...]]
     line: int
     certainty: float | None
+
+    @property
+    def kind(self) -> str:
+        """The type of the bead, as it is linked."""
+        return f"{len(self.sides[0])}-{len(self.sides[1])}"
 
     @property
     def is_probability(self) -> bool:
@@ -203,10 +210,10 @@ def write_files(pairs: Iterable[Pair], heading: Heading, name: str) -> Iterator[
     document: str | None = None
     writer: _Run | None = None
     for pair in pairs:
-        if writer is None or pair.document != document:
+        if writer is None or document_of(pair) != document:
             if writer is not None:
                 yield from writer.end()
-            document = pair.document
+            document = document_of(pair)
             stem = _stem(document or heading.source_path), _stem(document or heading.target_path)
             writer = _Run(heading, name, *places.pair(*stem))
         yield from writer.add(pair)
