@@ -83,7 +83,7 @@ def test_the_other_languages_initials_are_read_from_the_expansion(
 
 def test_a_name_without_brackets_is_enough_for_a_warning() -> None:
     (finding,) = alone("The Free Teachers Union called a strike.", "The SML wants talks.")
-    assert said((finding,)) == [("SML", "FTU")]
+    assert said((finding,)) == [("SML", None)]
     assert finding.severity is Severity.WARNING
 
 

@@ -173,7 +173,7 @@ class TestPartialTranslation:
         return [(fault.severity, fault.bead, fault.spans[0].text) for fault in partial_translation(subject)]
 
     def test_sure_ones_warn_and_likely_ones_inform(self) -> None:
-        sure, likely = Stretch(0, Side.SOURCE, 12, 37, 0.99), Stretch(0, Side.TARGET, 11, 28, 0.93)
+        sure, likely = Stretch(0, Side.SOURCE, 12, 37, 0.99), Stretch(0, Side.TARGET, 11, 28, 0.96)
         assert self.faults(sure, likely) == [
             (None, 0, "which nobody had paid for"),
             (Severity.INFO, 0, "que era de hierro"),
@@ -182,6 +182,10 @@ class TestPartialTranslation:
     @pytest.mark.parametrize("probability", [0.0, 0.5, 0.84])
     def test_doubtful_ones_are_quiet(self, probability: float) -> None:
         assert self.faults(Stretch(0, Side.SOURCE, 12, 37, probability)) == []
+
+    def test_what_a_translation_adds_must_be_surer_than_what_it_leaves_out(self) -> None:
+        omitted, added = Stretch(0, Side.SOURCE, 12, 37, 0.9), Stretch(0, Side.TARGET, 11, 28, 0.9)
+        assert self.faults(omitted, added) == [(Severity.INFO, 0, "which nobody had paid for")]
 
     def test_without_a_model_there_is_nothing(self) -> None:
         assert list(partial_translation(Subject.pair(one_to_one(["A."], ["B."])))) == []

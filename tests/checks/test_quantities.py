@@ -133,6 +133,9 @@ def test_a_spanish_document_tells_its_own_marks() -> None:
     assert readings("5,000", convention_of(["Fueron 1.300 y 2,5 y 3.000."], "es")) == (5,)
     assert readings("5,000", convention_of(["Fueron 1,300 y 2.5."], "es")) == (5000,)
     assert set(readings("5,000", convention_of(["Fueron 15."], "es"))) == {5, 5000}
+    # a decimal comma is nothing else, one group of three may be anything
+    assert readings("5,000", convention_of(["Fueron 24,943 y un 4,32 %."], "es")) == (5,)
+    assert set(readings("5,000", convention_of(["Fueron 24,943, 1,300 y un 4,32 %."], "es"))) == {5, 5000}
 
 
 ONES = ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"]

@@ -25,10 +25,10 @@ _REACH = 60  # pairs of a bitext file within which two mentions belong to one te
 
 @dataclass(frozen=True, slots=True)
 class WrongAcronym:
-    """Mentions of one wrong acronym, the right one, and what a person is told."""
+    """Mentions of one wrong acronym, the right one where that is sure, and what a person is told."""
 
     mentions: list[Acronym]
-    right: str
+    right: str | None
     message: str
     severity: Severity | None = None
 

@@ -38,9 +38,11 @@ def derived_acronyms(text: AcronymText, other: AcronymText | None) -> Iterator[W
             groups[acronym.key, reason].append(acronym)
     language = language_name(text.version.other_language)
     for (key, reason), mentions in groups.items():
-        verb = "defines" if reason.is_defined else "would shorten it to"
+        has = "defines" if reason.right in text.introduced else "has"
+        verb = has if reason.is_defined else "would shorten it to"
         message = f"{key} is the {language} acronym of {reason.expansion}; this text {verb} {reason.right}"
-        yield WrongAcronym(mentions, reason.right, message, None if reason.is_defined else Severity.WARNING)
+        right = reason.right if reason.right in text.by_key else None  # bodies may keep their own letters abroad
+        yield WrongAcronym(mentions, right, message, None if reason.is_defined else Severity.WARNING)
 
 
 def _is_used_opposite(text: AcronymText, other: AcronymText, acronym: Acronym) -> bool:
@@ -61,8 +63,14 @@ def _explain(text: AcronymText, other: AcronymText | None, acronym: Acronym) -> 
             if rank[0] and (best is None or rank > best_rank):
                 best, best_rank = one, rank
     if best is not None:
-        return _Reason(best.acronym.key, best.start, _quote(text, best))
+        return _Reason(_right(text, best), best.start, _quote(text, best))
     return _counterpart(text, other, acronym) or _undefined_name(text, acronym)
+
+
+def _right(text: AcronymText, definition: Definition) -> str:
+    """The acronym a text has for an expansion: that beside it, or the one with its initials where that beside it is a slip."""
+    initials = _initials(definition.words)
+    return initials if not definition.fits and initials in text.by_key else definition.acronym.key
 
 
 def _quote(text: AcronymText, found: Definition | Name) -> str:

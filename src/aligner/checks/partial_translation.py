@@ -8,8 +8,10 @@ from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject
 from aligner.model import Severity, Side
 
-# A stretch likelier than the first is told, likelier than the second told as a warning.
-_LEAST, _SURE = 0.85, 0.985
+# A stretch likelier than this is told. Translations rightly make explicit what their source leaves to its readers
+# (Blum-Kulka 1986), so that what one adds must be surer.
+_LEAST = {Side.SOURCE: 0.85, Side.TARGET: 0.95}
+_SURE = 0.985  # a stretch likelier than this is told as a warning
 _MESSAGES = {
     Side.SOURCE: "the target seems to leave this out",
     Side.TARGET: "the target says this, the source does not seem to",
@@ -22,7 +24,8 @@ def partial_translation(subject: Subject) -> Iterator[Fault]:
 
     A clause, a bracket or the end of a sentence was left out of the translation, or added to it. The sentence as a
     whole has its counterpart, so that nobody who looks at sentences sees it. The words of both sides are compared by
-    the model's word vectors; what is probable but not sure is reported as information.
+    the model's word vectors; what is probable but not sure is reported as information. What the translation adds must be
+    surer than what it leaves out: translations rightly say what their source only implies.
 
     >>> from aligner.contracts import Stretch
     >>> from aligner.model import Bead, Bitext, Document, Sentence
@@ -34,7 +37,7 @@ def partial_translation(subject: Subject) -> Iterator[Fault]:
     ['which nobody had paid for']
     """
     for stretch in subject.stretches:
-        if stretch.probability >= _LEAST:
+        if stretch.probability >= _LEAST[stretch.side]:
             version = subject.version(stretch.side)
             severity = None if stretch.probability >= _SURE else Severity.INFO
             span = version.span(stretch.start, stretch.end)

@@ -67,17 +67,18 @@ def convention_of(texts: Iterable[str], language: str) -> Convention:
     decimal = usual_decimal(language)
     if decimal or language.partition("-")[0] != "es":
         return Convention(decimal)
+    shown = [found for text in texts for found in _SHOWN.finditer(text)]
+    # Nothing but a decimal has one or two digits after a comma; beside it 24,943 says little for Mexico's marks.
+    has_decimal_comma = any(found.group(1) == "," for found in shown)
     votes = {".": 0, ",": 0}
-    for text in texts:
-        for found in _SHOWN.finditer(text):
-            # A clock time written 15.00 says nothing.
-            mark = found.group(1)
-            if mark is None:
-                votes["." if "," in found.group() else ","] += (
-                    1 if found.group().count(".") + found.group().count(",") == 1 else 3
-                )
-            elif mark == "," or not re.fullmatch(r"[012]?[0-9]\.[0-5][0-9]", found.group()):
-                votes[mark] += 1
+    for found in shown:
+        mark, written = found.group(1), found.group()
+        if mark is None:
+            decimal = "." if "," in written else ","
+            is_doubtful = has_decimal_comma and decimal == "."
+            votes[decimal] += 9 if written.count(".") + written.count(",") > 1 else 1 if is_doubtful else 3
+        elif mark == "," or not re.fullmatch(r"[012]?[0-9]\.[0-5][0-9]", written):  # a clock time, 15.00, says nothing
+            votes[mark] += 3
     for mark, other in ((".", ","), (",", ".")):
         if votes[mark] and votes[mark] >= 3 * votes[other]:
             return Convention(mark)
