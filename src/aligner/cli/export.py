@@ -13,7 +13,7 @@ from aligner.embedding import EmbedderOptions
 from aligner.exporting import ExportOptions, ExportReport, FilterOptions, Split
 from aligner.exporting.collecting import Progress
 from aligner.exporting.options import GROUPS
-from aligner.exporting.writing import require_report, write_report
+from aligner.exporting.writing import write_report
 
 
 @click.command(
@@ -132,8 +132,7 @@ def _write(
     """Write the result and the report."""
     if output != "-":
         return exporting.export(inputs, output, chosen, report, progress)
-    require_report(report)
-    with exporting.exported(inputs, output, chosen, progress) as (content, made):
+    with exporting.exported(inputs, output, chosen, report, progress) as (content, made):
         write(content.pieces())
         if report is not None:
             write_report(made, report)

@@ -41,11 +41,15 @@ class _Job:
 
 @dataclass(slots=True)
 class _Chunk:
-    """Candidates that stateless steps let through, and what these did; the last of an origin has its files."""
+    """Candidates that stateless steps let through, and what these did; the last of an origin has its files.
+
+    `size` is about how many bytes of them were read.
+    """
 
     kept: list[Candidate]
     tallies: list[Tally]
     read: int
+    size: int = 0
     files: tuple[InputFile, ...] = ()
     signature: str = ""
     is_last: bool = False
@@ -115,7 +119,7 @@ def collect(
     names = [step.name for step, _ in steps if not step.remembers]
     jobs = [_Job(origin, number, run.options) for number, origin in enumerate(origins)]
     total = sum(_size(path) for origin in origins for path in origin.paths)
-    read = sizes = 0
+    read = size = done = 0
     for number, chunk in _chunks(jobs, run.options.workers, steps):
         of_origin = run.origins[number]
         for name, tally in zip(names, chunk.tallies, strict=True):
@@ -128,11 +132,13 @@ def collect(
                 run.tally(dropping).drop(candidate)
         read += chunk.read
         of_origin.read += chunk.read
+        size += chunk.size
         if chunk.is_last:
             of_origin.files, of_origin.signature = chunk.files, chunk.signature
-            sizes += sum(file.size for file in chunk.files)
+            done += sum(file.size for file in chunk.files)
+            size = 0
         if progress is not None:
-            progress(read, round(read * total / sizes) if sizes else 0, f"{len(run.spool):,} kept")
+            progress(read, max(read, round(read * total / max(1, done + size))), f"{len(run.spool):,} kept")
 
 
 def _size(path: str) -> int:
@@ -160,13 +166,13 @@ def _job_chunks(job: _Job, steps: list[Ready]) -> Iterator[_Chunk]:
     for some in chunks(reading.candidates, _CHUNK):
         yield _judged(some, stateless, job.options.samples)
     tallies = [Tally(job.options.samples) for _ in stateless]
-    yield _Chunk([], tallies, 0, tuple(reading.files), reading.signature, is_last=True)
+    yield _Chunk([], tallies, 0, 0, tuple(reading.files), reading.signature, is_last=True)
 
 
 def _judged(some: list[Candidate], stateless: list[Ready], samples: int) -> _Chunk:
     """A chunk of candidates after one step after another."""
     tallies = []
-    read = len(some)
+    read, size = len(some), sum(len(one.source) + len(one.target) for one in some)
     for step, ready in stateless:
         tally = Tally(samples)
         tallies.append(tally)
@@ -181,7 +187,7 @@ def _judged(some: list[Candidate], stateless: list[Ready], samples: int) -> _Chu
                 if id(candidate) not in left:
                     tally.drop(candidate, ", ".join(candidate.findings) if step.name == "findings" else "")
         some = kept
-    return _Chunk(some, tallies, read)
+    return _Chunk(some, tallies, read, size)
 
 
 def _changed(some: list[Candidate], change: Change, tally: Tally) -> list[Candidate]:

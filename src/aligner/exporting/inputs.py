@@ -17,6 +17,7 @@ from aligner.formats.loading import require_file
 from aligner.formats.moses import moses_paths
 from aligner.formats.table import suffix_format
 from aligner.formats.unpacking import unpacked_name
+from aligner.languages import parse_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def find_origins(inputs: Iterable[str], options: ExportOptions) -> Origins:
     when there is nothing.
     """
     inputs = tuple(dict.fromkeys(inputs))
-    languages = options.pair.source_language, options.pair.target_language
+    languages = parse_language(options.pair.source_language), parse_language(options.pair.target_language)
     bitexts: list[Origin] = []
     documents: dict[str, bool] = {}
     skipped: list[Skipped] = []
@@ -60,10 +61,12 @@ def find_origins(inputs: Iterable[str], options: ExportOptions) -> Origins:
             for found in _walk(path):
                 _sort_in(found, bitexts, documents, skipped)
             continue
-        if is_pairs(path, options.pair.source_format):
-            bitexts.append(Origin(path, path))
-        elif both := moses_paths(path, *languages):
+        both = _two_files(path, options)
+        if both is not None:
             bitexts.append(Origin(path, both[1], both[0]))
+        elif is_pairs(path, options.pair.source_format):
+            require_file(path)
+            bitexts.append(Origin(path, path))
         else:
             require_file(path)
             documents[path] = True
@@ -84,6 +87,14 @@ def find_origins(inputs: Iterable[str], options: ExportOptions) -> Origins:
 def is_pairs(path: str, format_name: str | None = None) -> bool:
     """Whether a path is that of a file of pairs, compressed or not, or standard input."""
     return path == "-" or is_bitext(unpacked_name(path), format_name)
+
+
+def _two_files(path: str, options: ExportOptions) -> tuple[str, str] | None:
+    """The source and the target file of pairs line by line that a path stands for, None where it is another format's."""
+    named = options.pair.source_format
+    if path == "-" or (named is not None and named != "moses") or (named is None and is_pairs(path)):
+        return None
+    return moses_paths(path, parse_language(options.pair.source_language), parse_language(options.pair.target_language))
 
 
 def _once(origins: list[Origin]) -> list[Origin]:

@@ -8,7 +8,9 @@ are then compared exactly, so that what is called near is. What is kept of a pai
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +25,8 @@ VALUES = 64
 _ROWS = 4  # values of a band: texts 0.8 alike have one band of 16 in common with a chance of 0.9998
 _WIDE_ROWS = 3  # the same for lower similarities, 21 bands: texts 0.6 alike have one with a chance of 0.994
 _NARROW_FROM = 0.75
-_MOST_LEADERS = 512  # texts of one band that another is compared with
+_MOST_LEADERS = 512  # texts of one band whose signatures another's is compared with
+_MOST_COMPARISONS = 16  # texts that one is compared with exactly, in vain
 _SLACK = 0.22  # an estimate from 64 values is that much too low for hardly one text in ten thousand
 _GOLDEN = 0x9E3779B97F4A7C15
 _FINAL = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
@@ -45,8 +48,12 @@ def similarity(one: str, other: str) -> float:
     >>> similarity(shingled("abcdefgh", ""), shingled("abcdefgh", "")), similarity("abcdef", "ghijkl")
     (1.0, 0.0)
     """
-    ours, theirs = _shingles(one), _shingles(other)
-    return len(ours & theirs) / len(ours | theirs)
+    return _jaccard(_shingles(one), _shingles(other))
+
+
+def _jaccard(ours: set[str], theirs: set[str]) -> float:
+    shared = len(ours & theirs)
+    return shared / (len(ours) + len(theirs) - shared)
 
 
 def _shingles(text: str) -> set[str]:
@@ -97,14 +104,15 @@ def near_duplicates(
     """Which texts are near an earlier one, and which that is: number to number.
 
     `text_of` gives a text of `shingled` by number. With `parts`, int8 [texts], only texts of different parts count as
-    near. No two texts that are left and have a band in common are similar, but where a band has hundreds of texts.
+    near. No two texts that are left and have a band in common are similar, but where dozens are nearly so, as the lines of
+    a list are: each is then compared with those that seem most like it.
     """
-    gone: dict[int, int] = {}
+    search = _Search(made, threshold, text_of, parts)
     rows = _ROWS if threshold >= _NARROW_FROM else _WIDE_ROWS
     for first in range(0, VALUES - rows + 1, rows):
         for group in _groups(made[:, first : first + rows]):
-            _search(group, made, threshold, text_of, parts, gone)
-    return gone
+            search.group(group)
+    return search.gone
 
 
 def _groups(band: Signatures) -> Iterator[NDArray[np.intp]]:
@@ -121,44 +129,49 @@ def _groups(band: Signatures) -> Iterator[NDArray[np.intp]]:
         yield order[edges[group] : edges[group + 1]]
 
 
-def _search(
-    group: NDArray[np.intp],
-    made: Signatures,
-    threshold: float,
-    text_of: Callable[[int], str],
-    parts: NDArray[np.int8] | None,
-    gone: dict[int, int],
-) -> None:
-    """Compare the texts of a group in their order with those before that are left."""
-    leaders: list[int] = []
-    for number in map(int, group):
-        if number in gone:
-            continue
-        near = _near_leader(number, leaders, made, threshold, text_of, parts)
-        if near is not None:
-            gone[number] = near
-        elif len(leaders) < _MOST_LEADERS:
-            leaders.append(number)
+@dataclass(slots=True)
+class _Search:
+    """Texts that are gone so far, and which ones a text was compared with in vain."""
 
+    made: Signatures
+    threshold: float
+    text_of: Callable[[int], str]
+    parts: NDArray[np.int8] | None
+    gone: dict[int, int] = field(default_factory=dict)
+    tried: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
-def _near_leader(
-    number: int,
-    leaders: list[int],
-    made: Signatures,
-    threshold: float,
-    text_of: Callable[[int], str],
-    parts: NDArray[np.int8] | None,
-) -> int | None:
-    """The first of the leaders that a text is near to."""
-    if not leaders:
+    def group(self, group: NDArray[np.intp]) -> None:
+        """Compare the texts of a group in their order with those before that are left."""
+        leaders = np.empty(min(len(group), _MOST_LEADERS), dtype=np.intp)
+        count = 0
+        for number in map(int, group):
+            if number in self.gone:
+                continue
+            near = self._near(number, leaders[:count]) if count else None
+            if near is not None:
+                self.gone[number] = near
+                self.tried.pop(number, None)
+            elif count < len(leaders):
+                leaders[count] = number
+                count += 1
+
+    def _near(self, number: int, leaders: NDArray[np.intp]) -> int | None:
+        """One of the leaders that a text is near to, of the likeliest the first."""
+        shares = (self.made[leaders] == self.made[number]).mean(axis=1)
+        if self.parts is not None:
+            shares[self.parts[leaders] == self.parts[number]] = -1
+        likely = np.flatnonzero(shares >= self.threshold - _SLACK)
+        if not len(likely):
+            return None
+        ours = None
+        tried = self.tried[number]
+        for leader in map(int, leaders[likely[np.argsort(-shares[likely], kind="stable")]]):
+            if leader in tried:
+                continue
+            if len(tried) >= _MOST_COMPARISONS:
+                break
+            ours = ours if ours is not None else _shingles(self.text_of(number))
+            if _jaccard(ours, _shingles(self.text_of(leader))) >= self.threshold:
+                return leader
+            tried.add(leader)
         return None
-    shares = (made[leaders] == made[number]).mean(axis=1)
-    likely = shares >= threshold - _SLACK
-    if parts is not None:
-        likely &= parts[leaders] != parts[number]
-    text = None
-    for place in np.flatnonzero(likely):
-        text = text if text is not None else text_of(number)
-        if similarity(text_of(leaders[place]), text) >= threshold:
-            return leaders[place]
-    return None

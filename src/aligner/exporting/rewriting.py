@@ -9,19 +9,24 @@ from collections.abc import Callable
 # Unicode's quotation marks, apostrophes that are marks, and what keyboards put in their place.
 _DOUBLE = re.compile("[\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02]")
 _SINGLE = re.compile("[\u2018\u2019\u201a\u201b\u2039\u203a\u2032\uff07\u00b4`]")
-# White space of any kind and characters without width that only keep lines together or apart.
-_BLANKS = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
+# Characters without width that only keep lines together or apart.
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 
 EMAIL, URL, PHONE = "[EMAIL]", "[URL]", "[PHONE]"
 # RFC 5321's addr-spec as it is met in texts, and addresses of the web with or without a scheme.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
 _URL = re.compile(r"\b(?:(?:https?|ftp)://|www\.)[^\s<>\"'“”«»]{1,2000}", re.IGNORECASE)
-_URL_END = re.compile(r"[.,;:!?)\]}…]+$")
-# E.164 has at most 15 digits; fewer than 9 are as likely a date, a year range or a price.
-_PHONE = re.compile(r"(?<![\w.,/+-])(?:\+|00)?\(?\d{1,4}\)?(?:[ .-]?\(?\d{2,4}\)?){2,6}(?![\w/]|[.,]\d|-\d)")
+_URL_END = ".,;:!?)]}…"
+# A run of digits as telephone numbers are grouped; whether it is one shows in its groups.
+_DIGITS = re.compile(r"(?<![\w.,/:+-])(?:\(?\+|\()?\d[\d ().-]{7,28}\d(?![\w/:]|[.,-]\d)")
+_GROUP = re.compile(r"\d+")
+_NOT_PHONES = re.compile(
+    r"\d{4}-\d\d?-\d\d?\b|\d{1,3}(?:\.\d{3}){2,}(?!\d)"  # dates, numbers with points
+    r"|(?:\d{1,3}\.){3}\d{1,3}(?!\d)|97[89][ -]?[\d -]{10,13}"  # IPv4 addresses, ISBNs
+)
+_INTERNATIONAL = re.compile(r"\(?\+|00\d|\(")
+# E.164 has at most 15 digits; fewer than 9 are as likely a date, a range of years or a price.
 _LEAST_DIGITS, _MOST_DIGITS = 9, 15
-_SAID_PLAINLY = re.compile(r"^(?:\+|00|\()|[ .-]")
 
 
 def composed(text: str) -> str:
@@ -39,6 +44,8 @@ def plain_quotes(text: str) -> str:
     >>> plain_quotes("«Sí», dijo, “it’s”")
     '"Sí", dijo, "it\'s"'
     """
+    if text.isascii() and "`" not in text:
+        return text
     return _SINGLE.sub("'", _DOUBLE.sub('"', text))
 
 
@@ -48,7 +55,7 @@ def single_spaces(text: str) -> str:
     >>> single_spaces(" a\u00a0 b\u200bc\n")
     'a bc'
     """
-    return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 NORMALISERS: dict[str, Callable[[str], str]] = {
@@ -77,23 +84,42 @@ def without_urls(text: str) -> str:
 
 
 def _url(found: re.Match[str]) -> str:
-    end = _URL_END.search(found.group())
-    return URL + (end.group() if end else "")
+    address = found.group()
+    end = len(address)
+    # A bracket that was opened inside belongs to the address (RFC 3986 allows it).
+    while address[end - 1] in _URL_END and not (
+        address[end - 1] == ")" and address.count("(", 0, end) >= address.count(")", 0, end)
+    ):
+        end -= 1
+    return URL + address[end:]
 
 
 def without_phones(text: str) -> str:
-    """Telephone numbers of 9 to 15 digits, written with a +, brackets or blanks, as `[PHONE]`.
+    """Telephone numbers of 9 to 15 digits, written with a +, brackets or in groups, as `[PHONE]`.
 
-    >>> without_phones("Call +34 600 123 456 or (555) 010-9999 before 2026-01-02.")
-    'Call [PHONE] or [PHONE] before 2026-01-02.'
+    >>> without_phones("Call +34 600 123 456 or (555) 010-9999 before 2026-01-02; it costs 250 000 000.")
+    'Call [PHONE] or [PHONE] before 2026-01-02; it costs 250 000 000.'
     """
-    return _PHONE.sub(_phone, text)
+    return _DIGITS.sub(_phone, text)
 
 
 def _phone(found: re.Match[str]) -> str:
     said = found.group()
-    digits = sum(letter.isdigit() for letter in said)
-    return PHONE if _LEAST_DIGITS <= digits <= _MOST_DIGITS and _SAID_PLAINLY.search(said) else said
+    groups = _GROUP.findall(said)
+    is_long_enough = _LEAST_DIGITS <= sum(map(len, groups)) <= _MOST_DIGITS
+    if is_long_enough and not _NOT_PHONES.match(said) and (_INTERNATIONAL.match(said) or _is_grouped(said, groups)):
+        return PHONE
+    return said
+
+
+def _is_grouped(said: str, groups: list[str]) -> bool:
+    """Whether digits are grouped as in national telephone numbers, and not as thousands are."""
+    separators = set(said) - set("0123456789")
+    if len(separators) != 1 or min(map(len, groups)) < 2 or max(map(len, groups)) > 4:
+        return False
+    is_thousands = separators == {" "} and all(len(group) == 3 for group in groups[1:])
+    # Three groups of three are a number of nine digits or a telephone: those of Spain begin with 6 to 9.
+    return not is_thousands or (len(groups) == 3 and said[0] in "6789" and groups[-1] != "000")
 
 
 ANONYMISERS: dict[str, Callable[[str], str]] = {

@@ -34,8 +34,7 @@ def export(
 
     Raises `InputError` for what cannot be used, before anything is written, `OptionError`, `ModelError`, `MissingExtra`.
     """
-    require_report(report)
-    with exported(inputs, output, options, progress) as (content, made):
+    with exported(inputs, output, options, report, progress) as (content, made):
         write_outputs(content, output, made, report)
     return made
 
@@ -45,13 +44,15 @@ def exported(
     inputs: Iterable[str],
     output: str,
     options: ExportOptions | None = None,
+    report: str | None = None,
     progress: Progress | None = None,
 ) -> Iterator[tuple[Content, ExportReport]]:
     """The same before it is written: what there is to write to `output`, and the report of it."""
     options = options or ExportOptions()
+    require_report(report)
     steps = prepared(options)
     found = find_origins(inputs, options)
-    refuse_overwriting(output, options, (path for origin in found.origins for path in origin.paths))
+    refuse_overwriting(output, report, options, (path for origin in found.origins for path in origin.paths))
     with Spool() as spool:
         run = Run(options, spool, [OriginState(origin.name) for origin in found.origins])
         collect(run, found.origins, steps, progress)

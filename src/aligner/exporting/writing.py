@@ -115,15 +115,15 @@ def output_format(output: str, options: ExportOptions) -> Format:
     return format_for(output, name, "writes_bitext")
 
 
-def refuse_overwriting(output: str, options: ExportOptions, inputs: Iterable[str]) -> None:
-    """Raise when the output has no format, or would take the place of what is read."""
+def refuse_overwriting(output: str, report: str | None, options: ExportOptions, inputs: Iterable[str]) -> None:
+    """Raise when the output has no format, or it or the report would take the place of what is read, or of each other."""
     output_format(output, options)
-    if output == "-":
-        return
-    place = Path(output).resolve()
+    written = [Path(path).resolve() for path in (output, report) if path not in (None, "-")]
+    if len(set(written)) < len(written):
+        raise OptionError(f"--report {report}: it is the output too; give another name")
     for path in inputs:
-        if path != "-" and Path(path).resolve() == place:
-            raise InputError(output, "it is read, and would be overwritten", "give another name with -o")
+        if path != "-" and Path(path).resolve() in written:
+            raise InputError(path, "it is read, and would be overwritten", "give another name for what is written")
 
 
 def require_report(report: str | None) -> None:
