@@ -47,6 +47,32 @@ def test_a_format_of_several_files_needs_a_name(run: Run, tmp_path: Path) -> Non
     assert sorted(file.name for file in tmp_path.iterdir()) == ["corpus.en", "corpus.es"]
 
 
+@pytest.mark.parametrize(
+    ("suffix", "beginning"), [("parquet", b"PAR1"), ("docx", b"PK\x03\x04"), ("html", b"<!DOCTYPE html>")]
+)
+def test_other_files_than_text(run: Run, tmp_path: Path, suffix: str, beginning: bytes) -> None:
+    file = tmp_path / f"out.{suffix}"
+    outcome = run("align", *PAIR, "-o", str(file), "--order", "review")
+    assert (outcome.status, outcome.stdout, outcome.stderr) == (0, "", "")
+    assert file.read_bytes().startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        ("moses", ["a.en", "a.es"]),
+        ("xces", ["a-documents/en/bridge.en.xml", "a-documents/es/bridge.es.xml", "a.xces"]),
+        ("huggingface", ["a/README.md", "a/data/train.jsonl"]),
+    ],
+)
+def test_formats_of_several_files_for_a_manifest(run: Run, tmp_path: Path, name: str, files: list[str]) -> None:
+    manifest = tmp_path / "pairs.tsv"
+    manifest.write_text("\t".join([*(str(Path(text).resolve()) for text in PAIR), "a"]))
+    assert run("align", "--manifest", str(manifest), "--to", name, "-o", str(tmp_path / "out")).status == 0
+    found = (tmp_path / "out").rglob("*")
+    assert sorted(str(file.relative_to(tmp_path / "out")) for file in found if file.is_file()) == files
+
+
 def test_to_goes_before_the_suffix(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "beads.xyz"
     assert run("align", *PAIR, "--to", "tsv", "-o", str(file)).status == 0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 from aligner.contracts import FilePiece
 from aligner.errors import InputError
 from aligner.formats import writing
+from aligner.formats.table import named_format
 from aligner.formats.writing import write_files, write_whole
 
 
@@ -105,3 +109,34 @@ def test_half_a_character_is_told(tmp_path: Path) -> None:
 def test_bytes_are_written_whole_too(tmp_path: Path) -> None:
     write_whole(str(tmp_path / "a"), [b"\x00", b"\xff"])
     assert everything(tmp_path) == {"a": b"\x00\xff"}
+
+
+ENDLESS = """
+import itertools, sys
+from aligner.contracts import Heading, Pair
+from aligner.formats import write_pairs
+
+def pairs():
+    for number in itertools.count():
+        if number == 20_000:
+            print("writing", flush=True)
+        yield Pair(f"Text {number}.", f"Texto {number}.")
+
+write_pairs(pairs(), Heading("en", "es"), sys.argv[1], sys.argv[2])
+"""
+
+
+@pytest.mark.parametrize("name", ["tsv", "moses", "xces", "huggingface", "parquet", "docx-table"])
+def test_ctrl_c_leaves_nothing(tmp_path: Path, name: str) -> None:
+    suffix = named_format(name).suffix
+    process = subprocess.Popen(
+        [sys.executable, "-c", ENDLESS, str(tmp_path / f"out{suffix}"), name],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "writing\n"
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+    assert process.returncode != 0
+    assert list(tmp_path.iterdir()) == []
