@@ -176,3 +176,8 @@ def test_findings_are_notes() -> None:
 def test_lines_beyond_what_the_parser_counts() -> None:
     found = read("\n".join(unit(f"Text {number}", "Texto") for number in range(40_000)))
     assert [found.source.places[number][1] for number in (0, 35_000, 39_999)] == [3, 70_003, 80_001]
+
+
+def test_a_vocabulary_does_not_matter() -> None:
+    head = HEAD.replace("<tmx ", '<tmx xmlns="http://www.lisa.org/tmx14" ')
+    assert list(read(unit("One", "Uno"), head)) == [("One", "Uno")]

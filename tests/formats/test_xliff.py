@@ -260,6 +260,12 @@ def test_files_go_by_their_suffixes_and_are_converted(name: str, text: str, suff
         assert list(read(converted)) == list(found)
 
 
+def test_a_translation_into_a_third_language_is_none() -> None:
+    body = '<trans-unit id="1"><source>One</source><target xml:lang="{}">Un</target></trans-unit>'
+    text = f'<xliff version="1.2"><file original="a" source-language="en"><body>{body.format("es-AR")}{body.format("fr")}</body></file></xliff>'
+    assert list(read(text)) == [("One", "Un"), ("One", "")]
+
+
 def test_lines_and_addresses() -> None:
     found = read(TRADOS)
     assert [line for _, line in found.source.places] == [6, 6, 10]

@@ -19,7 +19,7 @@ from aligner.formats.inline import Numbers, Segment, read_segment, render_segmen
 from aligner.formats.pairs import Row, pairs_bitext, parsed_score
 from aligner.formats.remarks import line_remarks
 from aligner.formats.tmx_codes import TMX, emit
-from aligner.formats.xml import LANG, attributes, escape, language_of, release, require_xml, stream
+from aligner.formats.xml import LANG, attributes, escape, language_of, local_name, release, require_xml, stream
 from aligner.model import Bitext, Code, Details
 from aligner.version import VERSION
 
@@ -138,8 +138,8 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
     languages = _Languages(source_language, target_language)
     has_rows = False
     line = 0
-    for event, element, place in stream(data, path, "tmx", "TMX"):
-        if element.tag != "tu":
+    for event, element, place in stream(data, path, ("tmx", "tu"), "TMX"):
+        if local_name(element) != "tu":
             continue
         if event == "start":
             line = place
@@ -157,9 +157,9 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
 
 def _row(unit: etree._Element, line: int, path: str, languages: _Languages) -> Row:
     cells: dict[str, Segment] = {}
-    for variant in unit.iterchildren("tuv"):
+    for variant in unit.iterchildren("{*}tuv"):
         language = language_of(variant, LANG, "lang")
-        segment = variant.find("seg")
+        segment = next(variant.iterchildren("{*}seg"), None)
         if language is None or segment is None:
             continue
         languages.seen[language] = None
@@ -176,7 +176,7 @@ def _details(unit: etree._Element) -> tuple[Details, float | None]:
     ours: dict[str, str] = {}
     references: list[str] = []
     others: list[tuple[str, str]] = []
-    for prop in unit.iterchildren("prop"):
+    for prop in unit.iterchildren("{*}prop"):
         kind, value = prop.get("type") or "", prop.text or ""
         if kind == f"{_OURS}reference":
             references.append(value)
@@ -191,7 +191,7 @@ def _details(unit: etree._Element) -> tuple[Details, float | None]:
         context=ours.get("context", ""),
         state=ours.get("state", ""),
         references=tuple(references),
-        notes=tuple(note.text or "" for note in unit.iterchildren("note")),
+        notes=tuple(note.text or "" for note in unit.iterchildren("{*}note")),
         properties=tuple(others),
     )
     return details, parsed_score(ours.get("score", ""))

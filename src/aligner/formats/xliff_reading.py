@@ -17,12 +17,13 @@ from aligner.formats.pairs import Row, parsed_score
 from aligner.formats.remarks import line_remarks
 from aligner.formats.xliff_codes import XLIFF_1, XLIFF_2
 from aligner.formats.xliff_states import state_of_core, state_of_foreign
-from aligner.formats.xml import SPACE, language_of, local_name, release, stream
+from aligner.formats.xml import LANG, SPACE, language_of, local_name, release, stream
 from aligner.languages import language_name
 from aligner.model import Details
 
 OURS = "urn:aligner:xliff"  # the vocabulary of our own attributes
 _EMPTY = Segment("")
+_NAMES = ("xliff", "file", "trans-unit", "unit")
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
     """
     state = _State(path, source_language, target_language)
     count = 0
-    for event, element, place in stream(data, path, "xliff", "XLIFF"):
+    for event, element, place in stream(data, path, _NAMES, "XLIFF"):
         name = local_name(element)
         if event == "start":
             _begin(element, name, state)
@@ -99,7 +100,7 @@ def _child(element: etree._Element, name: str) -> etree._Element | None:
 
 
 def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (child for child in element if local_name(child) == name)
+    return element.iterchildren(f"{{*}}{name}")
 
 
 def _is_preserved(element: etree._Element) -> bool:
@@ -147,6 +148,11 @@ def _notes(elements: Iterable[etree._Element]) -> tuple[str, ...]:
 def _first_rows(unit: etree._Element, state: _State) -> Iterator[Row]:
     details, score = _first_details(unit, state)
     target = _child(unit, "target")
+    if target is not None and language_of(target, LANG) not in {
+        None,
+        state.source if state.is_turned else state.target,
+    }:
+        target = None  # of a third language, which the file has not declared
     segmented = _child(unit, "seg-source")
     sources = {} if segmented is None else _marked(segmented)
     targets = {} if target is None else _marked(target)

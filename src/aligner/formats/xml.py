@@ -83,32 +83,29 @@ def language_of(element: etree._Element, *names: str) -> str | None:
     return None
 
 
-def stream(data: bytes, path: str, root_name: str, kind: str) -> Iterator[tuple[str, etree._Element, int]]:
-    """The elements of a file as they begin (`start`) and end (`end`), with the line each begins in.
+def stream(data: bytes, path: str, names: tuple[str, ...], kind: str) -> Iterator[tuple[str, etree._Element, int]]:
+    """The elements of some names, as they begin (`start`) and end (`end`), with the line each begins in.
 
-    What has ended may be cleared by whoever reads. No entity is expanded and nothing outside the file is opened; depth
-    and size of a text are limited by the parser. Raises `InputError` for what is not well-formed, declares entities, or
-    has another root than `root_name`; `kind` is what the format is called.
+    The first name is that of the root; `kind` is what the format is called. What has ended may be released by whoever
+    reads. No entity is expanded and nothing outside the file is opened; depth and size of a text are limited by the
+    parser. Raises `InputError` for what is not well-formed, declares entities, or has another root.
     """
     parser = etree.XMLPullParser(
-        events=("start", "end"), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
-        remove_comments=True, remove_pis=True,
+        events=("start", "end"), tag=[f"{{*}}{name}" for name in names], resolve_entities=False, load_dtd=False,
+        no_network=True, huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     is_first = True
-    line = 0
     try:
-        for piece in (*io.BytesIO(data), None):
-            line += 1
-            # Line by line, because libxml2 itself counts no further than 65,535.
-            if piece is None:
-                parser.close()
-            else:
-                parser.feed(piece)
-            for event, element in parser.read_events():
+        # Line by line, because libxml2 itself counts no further than 65,535.
+        for line, piece in enumerate(io.BytesIO(data), start=1):
+            parser.feed(piece)
+            for event, found in parser.read_events():
+                element = cast("etree._Element", found)
                 if is_first:
                     is_first = False
-                    _require_root(cast("etree._Element", element), path, root_name, kind)
-                yield event, cast("etree._Element", element), line_of(cast("etree._Element", element)) or line
+                    _require_root(element.getroottree().getroot(), path, names[0], kind)
+                yield event, element, line_of(element) or line
+        _require_root(parser.close(), path, names[0], kind)
     except etree.XMLSyntaxError as error:
         problem = f"it is not well-formed XML ({error.msg})"
         raise InputError(path, problem, "mend or export the file again", error.lineno or None) from error
