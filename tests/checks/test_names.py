@@ -26,10 +26,12 @@ def alone(*sentences: str, language: str = "en", rules: str = "NAM401") -> tuple
     return check(Subject.alone(document(list(sentences), language), other), select([rules]))
 
 
-def pair(*rows: tuple[str, str], rules: str = "NAM401", is_pairs: bool = False) -> tuple[Finding, ...]:
-    """Spanish rows with their English translations."""
-    source = document([row[0] for row in rows], "es")
-    target = document([row[1] for row in rows], "en")
+def pair(
+    *rows: tuple[str, str], rules: str = "NAM401", is_pairs: bool = False, languages: tuple[str, str] = ("es", "en")
+) -> tuple[Finding, ...]:
+    """Rows with their translations, Spanish ones unless `languages` says otherwise."""
+    source = document([row[0] for row in rows], languages[0])
+    target = document([row[1] for row in rows], languages[1])
     beads = tuple(Bead((number,), (number,), 1.0) for number in range(len(rows)))
     return check(Subject.pair(Bitext(source, target, beads, is_pairs=is_pairs)), select([rules]))
 
@@ -284,3 +286,9 @@ def test_pairs_are_those_of_all_comparisons(names: list[str]) -> None:
 def test_a_language_without_a_word_list() -> None:
     source = document(["Xurlo Zabalegi.", "Xurlo Zabbalegi."], "xx")
     assert said(check(Subject.alone(source, "en"), select(["NAM401"]))) == [("Zabbalegi", "Zabalegi")]
+
+
+def test_a_well_known_name_that_opens_a_sentence_is_a_name_where_the_text_has_it_otherwise() -> None:
+    rows = ("Then Ana Jiménez spoke.", "Habló Ana Jimenez."), ("Jiménez left.", "Jiménez se fue.")
+    (finding,) = pair(*rows, languages=("en", "es"), rules="NAM403")
+    assert (said((finding,)), finding.bead) == ([("Jimenez", "Jiménez")], 0)

@@ -71,9 +71,10 @@ class Names:
                 name = names[texts[at]]
                 is_sure = at > 0 or self._rarity(name) < _COMMON
                 (found if is_sure else doubtful)[name].append(self._mention(number, at, name))
+        sure = {bare(name) for name in found}
         for name, mentions in doubtful.items():
-            if name in found:
-                found[name] = sorted([*found[name], *mentions], key=lambda mention: mention.start)
+            if bare(name) in sure:
+                found[name] = sorted([*found.get(name, ()), *mentions], key=lambda mention: mention.start)
         return dict(found)
 
     @cached_property
