@@ -88,7 +88,7 @@ class _Group:
 
 def _groups(data: bytes, path: str) -> list[_Group]:
     groups: list[_Group] = []
-    for event, element, line in stream(data, path, "cesAlign", "XCES"):
+    for event, element, line in stream(data, path, ("cesAlign", "linkGrp", "link"), "XCES"):
         if event == "start" and element.tag == "linkGrp":
             names = element.get("fromDoc"), element.get("toDoc")
             if not names[0] or not names[1]:
@@ -138,7 +138,7 @@ def _sentences(name: str, path: str) -> dict[str, str]:
 
 def _elements(data: bytes, path: str) -> Iterator[tuple[str, etree._Element, int]]:
     found = re.search(rb"<([A-Za-z_][\w.-]*)", re.sub(rb"<!--.*?-->", b"", data[:4096], flags=re.DOTALL))
-    return stream(data, path, found.group(1).decode() if found else "text", "an OPUS document")
+    return stream(data, path, (found.group(1).decode() if found else "text", "s"), "an OPUS document")
 
 
 def _text(element: etree._Element) -> str:

@@ -107,7 +107,7 @@ def stream(data: bytes, path: str, names: tuple[str, ...], kind: str) -> Iterato
                 yield event, element, line_of(element) or line
         _require_root(parser.close(), path, names[0], kind)
     except etree.XMLSyntaxError as error:
-        problem = f"it is not well-formed XML ({error.msg})"
+        problem = f"it is not well-formed XML ({' '.join(error.msg.split())})"  # libxml2 breaks some lines
         raise InputError(path, problem, "mend or export the file again", error.lineno or None) from error
 
 
