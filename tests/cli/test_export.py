@@ -13,7 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+
+from aligner.cli.export_options import CLEAN_AS_SAID, filters
+from aligner.exporting import FilterOptions
+from aligner.exporting.options import CLEAN
 
 Run = Callable[..., Any]
 
@@ -48,6 +53,19 @@ def test_texts_and_their_filters(run: Run, tmp_path: Path) -> None:
 def test_clean_yields_to_what_is_said(run: Run) -> None:
     report = run("export", "bridge.en.txt", "bridge.es.txt", "--clean", "--max-words", "3", "--max-ratio", "9").stderr
     assert re.search(r"no pair is left|too-long dropped", report)
+
+
+def test_clean_is_what_its_help_says() -> None:
+    said: list[FilterOptions] = []
+
+    @click.command()
+    @filters
+    def told(filters: FilterOptions) -> None:
+        said.append(filters)
+
+    for arguments in (["--clean"], CLEAN_AS_SAID.split()):
+        told.main(arguments, standalone_mode=False)
+    assert said == [FilterOptions(**CLEAN)] * 2  # type: ignore[arg-type]
 
 
 def test_standard_input(run: Run) -> None:

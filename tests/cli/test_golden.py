@@ -34,6 +34,8 @@ CASES: dict[str, tuple[str, ...]] = {
     "check-settings": ("check", "draft.es.md", "--config", "draft.toml"),
     "check-settings-json": ("check", "draft.es.md", "--config", "draft.toml", "--format", "json"),
     "check-statistics": ("check", "draft.es.md", "--config", "draft.toml", "--statistics"),
+    "export-jsonl": ("export", *PAIR, "bridge.en-es.tsv", "--keep-nulls"),
+    "export-tmx": ("export", "bridge.en-es.tsv", "--to", "tmx", "--keep-nulls", "--licence", "CC0-1.0"),
     "explain": ("explain", "ALN101"),
     "explain-own": ("explain", "USR901", "--config", "draft.toml"),
 }

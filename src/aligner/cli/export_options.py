@@ -14,17 +14,17 @@ from aligner.exporting import FilterOptions
 from aligner.exporting.options import CLEAN, UNIQUE
 from aligner.exporting.rewriting import ANONYMISERS, NORMALISERS
 
+# The options that `--clean` stands for.
+CLEAN_AS_SAID = (
+    "--normalise nfc,spaces --min-chars 2 --max-words 150 --max-ratio 2.5 --drop-identical --min-letters 0.4 "
+    "--check-language --unique pair --near-duplicates 0.9"
+)
 # Each sets the field of its name in `FilterOptions`; None is what nobody said.
 _FILTERS: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] = (
     click.option(
         "--clean",
         is_flag=True,
-        help="What text to train on needs, where nothing else is said: "
-        + ", ".join(
-            f"{name.replace('_', ' ')} {'+'.join(value) if isinstance(value, tuple) else value}"
-            for name, value in CLEAN.items()
-        )
-        + ".",
+        help=f"What text to train on needs, where nothing else is said: {CLEAN_AS_SAID}.",
     ),
     click.option(
         "--normalise",

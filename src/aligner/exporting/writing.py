@@ -17,6 +17,7 @@ from aligner.exporting.spool import Spool
 from aligner.formats import Format, Output
 from aligner.formats.beads import bitext_of
 from aligner.formats.table import format_for
+from aligner.formats.tsv import one_line
 from aligner.formats.writing import write_files, write_whole
 from aligner.languages import parse_language
 from aligner.provenance import source_date
@@ -25,6 +26,7 @@ Pieces: TypeAlias = Iterable[str] | Iterable[bytes]
 _REPORTS = {".json": as_json, ".html": as_page, ".htm": as_page}
 # Formats whose files tell of every pair which part of the corpus it is in: all parts are one output.
 _WHOLE_CORPUS = frozenset({"huggingface"})
+_LINES = frozenset({"tsv", "moses"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,13 @@ class Content:
             date=source_date(),
         )
 
-    def pairs(self, part: Part) -> Iterator[Pair]:
-        """The pairs of a part, read from the disk one after another."""
+    def pairs(self, part: Part, found: Format) -> Iterator[Pair]:
+        """The pairs of a part in the way of a format, read from the disk one after another."""
+        fills_lines = found.name in _LINES
         for candidate in self.spool.read(part.numbers):
-            yield candidate.pair(self.names[candidate.document], part.name)
+            pair = candidate.pair(self.names[candidate.document], part.name)
+            # Line breaks of a document only show how its lines were filled.
+            yield one_line(pair) if fills_lines and pair.bead is not None else pair
 
     def format(self, output: str) -> Format:
         """The format of the output."""
@@ -92,21 +97,21 @@ class Content:
         """The same of several files, by name beside `output`."""
         found = self.format(output)
         if found.name in _WHOLE_CORPUS:
-            every = (pair for part in self.parts for pair in self.pairs(part))
+            every = (pair for part in self.parts for pair in self.pairs(part, found))
             yield from found.load().write_files(every, self.heading, PurePath(output).name)
             return
         for part in self.parts:
             name = PurePath(self.path(output, part)).name
             if found.output is Output.FILES:
-                yield from found.load().write_files(self.pairs(part), self.heading, name)
+                yield from found.load().write_files(self.pairs(part, found), self.heading, name)
             else:
                 yield from ((name, piece) for piece in self._one_file(found, part))
 
     def _one_file(self, found: Format, part: Part) -> Pieces:
         module = found.load()
         if hasattr(module, "write_pairs"):
-            return cast("Pieces", module.write_pairs(self.pairs(part), self.heading))
-        return cast("Pieces", module.write_bitext(bitext_of(self.pairs(part), self.heading)))
+            return cast("Pieces", module.write_pairs(self.pairs(part, found), self.heading))
+        return cast("Pieces", module.write_bitext(bitext_of(self.pairs(part, found), self.heading)))
 
 
 def output_format(output: str, options: ExportOptions) -> Format:
