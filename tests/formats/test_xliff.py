@@ -16,7 +16,7 @@ from translate.storage import xliff2 as toolkit2
 
 from aligner.contracts import Heading, Pair
 from aligner.errors import InputError
-from aligner.formats import read_bitext
+from aligner.formats import read_bitext, write_pairs
 from aligner.formats.beads import pairs_of
 from aligner.formats.table import named_format
 from aligner.model import Bitext, Details, Finding, Severity, Side, Span
@@ -258,6 +258,36 @@ def test_files_go_by_their_suffixes_and_are_converted(name: str, text: str, suff
         converted = written(other, pairs_of(found))
         valid(other, converted)
         assert list(read(converted)) == list(found)
+
+
+def unit(source: str, target: str) -> str:
+    body = (
+        f'<trans-unit id="1"><source>x</source><seg-source>{source}</seg-source><target>{target}</target></trans-unit>'
+    )
+    return f'<xliff version="1.2"><file original="a" source-language="en" target-language="es"><body>{body}</body></file></xliff>'
+
+
+def test_segments_without_names_go_by_their_numbers() -> None:
+    marks = [
+        '<mrk mtype="seg">One.</mrk> <mrk mtype="seg">Two.</mrk>',
+        '<mrk mtype="seg">Uno.</mrk> <mrk mtype="seg">Dos.</mrk>',
+    ]
+    assert list(read(unit(*marks))) == [("One.", "Uno."), ("Two.", "Dos.")]
+    named = [mark.replace("seg", 'seg" mid="1') for mark in marks]
+    assert list(read(unit(*named))) == [("One.", "Uno."), ("Two.", "Dos.")]
+
+
+def test_what_somebody_crossed_out_is_no_text() -> None:
+    crossed = (
+        '<mrk mtype="seg" mid="1">Uno <mrk mtype="x-sdl-deleted">dos</mrk><mrk mtype="x-sdl-added">tres</mrk></mrk>'
+    )
+    assert list(read(unit('<mrk mtype="seg" mid="1">One three</mrk>', crossed))) == [("One three", "Uno tres")]
+
+
+def test_half_a_character_pair_is_refused(tmp_path: Path) -> None:
+    for name in BOTH:
+        with pytest.raises(InputError, match="U\\+D83D"):
+            write_pairs([Pair("a\ud83d", "b")], HEADING, str(tmp_path / "out.x"), name)
 
 
 def test_a_translation_into_a_third_language_is_none() -> None:

@@ -1,7 +1,8 @@
 """In-line mark-up of segments: apart from the text when read, in its place again when written.
 
 TMX 1.4b, XLIFF 1.2 and XLIFF 2 know the same things under other names: what opens, what closes, what stands alone, and
-what goes round a stretch of text. A `Dialect` is the names of one of them; `Code` is what they have in common.
+what goes round a stretch of text. A `Dialect` is the names of one of them; `Code` is what they have in common. What stands
+inside a native code is all of it code, texts for a translator (`sub`) included.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Dialect:
     `points` stand where a code is, `around` go round text. `names` are the attributes that hold what a `Code` has as
     `number`, `identifier` and `type`; `types` are what the format calls bold, italic and so on, where it has a word of its
     own, with its subtype. `is_data_apart`: native codes are not the content of their elements but kept elsewhere.
+    `deleted` are types of text that somebody has crossed out, which is left out with its mark.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Dialect:
     names: Mapping[str, Mapping[str, str]]
     types: Mapping[str, str]
     is_data_apart: bool = False
+    deleted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ class _Reader:
 
     def read_around(self, element: etree._Element, name: str) -> None:
         values, rest = self.attributes_of(element, name)
+        if values.get("type") in self.dialect.deleted:
+            return
         identifier = values.get("identifier", "")
         number = identifier or f"_{len(self.codes)}"
         qualified = f"{self.dialect.name} {name}"

@@ -7,6 +7,7 @@ what else the core has no place for; findings are notes. Native codes are kept a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from aligner.contracts import Heading, Pair
@@ -18,11 +19,13 @@ from aligner.formats.xliff import document_of
 from aligner.formats.xliff_codes import emit_2
 from aligner.formats.xliff_reading import read_rows
 from aligner.formats.xliff_states import TRANSLATED, UNTRANSLATED, core_state
-from aligner.formats.xml import NOT_XML, attributes, escape, require_xml
+from aligner.formats.xml import attributes, escape, require_xml
 from aligner.model import Bitext
 
 __all__ = ["read_bitext", "read_rows", "write_bitext", "write_pairs"]
 
+# What XML cannot hold; halves of character pairs are no characters, and are refused when they are written as UTF-8.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _OASIS = "urn:oasis:names:tc:xliff"
 _NAMESPACES = (
     ("xmlns", f"{_OASIS}:document:2.0"),
@@ -94,9 +97,9 @@ def _unit(pair: Pair, number: int) -> str:
 
 def _content(text: str, rendered: str) -> str:
     """What is rendered, with control characters as elements (XLIFF 2.0, section 4.2.3.1)."""
-    if text.isprintable() or not NOT_XML.search(rendered):
+    if text.isprintable() or not _CONTROL.search(rendered):
         return rendered
-    return NOT_XML.sub(lambda found: f'<cp hex="{ord(found.group()):04X}"/>', rendered)
+    return _CONTROL.sub(lambda found: f'<cp hex="{ord(found.group()):04X}"/>', rendered)
 
 
 def _original_data(data: dict[str, str]) -> str:

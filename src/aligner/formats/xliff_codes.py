@@ -27,6 +27,7 @@ XLIFF_1 = Dialect(
         "mrk": {"identifier": "mid", "type": "mtype"},
     },
     types={"underlined": "underlined"},
+    deleted=frozenset({"x-sdl-deleted"}),
 )
 XLIFF_2 = Dialect(
     "xliff2",

@@ -172,12 +172,13 @@ def _first_rows(unit: etree._Element, state: _State) -> Iterator[Row]:
 
 
 def _marked(element: etree._Element) -> dict[str, etree._Element]:
-    """The segments of a source or target, by the identifier that ties the two together."""
-    return {
-        mark.get("mid") or "": mark
-        for mark in element.iterdescendants()
-        if local_name(mark) == "mrk" and mark.get("mtype") == "seg"
-    }
+    """The segments of a source or target, by the identifier that ties the two together, else by their number."""
+    found: dict[str, etree._Element] = {}
+    for number, mark in enumerate(element.iterdescendants("{*}mrk"), start=1):
+        if mark.get("mtype") == "seg":
+            identifier = mark.get("mid") or ""
+            found[f"#{number}" if not identifier or identifier in found else identifier] = mark
+    return found
 
 
 def _segment_states(unit: etree._Element) -> dict[str, str]:
