@@ -35,14 +35,15 @@ def length_ratio(subject: Subject) -> Iterator[Fault]:
     ['95 characters stand against 10']
     """
     assert subject.bitext is not None
-    ratios = {number: _ratio(*lengths) for number, lengths in _lengths(subject)}
+    every = list(_lengths(subject))
+    ratios = {number: _ratio(*lengths) for number, lengths in every}
     if not ratios:
         return
     # Few pairs are drawn to equal lengths: one faulty pair alone is not the rule.
     centre = median(ratios.values()) * len(ratios) / (len(ratios) + _PRIOR_PAIRS)
-    far = {number: (ratios[number] - centre) / _expected_spread(min(lengths)) for number, lengths in _lengths(subject)}
+    far = {number: (ratios[number] - centre) / _expected_spread(min(lengths)) for number, lengths in every}
     spread = max(_USUAL_SPREAD, 1.4826 * median(abs(value) for value in far.values()) if len(far) > _PRIOR_PAIRS else 0)
-    for number, lengths in _lengths(subject):
+    for number, lengths in every:
         if abs(far[number]) > _FARTHEST * spread and max(lengths) >= _LEAST_CHARACTERS:
             message = f"{lengths[0]} characters stand against {lengths[1]}"
             yield Fault(message, bead_spans(subject, subject.beads[number]), number)

@@ -12,7 +12,7 @@ from aligner.checks.name_runs import NameRun, NamesInPlace, NameWord, Said
 from aligner.checks.opposite_spellings import names_in_place
 from aligner.checks.places import gazetteer
 from aligner.checks.registry import Fault, rule
-from aligner.checks.resemblance import begins_alike, resembles
+from aligner.checks.resemblance import any_begins_alike, resembles, sounds_alike
 from aligner.checks.subject import Subject, Version
 from aligner.model import Bead, Severity, Side
 
@@ -132,24 +132,24 @@ def _absent(names: Sequence[NameWord], version: Version, said: Said) -> list[Nam
         for name in names
         if name.key not in said.capitalised
         and name.key not in said.small
-        and not any(resembles(name.key, other) for other in said.capitalised)
-        and not any(begins_alike(name.key, word) for word in said.small)
+        and not any_begins_alike(name.key, said.capitalised)
+        and not any_begins_alike(name.key, said.small)
+        and not any(sounds_alike(name.key, other) for other in said.capitalised)
         and not _is_translated(name, version, said)
     ]
 
 
 def _is_translated(name: NameWord, version: Version, said: Said) -> bool:
     """Whether the other language's word for a place or its people is among the words."""
-    counterparts = gazetteer(version.language).counterparts.get(name.key, ())
-    return any(
-        _is_form_of(word, one) for one in counterparts for words in (said.capitalised, said.small) for word in words
+    beginnings = tuple(map(_stem, gazetteer(version.language).counterparts.get(name.key, ())))
+    return bool(beginnings) and any(
+        word.startswith(beginnings) for words in (said.capitalised, said.small) for word in words
     )
 
 
-def _is_form_of(word: str, counterpart: str) -> bool:
-    """Whether a word is a name of a place or people, whatever its number and gender."""
-    stem = counterpart[: max(4, len(counterpart) - 2)]
-    return word.startswith(stem)
+def _stem(counterpart: str) -> str:
+    """The beginning that a name of a place or people keeps, whatever its number and gender."""
+    return counterpart[: max(4, len(counterpart) - 2)]
 
 
 def _missing(beside: _BesideEachOther) -> Iterator[_Missing]:

@@ -79,16 +79,20 @@ class NamesInPlace:
     def said(self, sentence: int) -> Said:
         """The words of a sentence."""
         if sentence not in self._said:
-            texts = self.version.sentence_words.texts[sentence]
-            capitalised = self._capitalised.intersection(texts)
-            small = frozenset(map(bare, frozenset(texts) - capitalised))
-            self._said[sentence] = Said(frozenset(map(bare, capitalised)), small)
+            texts = frozenset(self.version.sentence_words.texts[sentence])
+            capitalised, plain = self._capitalised & texts, self._bare_words.__getitem__
+            self._said[sentence] = Said(frozenset(map(plain, capitalised)), frozenset(map(plain, texts - capitalised)))
         return self._said[sentence]
 
     @cached_property
     def _capitalised(self) -> frozenset[str]:
         """The words of the version that begin with a capital."""
         return frozenset(word for word in self.version.sentence_words.vocabulary if word[0].isupper())
+
+    @cached_property
+    def _bare_words(self) -> dict[str, str]:
+        """What each word of the version is without capitals, diacritics and possessive."""
+        return {word: bare(word) for word in self.version.sentence_words.vocabulary}
 
     @cached_property
     def _spellings(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -27,6 +28,15 @@ def resembles(name: str, other: str) -> bool:
     """
     if begins_alike(name, other):
         return True
+    return sounds_alike(name, other)
+
+
+def sounds_alike(name: str, other: str) -> bool:
+    """Whether two bare names may be one in two languages or transliterations, however they begin.
+
+    >>> sounds_alike("elizabeth", "isabel"), sounds_alike("olmedo", "ferrer")
+    (True, False)
+    """
     if len(other) < _SHORTEST_PART - 1:
         return False
     if are_one_given_name(name, other):
@@ -47,6 +57,22 @@ def begins_alike(name: str, word: str) -> bool:
     if is_alike and _shared_beginning(name, word) >= _WHOLE * shortest:
         return True
     return shortest >= _SHORTEST_PART and (name in word or word in name)
+
+
+def any_begins_alike(name: str, words: Iterable[str]) -> bool:
+    """Whether any of some words, none of them the name itself, begins as the name does, or one has the other.
+
+    >>> any_begins_alike("mali", {"el", "maliense"}), any_begins_alike("gabino", {"gamas", "gabinete"})
+    (True, True)
+    """
+    if len(name) < _SHORTEST_PART:
+        return False
+    beginning = name[:_SHORTEST_PART]
+    return any(
+        len(word) >= _SHORTEST_PART
+        and (word in name or name in word or (word.startswith(beginning) and begins_alike(name, word)))
+        for word in words
+    )
 
 
 @lru_cache(maxsize=65_536)

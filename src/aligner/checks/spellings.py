@@ -135,13 +135,15 @@ def differs_at_end_only(one: str, other: str) -> bool:
     return longer[:-1] in (shorter, shorter[:-1]) or longer[:-2] == shorter
 
 
-def keys(name: str) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def keys(name: str) -> tuple[str, ...]:
     """Keys of which two names that `difference` relates share at least one, so that few pairs need a look.
 
     The name with its doubled letters made single, and that with any one letter left out (Mor and Fraenkel 1982).
     """
-    forms = {_squeeze(bare(name)), _squeeze(bare(name).replace("ph", "f"))}
-    return frozenset(form[:at] + form[at + 1 :] for form in forms for at in range(len(form))) | forms
+    plain = bare(name)
+    forms = {_squeeze(plain), _squeeze(plain.replace("ph", "f"))} if "ph" in plain else {_squeeze(plain)}
+    return tuple(sorted({form[:at] + form[at + 1 :] for form in forms for at in range(len(form))} | forms))
 
 
 def pairs(names: Iterable[str]) -> Iterator[tuple[str, str, Difference]]:
@@ -149,7 +151,7 @@ def pairs(names: Iterable[str]) -> Iterator[tuple[str, str, Difference]]:
     buckets: dict[str, list[str]] = {}
     for name in dict.fromkeys(names):
         seen: set[str] = set()
-        for key in sorted(keys(name)):
+        for key in keys(name):
             bucket = buckets.setdefault(key, [])
             for earlier in bucket:
                 if earlier not in seen:
