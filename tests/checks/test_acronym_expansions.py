@@ -183,6 +183,12 @@ def test_acronyms_that_need_no_expansion(sentences: list[str]) -> None:
     assert alone(*sentences, rules="ACR302") == ()
 
 
+def test_what_has_to_be_replaced_need_not_be_explained() -> None:
+    sentences = ("The Federal Land Registry (FLR) has moved.", "The RFT opens on Monday.")
+    assert [finding.code for finding in alone(*sentences, rules="ACR30")] == ["ACR301"]
+    assert [finding.code for finding in alone(sentences[1], rules="ACR30")] == ["ACR302"]
+
+
 def test_only_the_translation_has_to_expand() -> None:
     (finding,) = pair(("El XQB lo negó.", "The XQB denied it."), rules="ACR302")
     assert finding.spans[0].side is Side.TARGET

@@ -8,6 +8,7 @@ from functools import cache
 
 from aligner.checks.acronym_letters import familiarity, initials_of
 from aligner.checks.acronym_texts import AcronymText, acronym_texts
+from aligner.checks.acronyms import foreign_acronyms
 from aligner.checks.expansions import STOP_WORDS, Acronym, letters_of
 from aligner.checks.known_acronyms import kept_acronyms, known_acronyms
 from aligner.checks.registry import Fault, rule
@@ -26,8 +27,8 @@ def acronym_undefined(subject: Subject) -> Iterator[Fault]:
     """An acronym is used and never expanded, and few readers know it.
 
     Style guides ask for the full name at first mention. Acronyms that word lists have are taken as known, so are those
-    that the text introduces in any way, currencies, and letters inside a longer name. Of a translation only what
-    the translation says is looked at; all mentions are one finding.
+    that the text introduces in any way, currencies, letters inside a longer name, and what ACR301 reports, which has to be
+    replaced. Of a translation only what the translation says is looked at; all mentions are one finding.
 
     >>> from aligner.model import Block, Document, Sentence
     >>> text = "The XQB denied it. NATO and the XQB met."
@@ -36,10 +37,16 @@ def acronym_undefined(subject: Subject) -> Iterator[Fault]:
     [['XQB', 'XQB']]
     """
     text = subject.once(acronym_texts)[-1]
+    foreign = {(span.side, span.start) for fault in subject.once(foreign_acronyms) for span in fault.spans}
     for key, mentions in text.by_key.items():
         if not _needs_expansion(key):
             continue
-        for group in text.by_nearness([mention for mention in mentions if not text.is_introduced(mention)]):
+        unexplained = [
+            mention
+            for mention in mentions
+            if not text.is_introduced(mention) and (text.version.side, mention.start) not in foreign
+        ]
+        for group in text.by_nearness(unexplained):
             is_said = _is_named(text, key, group[0]) or _is_described(text, key, group[0])
             if not is_said and not all(_is_in_name(text, mention) for mention in group):
                 spans = tuple(text.version.span(mention.start, mention.end) for mention in group)

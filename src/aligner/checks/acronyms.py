@@ -29,6 +29,15 @@ def acronym_wrong_language(subject: Subject) -> Iterator[Fault]:
     >>> [(fault.spans[0].text, fault.suggestion) for fault in acronym_wrong_language(Subject.alone(document, "es"))]
     [('RFT', 'FLR')]
     """
+    yield from subject.once(foreign_acronyms)
+
+
+def foreign_acronyms(subject: Subject) -> tuple[Fault, ...]:
+    """Every acronym that is the other language's, for `Subject.once`."""
+    return tuple(_foreign_acronyms(subject))
+
+
+def _foreign_acronyms(subject: Subject) -> Iterator[Fault]:
     texts = subject.once(acronym_texts)
     for text in texts:
         other = next((one for one in texts if one is not text), None)
