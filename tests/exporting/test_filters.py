@@ -123,6 +123,8 @@ def test_every_step_is_told_of_and_tried() -> None:
         ("El museo abre los lunes a las diez.", "The museum opens on Mondays at ten.", True),
         ("Le musée ouvre le lundi à dix heures.", "El museo abre los lunes a las diez.", True),
         ("Museo", "Museum", False),
+        ("Fire in a theatre on the main square", "Incendio en un teatro en la plaza", False),
+        ("On opening hours as a work of art:", "Sobre el horario de apertura como obra de arte:", False),
         ("1,250 × 300 = 375,000 (2021, 2022, 2023)", "1.250 × 300 = 375.000 (2021, 2022, 2023)", False),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -50,7 +51,11 @@ def escaped(text: str) -> str:
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[str]], numbers: frozenset[int] = frozenset()) -> Iterator[str]:
     """A table of cells that are HTML already; the columns of `numbers` are set to the right."""
-    yield f"<table>\n<thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead>\n<tbody>\n"
+    cells_of_head = (
+        f"<th{' class=number' if place in numbers else ''}>{head}</th>" for place, head in enumerate(heads)
+    )
+    yield f"<table>\n<thead><tr>{''.join(cells_of_head)}</tr></thead>\n"
+    yield "<tbody>\n"
     for row in rows:
         cells = (f"<td{' class=number' if place in numbers else ''}>{cell}</td>" for place, cell in enumerate(row))
         yield f"<tr>{''.join(cells)}</tr>\n"
@@ -66,9 +71,14 @@ def _steps(report: ExportReport) -> Iterator[str]:
     for step in report.steps:
         name = f'<a href="#{step.name}">{step.name}</a>' if step.samples else step.name
         counts = (f"{number:,}" for number in (step.before, step.dropped, step.changed, step.kept))
-        rows.append((name, escaped(step.summary), *counts, _bar(step.kept, report.read)))
+        rows.append((name, _summary(step), *counts, _bar(step.kept, report.read)))
     yield from _table(heads, rows, frozenset({2, 3, 4, 5}))
     yield "</section>\n"
+
+
+def _summary(step: StepCount) -> str:
+    """What a step is about, names of choices set as code."""
+    return re.sub("`([^`]*)`", r"<code>\1</code>", escaped(step.summary))
 
 
 def _bar(kept: int, read: int) -> str:
@@ -81,7 +91,7 @@ def _samples(step: StepCount, languages: tuple[str, str]) -> Iterator[str]:
         return
     what = "changed" if step.changed else "dropped"
     yield f'<section id="{step.name}">\n<h2>{step.name}: {step.dropped or step.changed:,} {what}</h2>\n'
-    yield f"<p>{escaped(step.summary)}</p>\n"
+    yield f"<p>{_summary(step)}</p>\n"
     heads = ("source", "target", "score", "why" if step.dropped else "changed to", "where")
     yield from _table(heads, (_sample(sample, languages) for sample in step.samples), frozenset({2}))
     yield "</section>\n"
