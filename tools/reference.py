@@ -100,17 +100,23 @@ def _prose(text: str) -> str:
 
 def formats_page() -> str:
     """The table of formats, and that of reports."""
-    table = ["| name | suffixes | what it is | read as a text | read as pairs | written |", "|---|---|---|---|---|---|"]
+    names = ("name", "suffixes", "what it is", "read as a text", "read as pairs", "written", "findings tell")
+    table = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
     for row in FORMATS:
         abilities = (_MARKS[able] for able in (row.reads_document, row.reads_bitext, row.writes_bitext))
         suffixes = " ".join(f"`{suffix}`" for suffix in row.suffixes)
-        table.append(f"| {row.name} | {suffixes} | {_prose(row.description)} | {' | '.join(abilities)} |")
+        places = row.places if row.reads_document or row.reads_bitext else ""
+        table.append(f"| {row.name} | {suffixes} | {_prose(row.description)} | {' | '.join(abilities)} | {places} |")
     reports = [
         "| name | what it is |",
         "|---|---|",
         *(f"| {row.name} | {_prose(row.description)} |" for row in REPORTS),
     ]
-    text = "The format of a file is that of its suffix; `--from` and `--to` name another.\n"
+    text = (
+        "The format of a file is that of its suffix; `--from` and `--to` name another. `aligner formats` prints this table.\n\n"
+        "Findings tell where in a file they are by its lines, or by addresses: the part of a document or book and the path of "
+        "the element in it (`word/document.xml#/document/body/p[3]`), a page, a cue and its time codes.\n"
+    )
     return "\n".join([_NOTICE, "# Formats\n", text, *table, "\n## Reports of `aligner check`\n", *reports, ""])
 
 

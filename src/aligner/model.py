@@ -37,14 +37,27 @@ class Role(StrEnum):
     BIO = "bio"
     NAVIGATION = "navigation"
     LANGUAGE_LINK = "language-link"  # a link that leads to the other language version
+    HEADER = "header"  # what stands at the top of every page of a document
     FOOTER = "footer"
     FORM = "form"
+    FOOTNOTE = "footnote"  # endnotes too
+    COMMENT = "comment"  # what a reviewer wrote beside the text
     CODE = "code"
 
 
 # Roles that belong to the page around the text rather than to the text.
 FURNITURE = frozenset(
-    {Role.LABEL, Role.NAVIGATION, Role.LANGUAGE_LINK, Role.FOOTER, Role.FORM, Role.TITLE, Role.DESCRIPTION}
+    {
+        Role.LABEL,
+        Role.NAVIGATION,
+        Role.LANGUAGE_LINK,
+        Role.HEADER,
+        Role.FOOTER,
+        Role.FORM,
+        Role.TITLE,
+        Role.DESCRIPTION,
+        Role.COMMENT,
+    }
 )
 
 
@@ -144,7 +157,8 @@ class Document:
     needs to say where in the file an offset lies: ascending `(offset in text, line of the file)`, both of the first
     character of a run; empty where the text is the file itself. `remarks` are what comments of the file say to aligner.
     `codes` is in-line mark-up of a file of pairs, by offset.
-    `locale` is the whole language tag, where somebody said one with a region (es-MX).
+    `locale` is the whole language tag, where somebody said one with a region (es-MX). `notes` are lines for a person about
+    what the reader of the format could not tell for certain.
     """
 
     text: str
@@ -156,6 +170,7 @@ class Document:
     remarks: tuple[Remark, ...] = ()
     codes: tuple[Code, ...] = ()
     locale: str | None = None
+    notes: tuple[str, ...] = ()
 
     def sentence_text(self, number: int) -> str:
         """The text of a sentence, as it stands."""

@@ -287,8 +287,14 @@ def check_document(
 
 def settled(report: Report, rules: tuple[checks.Rule, ...], options: CheckOptions) -> Report:
     """A report as the settings, the comments of the texts and what is known leave it."""
-    report = suppress(applied(options.configuration, report), rules)
+    told = document_notes(*(document for _, document in report.documents))
+    report = suppress(replace(applied(options.configuration, report), notes=(*told, *report.notes)), rules)
     return options.baseline.applied(report, rules) if options.baseline is not None else report
+
+
+def document_notes(*documents: Document) -> tuple[str, ...]:
+    """What the readers of documents could not tell for certain, as lines for a person."""
+    return tuple(f"{document.path}: {note}" for document in documents for note in document.notes)
 
 
 def check_pair(

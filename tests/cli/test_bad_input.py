@@ -51,7 +51,7 @@ CASES: dict[str, tuple[tuple[str, ...], str]] = {
     "encoding": (("check", "truncated.txt"), r"truncated\.txt.*: "),
     "unknown suffix": (("check", "text.xyz"), r"text\.xyz: .*\.xyz"),
     "no suffix": (("align", "en.txt", "nosuffix"), r"nosuffix: .*suffix"),
-    "unknown format": (("check", "es.txt", "--from", "docx"), r"--from.*docx"),
+    "unknown format": (("check", "es.txt", "--from", "rtf"), r"--from.*rtf"),
     "unknown output format": (("align", "en.txt", "es.txt", "--to", "xml"), r"--to.*xml"),
     "output suffix": (("align", "en.txt", "es.txt", "-o", "out.xyz"), r"out\.xyz: .*\.xyz"),
     "output folder": (("align", "en.txt", "es.txt", "-o", "nowhere/out.tsv"), r"nowhere/out\.tsv: .*cannot be written"),

@@ -36,6 +36,8 @@ CASES: dict[str, tuple[str, ...]] = {
     "check-statistics": ("check", "draft.es.md", "--config", "draft.toml", "--statistics"),
     "export-jsonl": ("export", *PAIR, "bridge.en-es.tsv", "--keep-nulls"),
     "export-tmx": ("export", "bridge.en-es.tsv", "--to", "tmx", "--keep-nulls", "--licence", "CC0-1.0"),
+    "formats": ("formats",),
+    "formats-json": ("formats", "--format", "json"),
     "explain": ("explain", "ALN101"),
     "explain-own": ("explain", "USR901", "--config", "draft.toml"),
 }

@@ -47,7 +47,7 @@ def test_names_and_suffixes_are_unique() -> None:
 
 
 def test_importing_formats_loads_no_parser() -> None:
-    code = "import sys, aligner.formats; print([m for m in ('lxml', 'markdown_it', 'charset_normalizer', 'polib') if m in sys.modules])"
+    code = "import sys, aligner.formats; print([m for m in ('lxml', 'markdown_it', 'charset_normalizer', 'polib', 'pypdf') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -80,12 +80,12 @@ def test_is_bitext(path: str, name: str | None, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("path", "name", "said"),
     [
-        ("a.xyz", None, r"no format goes with the suffix \.xyz.*name the format, one of text, markdown, html"),
+        ("a.xyz", None, r"no format goes with the suffix \.xyz.*name the format, one of text, markdown, mdx, html"),
         ("a.htmk", None, r"near ones: \.html?"),
         ("a", None, "no suffix"),
         ("a.txt", "markdwon", "there is no format 'markdwon'; did you mean markdown"),
         ("a.txt", "qqq", "there is no format 'qqq'; name one of"),
-        ("a.tmx", None, "tmx cannot be read as one text; the formats that can: text, markdown, html"),
+        ("a.tmx", None, "tmx cannot be read as one text; the formats that can: text, markdown, mdx, html"),
     ],
 )
 def test_unknown_formats_say_what_to_do(tmp_path: Path, path: str, name: str | None, said: str) -> None:

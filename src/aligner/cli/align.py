@@ -105,8 +105,8 @@ def align(
 ) -> None:
     """Pair the sentences of the two language versions of a text.
 
-    SOURCE and TARGET are plain text, Markdown or HTML files, or - for standard input. The result has every bead in
-    document order, sentences without a counterpart included.
+    SOURCE and TARGET are texts, web pages, documents, books or subtitles (see `aligner formats`), or - for standard
+    input. The result has every bead in document order, sentences without a counterpart included.
     """
     pair = pipeline.PairOptions(
         source_language,
@@ -148,6 +148,8 @@ def _align_pair(
     selection.refuse_format(name)
     with busy("aligning") as progress:
         bitext = pipeline.align_files(texts[0], texts[1], pair, progress, lock)
+    for note in pipeline.document_notes(bitext.source, bitext.target):
+        click.echo(f"aligner: note: {note}", err=True)
     kept = selected(bitext, selection, name)
     if place == "-":
         write(formats.pieces_of(kept.bitext, name))

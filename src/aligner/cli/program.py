@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "check": "Point at what a translation left behind, dropped or changed.",
     "terms": "List the likely terms of an aligned corpus, with what stands for them.",
     "export": "Write pairs as one corpus, filtered on request, in any format.",
+    "formats": "List the formats, and what can be done with each.",
     "rules": "List the rules of `aligner check`.",
     "explain": "Tell what a rule looks for, and why.",
     "evaluate": "Tell how near an alignment comes to a gold one.",

@@ -54,6 +54,9 @@ _ARIA_LANDMARKS: Final[dict[str, Role]] = {
     "form": Role.FORM,
     "search": Role.FORM,
 }
+# What DPUB-ARIA 1.1 and the `epub:type` of books call notes, and the raised numbers that lead to them.
+_NOTES: Final = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"})
+_NOTE_REFERENCES: Final = frozenset({"noteref", "doc-noteref"})
 _PROPERTY_LANDMARKS: Final[dict[str, Role]] = {"author": Role.BYLINE, "caption": Role.CAPTION}
 # Words of class and id attributes as news sites and the common publishing systems use them; the first line whose
 # words are all there decides.
@@ -99,7 +102,14 @@ def _attribute_landmark(element: etree._Element, tag: str) -> Role | None:
     found = _class_landmark(element, tag) or _PROPERTY_LANDMARKS.get(element.get("itemprop") or "")
     if found is None and "author" in (element.get("rel") or "").split():
         found = Role.BYLINE
+    if found is None and not _NOTES.isdisjoint(_kinds(element)):
+        found = Role.FOOTNOTE
     return found or _ARIA_LANDMARKS.get(element.get("role") or "")
+
+
+def _kinds(element: etree._Element) -> list[str]:
+    """What the element of a book is: its ARIA role and its `epub:type`."""
+    return f"{element.get('role') or ''} {element.get('epub:type') or ''}".split() if element.keys() else []
 
 
 def _class_landmark(element: etree._Element, tag: str) -> Role | None:
@@ -193,6 +203,8 @@ def _is_code(element: etree._Element, tag: str) -> bool:
 
 def _is_note_reference(element: etree._Element, tag: str) -> bool:
     """Whether an element is the raised number of a footnote, which would read as part of the word before it."""
+    if tag == "a":
+        return not _NOTE_REFERENCES.isdisjoint(_kinds(element))
     if tag != "sup":
         return False
     link = element.find(".//a")

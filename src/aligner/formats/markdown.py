@@ -26,11 +26,8 @@ _CONTAINERS: Final[dict[str, Role]] = {
     "th_open": Role.TABLE_CELL,
     "td_open": Role.TABLE_CELL,
 }
-# Lines that belong to a site generator (Liquid tags, kramdown attributes) or to MDX (imports), not to the text.
+# Lines that belong to a site generator (Liquid tags, kramdown attributes), not to the text.
 _GENERATOR_LINE = re.compile(r"^[ \t]*(?:\{%.*%\}|\{:.*\}|\{\{.*\}\})[ \t]*$")
-_MDX_LINE = re.compile(
-    r"^(?:import\s.+\sfrom\s+['\"].*|import\s+['\"].*|export\s+(?:const|default|let|function|\{).*)$"
-)
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*", re.MULTILINE)
 _HEADING_NAME = re.compile(r"^( {0,3}#{1,6}[ \t].*?)[ \t]*\{[#.:][^{}]*\}[ \t]*$")
@@ -45,12 +42,17 @@ def read_document(data: bytes, path: str, language: str) -> Document:
     The text is the blocks without their mark-up, joined by a blank line; program code is left out. Raises
     `InputError` for what is nested beyond reason.
     """
-    lines = _LINE_END.split(decode(data, path))
+    return markdown_document(decode(data, path), path, language)
+
+
+def markdown_document(text: str, path: str, language: str) -> Document:
+    """The same of a decoded text."""
+    lines = _LINE_END.split(text)
     extraction = Extraction()
     header = front_matter.split(lines)
     for entry in front_matter.entries(lines[:header]):
         extraction.add(entry.pieces, entry.role, address=entry.key)
-    body = "\n".join(_body_lines(lines, header, is_mdx=path.lower().endswith(".mdx")))
+    body = "\n".join(_body_lines(lines, header))
     tokens = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"]).parse(body)
     deep = next((token for token in tokens if token.level >= _DEEPEST - 1), None)
     if deep is not None:
@@ -60,7 +62,7 @@ def read_document(data: bytes, path: str, language: str) -> Document:
     return replace(extraction.document(path, language), remarks=tuple(_remarks(tokens)))
 
 
-def _body_lines(lines: list[str], header: int, *, is_mdx: bool) -> Iterator[str]:
+def _body_lines(lines: list[str], header: int) -> Iterator[str]:
     """The lines of the text; those that are not text stay as blank lines, so that line numbers hold."""
     notes = {re.escape(name) for name in _NOTE.findall("\n".join(lines))}
     note = re.compile(rf"^ {{0,3}}\[\^(?:{'|'.join(sorted(notes))})\]:[ \t]*|\[\^(?:{'|'.join(sorted(notes))})\]")
@@ -69,8 +71,7 @@ def _body_lines(lines: list[str], header: int, *, is_mdx: bool) -> Iterator[str]
         found = _FENCE.match(line)
         if found and (not fence or found.group(1).startswith(fence)):
             fence = "" if fence else found.group(1)
-        is_generated = _GENERATOR_LINE.match(line) or (is_mdx and _MDX_LINE.match(line))
-        if number < header or (is_generated and not fence):
+        if number < header or (_GENERATOR_LINE.match(line) and not fence):
             yield ""
         else:
             yield line if fence else _HEADING_NAME.sub(r"\1", note.sub("", line) if notes else line)

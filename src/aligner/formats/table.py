@@ -23,6 +23,16 @@ class Output(StrEnum):
     FILES = "files"
 
 
+class Places(StrEnum):
+    """How findings say where in a file of the format they are."""
+
+    COLUMNS = "line, column"
+    LINES = "line"
+    LINES_AND_ADDRESSES = "line, address"
+    ADDRESSES = "address"
+    PAGES = "page"
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: its name, the suffixes that go with it, and which of the three abilities its module has.
@@ -30,7 +40,7 @@ class Format:
     `module` offers `read_document`, `read_bitext` and `write_bitext` (see `aligner.contracts`), each where the
     ability of that name is set; what reads bitexts also has `read_rows`, which gives one pair after another. What is
     written one pair after another has `write_pairs`; only that where the `output` is no text, and `write_files` where it
-    is several files.
+    is several files. `places` is how findings in what is read say where.
     """
 
     name: str
@@ -41,6 +51,7 @@ class Format:
     reads_bitext: bool = False
     writes_bitext: bool = False
     output: Output = Output.TEXT
+    places: Places = Places.LINES
 
     @property
     def suffix(self) -> str:
@@ -57,11 +68,23 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("text", (".txt", ".text"), "plain text", "aligner.formats.plain", reads_document=True),
-    Format(
-        "markdown", (".md", ".markdown", ".mdx"), "Markdown", "aligner.formats.markdown", reads_document=True
-    ),
-    Format("html", (".html", ".htm", ".xhtml"), "a web page", "aligner.formats.html", reads_document=True),
+    Format("text", (".txt", ".text"), "plain text", "aligner.formats.plain", reads_document=True, places=Places.COLUMNS),
+    Format("markdown", (".md", ".markdown"), "Markdown", "aligner.formats.markdown", reads_document=True),
+    Format("mdx", (".mdx",), "Markdown with elements of JSX", "aligner.formats.mdx", reads_document=True),
+    Format("html", (".html", ".htm", ".xhtml"), "a web page", "aligner.formats.html", reads_document=True,
+           places=Places.LINES_AND_ADDRESSES),
+    Format("docx", (".docx", ".docm", ".dotx"), "a Word document", "aligner.formats.docx",
+           reads_document=True, places=Places.ADDRESSES),
+    Format("odt", (".odt", ".fodt", ".ott"), "a text of LibreOffice, OpenDocument", "aligner.formats.odt",
+           reads_document=True, places=Places.ADDRESSES),
+    Format("epub", (".epub",), "a book, EPUB 2 or 3", "aligner.formats.epub",
+           reads_document=True, places=Places.ADDRESSES),
+    Format("pdf", (".pdf",), "the text of a PDF, as its pages draw it", "aligner.formats.pdf",
+           reads_document=True, places=Places.PAGES),
+    Format("srt", (".srt",), "subtitles, SubRip", "aligner.formats.subtitles", reads_document=True,
+           places=Places.LINES_AND_ADDRESSES),
+    Format("vtt", (".vtt",), "subtitles, WebVTT", "aligner.formats.subtitles", reads_document=True,
+           places=Places.LINES_AND_ADDRESSES),
     Format(
         "jsonl", (".jsonl",), "one JSON object a bead, with spans and scores", "aligner.formats.jsonl",
         reads_bitext=True, writes_bitext=True,

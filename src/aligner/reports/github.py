@@ -34,7 +34,8 @@ def _place(finding: Finding, reading: Reading) -> dict[str, str | int]:
     path, region = reading.path(span), reading.places[span.side].region(span.start, span.end)
     is_file = path not in {"", _STANDARD_INPUT} and not is_address(path)
     place: dict[str, str | int] = {"file": path} if is_file else {}
-    place |= {"line": region.line, "endLine": region.end_line}
+    if reading.places[span.side].has_lines:
+        place |= {"line": region.line, "endLine": region.end_line}
     if region.column is not None and region.end_column is not None and region.line == region.end_line:
         place |= {"col": region.column, "endColumn": region.end_column}
     return place

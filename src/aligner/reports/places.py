@@ -34,20 +34,32 @@ class Places:
         return bool(self.document.places) or any(block.address for block in self.document.blocks)
 
     @cached_property
+    def has_lines(self) -> bool:
+        """Whether the file has lines that a person could look up; in documents, books and PDFs blocks are counted instead."""
+        return bool(self.document.places) or not self.has_markup
+
+    @cached_property
     def _lines(self) -> tuple[list[int], list[int]]:
+        if not self.has_lines:
+            return [block.start for block in self._blocks], list(range(1, len(self._blocks) + 1))
         if self.document.places:
             return [offset for offset, _ in self.document.places], [line for _, line in self.document.places]
         starts = [0, *(found.end() for found in re.finditer("\n", self.document.text))]
         return starts, list(range(1, len(starts) + 1))
 
     def line(self, offset: int) -> int:
-        r"""The line of the file, from 1.
+        r"""The line of the file, from 1; the number of the block where the file has no lines.
 
         >>> Places(Document("a\nb", (), "en")).line(2)
         2
         """
         starts, lines = self._lines
         return lines[max(0, bisect_right(starts, offset) - 1)]
+
+    def place(self, offset: int) -> str:
+        """The line as text, or the address of the block where the file has no lines."""
+        block = None if self.has_lines else self.block(offset)
+        return (block.address if block is not None else None) or str(self.line(offset))
 
     def column(self, offset: int, unit: Callable[[str], int] = len) -> int | None:
         r"""The column of the file's line, from 1, None where the text was taken out of mark-up.

@@ -73,7 +73,9 @@ class Reading:
         return self.document(span.side).path
 
     def place(self, span: Span) -> str:
-        """File, line, and column where there is one, as compilers write them."""
+        """File, line, and column where there is one, as compilers write them; an address where the file has no lines."""
+        if not self.places[span.side].has_lines:
+            return ":".join(part for part in (self.path(span), self.places[span.side].place(span.start)) if part)
         region = self.places[span.side].region(span.start, span.end)
         return ":".join(str(part) for part in (self.path(span), region.line, region.column) if part)
 

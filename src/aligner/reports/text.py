@@ -74,7 +74,7 @@ class _Writer:
         first = first_span(finding)
         if first is None:
             return self.reading.document(Side.TARGET).path
-        return f"{self.reading.path(first)}:{self._line(first)}"
+        return f"{self.reading.path(first)}:{self.reading.places[first.side].place(first.start)}"
 
     def _line(self, span: Span) -> int:
         return self.reading.line(span)
@@ -141,7 +141,8 @@ class _Writer:
         numbers = sorted({self._line(span) for span in spans})
         listed = ", ".join(str(number) for number in numbers[:_MOST_LINES])
         more = f" and {len(numbers) - _MOST_LINES} more" if len(numbers) > _MOST_LINES else ""
-        return f"line{'s' if len(numbers) > 1 else ''} {listed}{more}"
+        what = "line" if self.reading.places[spans[0].side].has_lines else "paragraph"
+        return f"{what}{'s' if len(numbers) > 1 else ''} {listed}{more}"
 
     def summary(self) -> Iterator[str]:
         """What was looked at, how many findings of each kind there are, and where to read on."""

@@ -11,7 +11,8 @@ from aligner.segmentation.splitting import Span, parts, split
 def segment(document: Document) -> Document:
     """The document with its sentences: each lies in one block, without blanks at its ends; empty blocks give none.
 
-    A block goes by its own language where its mark-up declares one. Code is split at empty lines alone.
+    A block goes by its own language where its mark-up declares one. Code is split at empty lines alone. What a reviewer wrote
+    beside the text is no part of it, and has no sentences.
 
     >>> document = Document("Hi there. Bye!", (Block(0, 14),), "en")
     >>> segment(document).sentences
@@ -26,6 +27,8 @@ def segment(document: Document) -> Document:
 
 
 def _spans(document: Document, block: Block) -> list[Span]:
+    if block.role is Role.COMMENT:
+        return []
     text = document.block_text(block)
     if block.role is Role.CODE:
         return list(parts(text))

@@ -1,0 +1,195 @@
+"""Texts of PDF files, page by page, as far as a page tells its text: what it draws are letters at places.
+
+Words divided at line ends are put together, running heads and page numbers are left out, paragraphs are told by their lines.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from aligner.errors import InputError
+from aligner.formats.extraction import Extraction, has_words
+from aligner.formats.plain import text_document
+from aligner.model import Document
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+_MOST_PAGES: Final = 5000
+_LARGEST_PAGE: Final = 16 * 1024 * 1024  # bytes of what draws it
+_LARGEST_SUM: Final = 256 * 1024 * 1024
+_NOTE: Final = "the text of a PDF comes as its pages draw it; the order of columns, tables and notes may be wrong"
+_MAYBE_SCANNED: Final = "{} of {} pages have no text, and may be pictures"
+_LIGATURES: Final = str.maketrans({
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
+    "\u00a0": " ",
+})  # fmt: skip
+_DIVIDED: Final = re.compile(r"([^\W\d_]+)[-\u2010\u00ad][ \t]*\n[ \t]*([^\W\d_]+)")
+_NUMBER: Final = re.compile(
+    r"(?:[\W_]*(?:page|página|pág\.?|p\.)?[\W_]*(?:\d{1,4}|[ivxlc]{1,7})[\W_]*(?:(?:of|de|/)\s*\d{1,4}\W*)?)",
+    re.IGNORECASE,
+)
+_DIGITS: Final = re.compile(r"\d+")
+_FEWEST_HEADS: Final = 3  # pages with the same line at their top or bottom, which makes it a running head
+_FEWEST_SHARE: Final = 0.3
+_EDGE: Final = 2  # lines at the top and at the bottom of a page among which running heads are looked for
+_SENTENCE_END: Final = re.compile(r"[.!?…:][\"'”’»)\]]*$")
+_CAN_BEGIN: Final = re.compile(r"^[\"'“‘«‹(\[¿¡*•·▪◦–—-]*\s*[A-ZÀ-ÖØ-Þ\d]|^[•·‣▪◦]")
+_SHORT: Final = 0.8  # of the usual width: a line that ends before that ends a paragraph
+_BROKEN: Final = "it is damaged, or no PDF"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    number: int
+    lines: tuple[str, ...]
+
+
+def read_document(data: bytes, path: str, language: str) -> Document:
+    """The paragraphs of a PDF; `address` of a block is its page, and the document's notes say what may be wrong.
+
+    Raises `InputError` for what is damaged, protected with a password, without text, or beyond reason in size.
+    """
+    reader = _opened(data, path)
+    pages = list(_pages(reader, path))
+    heads = _running_heads(pages)
+    kept = [_Page(page.number, tuple(_without_heads(page.lines, heads))) for page in pages]
+    silent = sum(not page.lines for page in pages)
+    if silent == len(pages):
+        problem = f"there is no text in it: its {len(pages)} pages may be pictures" if pages else "it has no pages"
+        raise InputError(path, problem, "have the text recognised (OCR) first")
+    notes = [_NOTE, *([_MAYBE_SCANNED.format(silent, len(pages))] if silent else [])]
+    return replace(_document(kept, path, language), places=(), notes=tuple(notes))
+
+
+def _opened(data: bytes, path: str) -> PdfReader:
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, PdfReadError, PyPdfError
+
+    # pypdf tells of what it mends through logging; without a handler, Python would print that to stderr.
+    logger = logging.getLogger("pypdf")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+    if b"%PDF-" not in data[:1024]:
+        raise InputError(path, "it is no PDF (it does not begin with %PDF)", "give a PDF")
+    protected = InputError(path, "it is protected with a password", "save it without one")
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise protected
+        count = len(reader.pages)
+    except DependencyError as error:
+        raise protected from error
+    except (PdfReadError, PyPdfError, *_FAULTS) as error:
+        raise InputError(path, f"{_BROKEN} ({_told(error)})", "save or download it again") from error
+    if count > _MOST_PAGES:
+        raise InputError(path, f"it has {count:,} pages, more than {_MOST_PAGES:,}", "divide it into smaller files")
+    return reader
+
+
+# What pypdf lets through when a file says what no file should.
+_FAULTS: Final = (
+    ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, ArithmeticError, RecursionError, OSError,
+    NotImplementedError, UnicodeError,
+)  # fmt: skip
+
+
+def _pages(reader: PdfReader, path: str) -> Iterator[_Page]:
+    """The lines of each page that have something in them."""
+    from pypdf.errors import PyPdfError
+
+    total = 0
+    for number in range(len(reader.pages)):
+        place = f"page {number + 1}"
+        try:
+            page = reader.pages[number]
+            contents = page.get_contents()
+            size = len(contents.get_data()) if contents is not None else 0
+            total += size
+            text = page.extract_text() if size <= _LARGEST_PAGE and total <= _LARGEST_SUM else ""
+        except (PyPdfError, *_FAULTS) as error:
+            raise InputError(path, f"{_BROKEN} ({_told(error)})", "save or download it again", place) from error
+        if size > _LARGEST_PAGE or total > _LARGEST_SUM:
+            raise InputError(path, "there is more drawn on its pages than can be read", "divide it", place)
+        lines = (" ".join(line.split()) for line in text.translate(_LIGATURES).splitlines())
+        yield _Page(number + 1, tuple(line for line in lines if has_words(line)))
+
+
+def _told(error: Exception) -> str:
+    return " ".join(str(error).split())[:120] or type(error).__name__
+
+
+def _edges(lines: tuple[str, ...]) -> list[str]:
+    return [*lines[:_EDGE], *lines[_EDGE:][-_EDGE:]]
+
+
+def _running_heads(pages: list[_Page]) -> frozenset[str]:
+    """Lines that stand at the top or the bottom of many pages, whatever number is in them."""
+    seen = Counter(said for page in pages for said in {_without_number(line) for line in _edges(page.lines)})
+    fewest = max(_FEWEST_HEADS, _FEWEST_SHARE * len(pages))
+    return frozenset(said for said, times in seen.items() if times >= fewest)
+
+
+def _without_number(line: str) -> str:
+    return _DIGITS.sub("#", line)
+
+
+def _without_heads(lines: tuple[str, ...], heads: frozenset[str]) -> Iterator[str]:
+    for at, line in enumerate(lines):
+        is_edge = at < _EDGE or at >= len(lines) - _EDGE
+        if not (is_edge and (_NUMBER.fullmatch(line) or _without_number(line) in heads)):
+            yield line
+
+
+def _document(pages: list[_Page], path: str, language: str) -> Document:
+    """Paragraphs of the pages' lines, as those of a plain text are found when their ends have been marked."""
+    text, starts, numbers = _joined(pages)
+    broken = text_document(text, path, language)
+    unbroken = frozenset(re.findall(r"[^\W\d_]+-[^\W\d_]+", text))
+    extraction = Extraction()
+    for block in broken.blocks:
+        said = _DIVIDED.sub(lambda found: _undivided(found, unbroken), broken.block_text(block))
+        page = numbers[bisect_right(starts, block.start) - 1]
+        extraction.add([(said, 0)], block.role, address=f"page[{page}]")
+    return extraction.document(path, language)
+
+
+def _undivided(found: re.Match[str], unbroken: frozenset[str]) -> str:
+    """A word that a line end divides, with its hyphen where the text has it so elsewhere or a capital follows."""
+    first, second = found.groups()
+    whole = f"{first}-{second}"
+    is_own = second[0].isupper() or whole in unbroken
+    return whole if is_own and "\u00ad" not in found.group() else first + second
+
+
+def _joined(pages: list[_Page]) -> tuple[str, list[int], list[int]]:
+    """The lines of all pages with a blank one where a paragraph ends; where each page begins, and its number."""
+    lengths = sorted(len(line) for page in pages for line in page.lines)
+    usual = lengths[len(lengths) * 4 // 5] if lengths else 0
+    parts: list[str] = []
+    starts, numbers, length = [], [], 0
+    before = ""
+    for page in pages:
+        for at, line in enumerate(page.lines):
+            if parts:
+                parts.append("\n\n" if _ends_paragraph(before, line, usual) else "\n")
+                length += len(parts[-1])
+            if at == 0:
+                starts.append(length)
+                numbers.append(page.number)
+            parts.append(line)
+            length += len(line)
+            before = line
+    return "".join(parts), starts, numbers
+
+
+def _ends_paragraph(line: str, following: str, usual: int) -> bool:
+    """Whether a line is the last of its paragraph: shorter than others, before one that can begin something."""
+    return len(line) < _SHORT * usual and bool(_CAN_BEGIN.match(following))

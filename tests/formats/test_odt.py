@@ -1,0 +1,96 @@
+"""Texts of OpenDocument: every text with its role, and where each stands."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import odt, odt_parts, packed
+
+from aligner.errors import InputError
+from aligner.formats.odt import read_document
+
+
+def blocks(data: bytes) -> list[tuple[str, str]]:
+    document = read_document(data, "a.odt", "en")
+    assert document.places == ()
+    assert all(block.address for block in document.blocks)
+    return [(block.role.value, document.block_text(block)) for block in document.blocks]
+
+
+def test_spaces_tabs_spans_and_links() -> None:
+    text = '<text:p>One<text:s text:c="3"/>two<text:tab/><text:span>th<text:a>ree</text:a></text:span><text:line-break/>four</text:p>'
+    assert blocks(odt(text)) == [("paragraph", "One two three four")]
+
+
+def test_roles() -> None:
+    automatic = (
+        '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Quotations"/>'
+        '<style:style style:name="P2" style:family="paragraph" style:parent-style-name="Illustration"/>'
+        '<style:style style:name="P3" style:family="paragraph" style:parent-style-name="P3"/>'
+    )
+    text = (
+        "<text:h>Head</text:h><text:list><text:list-item><text:p>Item</text:p></text:list-item></text:list>"
+        '<text:p text:style-name="P1">Said</text:p><text:p text:style-name="P2">Shown</text:p>'
+        '<text:p text:style-name="P3">Plain</text:p>'
+        "<table:table><table:table-row><table:table-cell><text:p>Cell</text:p></table:table-cell>"
+        "<table:table-cell><text:p>A</text:p><text:p>B</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    assert blocks(odt(text, automatic)) == [
+        ("heading", "Head"), ("list-item", "Item"), ("quotation", "Said"), ("caption", "Shown"), ("paragraph", "Plain"),
+        ("table-cell", "Cell"), ("paragraph", "A"), ("paragraph", "B"),
+    ]  # fmt: skip
+
+
+def test_notes_comments_headers_and_deleted_text() -> None:
+    text = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p></text:deletion></text:changed-region>"
+        "</text:tracked-changes>"
+        '<text:p>Te<text:change text:change-id="1"/>xt<text:note><text:note-citation>1</text:note-citation>'
+        "<text:note-body><text:p>Foot</text:p></text:note-body></text:note><office:annotation><text:p>Check</text:p>"
+        "</office:annotation>.</text:p>"
+    )
+    masters = (
+        "<style:master-page><style:header><text:p>Top <text:page-number>3</text:page-number></text:p></style:header>"
+        "<style:header-left><text:p>Top</text:p></style:header-left><style:footer><text:p>Bottom "
+        "<text:title>Bread</text:title></text:p></style:footer></style:master-page>"
+    )
+    assert blocks(odt(text, masters=masters)) == [
+        ("paragraph", "Text."), ("header", "Top"), ("footer", "Bottom Bread"), ("footnote", "Foot"), ("comment", "Check"),
+    ]  # fmt: skip
+
+
+def test_pictures_and_boxes() -> None:
+    text = (
+        "<text:p>Before<draw:frame><draw:text-box><text:p>In the box</text:p></draw:text-box><svg:title>Bridge</svg:title>"
+        "<svg:desc>A bridge at night</svg:desc></draw:frame> and after</text:p>"
+    )
+    assert blocks(odt(text)) == [
+        ("paragraph", "Before and after"), ("paragraph", "In the box"), ("alt-text", "Bridge"),
+        ("alt-text", "A bridge at night"),
+    ]  # fmt: skip
+
+
+def test_addresses() -> None:
+    document = read_document(odt("<text:p>A</text:p><text:section><text:p>B</text:p></text:section>"), "a.odt", "en")
+    assert [block.address for block in document.blocks] == [
+        "content.xml#/document-content/body/text/p[1]",
+        "content.xml#/document-content/body/text/section[1]/p[1]",
+    ]
+
+
+def test_one_file_of_xml_is_read_too() -> None:
+    content = str(odt_parts("<text:p>Text</text:p>")["content.xml"]).replace("document-content", "document")
+    assert blocks(content.encode()) == [("paragraph", "Text")]
+    assert blocks(b"\xef\xbb\xbf" + content.encode()) == [("paragraph", "Text")]
+
+
+def test_a_spreadsheet_says_so() -> None:
+    parts = odt_parts("")
+    parts["content.xml"] = str(parts["content.xml"]).replace("office:text", "office:spreadsheet")
+    with pytest.raises(InputError, match="no text document"):
+        read_document(packed(parts), "a.odt", "en")
+
+
+def test_a_password_says_so() -> None:
+    manifest = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
+    with pytest.raises(InputError, match="password"):
+        read_document(odt("<text:p>x</text:p>", manifest=manifest), "a.odt", "en")
