@@ -87,7 +87,7 @@ def export(
     embedder: EmbedderOptions,
     filters: FilterOptions,
 ) -> None:
-    """Write pairs of files, folders and documents as one corpus, filtered on request, in any format.
+    """Write pairs as one corpus, filtered on request, in any format.
 
     IN are files of pairs (see `aligner check`), folders of them, documents whose two versions are named alike (a.en.html,
     a.es.html) or folders of those, or - for pairs on standard input, with --from. Without filters this converts from one
