@@ -16,6 +16,7 @@ from aligner.checks import date_value as _date_value  # noqa: F401
 from aligner.checks import doubled as _doubled  # noqa: F401
 from aligner.checks import end_punctuation as _end_punctuation  # noqa: F401
 from aligner.checks import false_friends as _false_friends  # noqa: F401
+from aligner.checks import identical_segment as _identical_segment  # noqa: F401
 from aligner.checks import inverted_marks as _inverted_marks  # noqa: F401
 from aligner.checks import leftovers as _leftovers  # noqa: F401
 from aligner.checks import lengths as _lengths  # noqa: F401
