@@ -89,7 +89,7 @@ def export(
 ) -> None:
     """Write pairs as one corpus, filtered on request, in any format.
 
-    IN are files of pairs (see `aligner check`), folders of them, documents whose two versions are named alike (a.en.html,
+    IN... are files of pairs (see `aligner check`), folders of them, documents whose two versions are named alike (a.en.html,
     a.es.html) or folders of those, or - for pairs on standard input, with --from. Without filters this converts from one
     format to another. The filters do their work in the order in which they are listed here.
     """
