@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from aligner.contracts import FilePiece
+from aligner.contracts import FilePiece, Heading, Pair
 from aligner.errors import InputError
-from aligner.formats import writing
+from aligner.formats import write_pairs, writing
 from aligner.formats.table import named_format
-from aligner.formats.writing import write_files, write_whole
+from aligner.formats.writing import output_name, write_files, write_whole
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -89,6 +89,26 @@ def test_a_file_cannot_take_the_place_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "inner").write_text("a file where a folder is wanted")
     with pytest.raises(InputError, match="cannot be written"):
         write_files(str(tmp_path / "b"), [("inner/b", "x")])
+
+
+@pytest.mark.parametrize("name", ["/etc/b", "../b", "inner/../../b", "", "."])
+def test_no_file_lies_outside(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match="lies outside of the folder"):
+        write_files(str(tmp_path / "a"), [("a", "x"), (name, "x")])
+    assert everything(tmp_path) == {}
+
+
+def test_the_name_of_an_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert [output_name(path) for path in ("a.xces", "in/a", "in/a/", ".")] == ["a.xces", "a", "a", tmp_path.name]
+    with pytest.raises(InputError, match="no name for an output"):
+        output_name("/")
+
+
+def test_the_folder_one_is_in_can_be_the_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_pairs([Pair("One.", "Uno.")], Heading("en", "es"), ".", "huggingface")
+    assert sorted(everything(tmp_path)) == ["README.md", "data/train.jsonl"]
 
 
 def test_files_keep_their_modes(tmp_path: Path) -> None:

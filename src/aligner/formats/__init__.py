@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePath
 from typing import cast
 
 from aligner.contracts import (
@@ -23,7 +22,7 @@ from aligner.formats.glossary import read_glossary
 from aligner.formats.lines import lines_document
 from aligner.formats.loading import decode, load_bytes, require_file
 from aligner.formats.table import FORMATS, Format, Output, format_for, named_format, suffix_format
-from aligner.formats.writing import write_files, write_whole
+from aligner.formats.writing import output_name, write_files, write_whole
 from aligner.model import Bitext, Document
 
 __all__ = [
@@ -128,7 +127,7 @@ def write_bitext(bitext: Bitext, path: str, format_name: str | None = None) -> N
     """
     found = format_for(path, format_name, "writes_bitext")
     if found.output is Output.FILES:
-        pieces: Iterable[FilePiece] = found.load().write_bitext(bitext, PurePath(path).name)
+        pieces: Iterable[FilePiece] = found.load().write_bitext(bitext, output_name(path))
         write_files(path, pieces)
     else:
         write_whole(path, _one_file(found, bitext))
@@ -142,7 +141,7 @@ def write_pairs(pairs: Iterable[Pair], heading: Heading, path: str, format_name:
     found = format_for(path, format_name, "writes_bitext")
     module = found.load()
     if found.output is Output.FILES:
-        write_files(path, cast("FilesWriter", module.write_files)(pairs, heading, PurePath(path).name))
+        write_files(path, cast("FilesWriter", module.write_files)(pairs, heading, output_name(path)))
     elif hasattr(module, "write_pairs"):
         writer = cast("PairsWriter | BinaryPairsWriter", module.write_pairs)
         write_whole(path, writer(pairs, heading))

@@ -33,8 +33,9 @@ from aligner.model import Bitext
 _DELIMITERS = ",;\t"
 _LARGEST_CELL = 16 * 1024 * 1024
 _REMEDY = "give one pair a record: source, target"
-_FIRST_RECORD = re.compile(r'(?:"(?:[^"]|"")*"|[^"\r\n])*')
-_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+# Nothing of a cell is looked at twice, or a mark that is not closed would take time and memory.
+_QUOTED = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
+_FIRST_RECORD = re.compile(rf'(?:{_QUOTED.pattern}|[^"\r\n]++)*+')
 _NAMES = ("source", "target", "score", "bead", "document")
 _RECORDS_AT_A_TIME = 1000
 _MARK = "\ufeff"

@@ -8,7 +8,7 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO
 
 from aligner.contracts import FilePiece
@@ -55,6 +55,18 @@ def write_files(path: str, pieces: Iterable[FilePiece]) -> None:
         except BaseException:
             staged.discard()
             raise
+
+
+def output_name(path: str) -> str:
+    """The name of an output, without its folder, as `write_files` takes it; that of the folder itself for ".".
+
+    Raises `InputError` for a path without a name.
+    """
+    with _told(path):
+        name = Path(path).resolve().name
+    if not name:
+        raise InputError(path, "it is no name for an output", "give the name of a file or a folder")
+    return name
 
 
 @contextlib.contextmanager
@@ -125,13 +137,19 @@ class _Staged:
         if len(self.open) >= _MOST_OPEN:
             self._close(next(iter(self.open)))
         if name not in self.temporary:
-            path = (self.folder / name).resolve()
+            path = self._path(name)
             if path.is_dir():
                 raise InputError(str(path), "it is a directory", "give another name, or remove it")
             self._make(path.parent)
             self.temporary[name] = _beside(path, "tmp")
         self.open[name] = self.temporary[name].open("ab")
         return self.open[name]
+
+    def _path(self, name: str) -> Path:
+        path = PurePath(name)
+        if path.is_absolute() or ".." in path.parts or not path.parts:
+            raise InputError(name, "it lies outside of the folder of the output", "give the output another name")
+        return (self.folder / path).resolve()
 
     def _make(self, folder: Path) -> None:
         missing = []
@@ -154,7 +172,7 @@ class _Staged:
         kept: list[tuple[Path, Path | None]] = []
         try:
             for name, temporary in reversed(self.temporary.items()):
-                path = (self.folder / name).resolve()
+                path = self._path(name)
                 kept.append((path, _kept(path)))
                 _take_place(temporary, path)
         except BaseException:
