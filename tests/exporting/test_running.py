@@ -264,6 +264,23 @@ def test_an_interruption_leaves_nothing(
         assert sorted(tmp_path.iterdir()) == before
 
 
+def test_a_report_may_lie_anywhere(tmp_path: Path, write_pairs: Callable[..., str]) -> None:
+    source = write_pairs("in.tsv", PAIRS)
+    for name in ("out", "reports"):
+        (tmp_path / name).mkdir()
+    for split in (None, Split((34, 33, 33), "pair")):
+        export([source], str(tmp_path / "out/x.tsv"), ExportOptions(split=split), str(tmp_path / "reports/r.html"))
+        assert (tmp_path / "reports/r.html").read_text("utf-8").endswith("</html>\n")
+        (tmp_path / "reports/r.html").unlink()
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"x.tsv", "x.train.tsv", "x.dev.tsv", "x.test.tsv"}
+    with pytest.raises(InputError, match="nowhere"):
+        export([source], str(tmp_path / "nowhere/x.tsv"), report=str(tmp_path / "reports/r.json"))
+    with pytest.raises(InputError, match="nowhere"):
+        export([source], str(tmp_path / "out/y.tsv"), report=str(tmp_path / "nowhere/r.json"))
+    assert list((tmp_path / "reports").iterdir()) == []
+    assert not (tmp_path / "out/y.tsv").exists()
+
+
 def test_options_that_go_with_nothing(tmp_path: Path, write_pairs: Callable[..., str]) -> None:
     source = write_pairs("a.tsv", PAIRS)
     with pytest.raises(OptionError, match=r"ends in \.json or \.html"):

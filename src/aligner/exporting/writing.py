@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TypeAlias, cast
@@ -139,19 +139,24 @@ def require_report(report: str | None) -> None:
 
 def write_outputs(content: Content, output: str, made: ExportReport, report: str | None) -> None:
     """Write all files, which appear together when the last is whole, or none of them."""
-    told = None if report is None else _REPORTS[PurePath(report).suffix.lower()](made)
-    found = content.format(output)
-    if found.output is not Output.FILES and len(content.parts) == 1 and not content.parts[0].name and told is None:
-        write_whole(output, content.pieces(output))
-        return
-    write_files(output, _all_files(content, output, report, told))
+
+    def write() -> None:
+        found = content.format(output)
+        if found.output is not Output.FILES and len(content.parts) == 1 and not content.parts[0].name:
+            write_whole(output, content.pieces(output))
+        else:
+            write_files(output, content.files(output))
+
+    if report is None:
+        write()
+    else:
+        # The report is whole, and waits under another name, when the others get theirs.
+        write_whole(report, _followed(_REPORTS[PurePath(report).suffix.lower()](made), write))
 
 
-def _all_files(content: Content, output: str, report: str | None, told: Iterable[str] | None) -> Iterator[FilePiece]:
-    yield from content.files(output)
-    if report is not None and told is not None:
-        name = str(Path(report).resolve())
-        yield from ((name, piece) for piece in told)
+def _followed(pieces: Iterable[str], act: Callable[[], None]) -> Iterator[str]:
+    yield from pieces
+    act()
 
 
 def write_report(made: ExportReport, report: str) -> None:
