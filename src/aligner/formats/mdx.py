@@ -21,6 +21,9 @@ from aligner.formats.markdown import markdown_document
 from aligner.formats.remarks import said
 from aligner.model import Document, Remark
 
+_EMPTY_INSIDE: Final = re.compile(r"(?<=[^\n])\n+(?=\n)")
+_NOTHING: Final = "&#8203;"  # a space of no width, which is no text
+_Shown = tuple[int, str]  # an offset, and Markdown for what an attribute there shows
 _PROGRAM: Final = re.compile(
     r"""import\s*(?:["'{*]|[\w$]+\s*(?:,|from\b))|export\s*(?:[{*]|(?:const|let|var|default|function|async|class)\b)"""
 )
@@ -35,6 +38,7 @@ _SHOWN: Final[dict[str, str]] = {
 _TEXT_EXPRESSION: Final = re.compile(r"""\{\s*(["'`])([^"'`{}\\$]*)\1\s*\}""")
 _COMMENT: Final = re.compile(r"\{\s*/\*(.*?)\*/\s*\}", re.DOTALL)
 _DEEPEST: Final = 100
+_LONGEST_VALUE: Final = 10_000
 _INLINE_CODE: Final = re.compile(r"(`+)(?!`)(?:(?!\n\s*\n).)*?(?<!`)\1(?!`)", re.DOTALL)
 _ATTRIBUTE_START: Final = re.compile(r"\s*(?:([A-Za-z_][\w.:-]*)\s*(=\s*)?|(?=\{))")
 
@@ -97,20 +101,22 @@ class _Scanner:
 
     def _program_end(self, start: int) -> int:
         """A program goes to the first empty line outside its braces (MDX: ESM blocks)."""
-        at = start
+        at, open_ones = start, 0
         while True:
             end = self._text.find("\n\n", at)
             if end < 0:
                 return len(self._text)
-            piece = self._text[start:end]
-            if piece.count("{") <= piece.count("}") and piece.count("(") <= piece.count(")"):
+            open_ones += sum(self._text.count(mark, at, end) for mark in "{(")
+            open_ones -= sum(self._text.count(mark, at, end) for mark in "})")
+            if open_ones <= 0:
                 return end + 1
             at = end + 1
 
     def _running_text(self) -> Iterator[str]:
         """One line of Markdown; a tag or an expression in it may take several of the file."""
         is_first = True  # whether the line has had nothing but tags
-        shown: list[str] = []
+        begins = self._at
+        shown: list[_Shown] = []
         out: list[str] = []
         while self._at < len(self._text):
             letter = self._text[self._at]
@@ -139,7 +145,9 @@ class _Scanner:
                 out.append(letter)
                 self._at += 1
                 is_first = is_first and letter.isspace()
-        yield from _rewritten(out, shown, only_tags=is_first)
+        yield _rewritten(
+            "".join(out), [(self._text.count("\n", begins, at), said) for at, said in shown], is_tags=is_first
+        )
 
     def _expression(self) -> str:
         """The text of `{"text"}`, the line ends of any other expression."""
@@ -163,9 +171,9 @@ class _Scanner:
         line = self._text.count("\n", 0, start) + 1
         raise InputError(self._path, "a { of an expression has no }", r"close it, or write \{ for the character", line)
 
-    def _tag_end(self, at: int, shown: list[str]) -> int | None:
+    def _tag_end(self, at: int, shown: list[_Shown]) -> int | None:
         """Behind a tag whose name ends at `at`; None where it is none. Texts that are shown are added to `shown`."""
-        found: list[str] = []
+        found: list[_Shown] = []
         while True:
             attribute = _ATTRIBUTE_START.match(self._text, at)
             closing = re.compile(r"\s*/?>").match(self._text, at)
@@ -183,14 +191,14 @@ class _Scanner:
                     return None
                 kind, said = _SHOWN.get(attribute[1]), self._text[at + 1 : end - 1]
                 if kind and self._text[at] != "{":
-                    found.append(f"![{_escaped(said)}](#)" if kind == "alt" else f'![](# "{_escaped(said)}")')
+                    found.append((at, f"![{_escaped(said)}](#)" if kind == "alt" else f'![](# "{_escaped(said)}")'))
                 at = end
 
     def _value_end(self, at: int) -> int | None:
         letter = self._text[at]
         if letter == "{":
             return self._brace_end(at)
-        end = self._text.find(letter, at + 1) if letter in {'"', "'"} else -1
+        end = self._text.find(letter, at + 1, at + _LONGEST_VALUE) if letter in {'"', "'"} else -1
         return end + 1 if end >= 0 else None
 
 
@@ -208,18 +216,19 @@ def _escaped(text: str) -> str:
     return re.sub(r'([\\\[\]"*_`<&])', r"\\\1", " ".join(text.split()))
 
 
-def _rewritten(out: list[str], shown: list[str], *, only_tags: bool) -> Iterator[str]:
-    """A line, with what its tags show; one of nothing but tags ends the paragraph before it, as a heading does.
+def _rewritten(line: str, shown: list[tuple[int, str]], *, is_tags: bool) -> str:
+    """A line, with what its tags show, each with how many line ends stand before it.
 
-    A heading without text makes no block, but the picture in it does, whose text is what is shown.
+    A line of nothing but tags ends the paragraph before it: what it shows are pictures in headings, which make no block of
+    their own where they have no text, and end a paragraph as tags do.
     """
-    line = "".join(out)
-    pictures = "".join(shown)
-    if only_tags and pictures:
-        breaks = line.count("\n")
-        yield f"###### {pictures}" + "\n" * breaks
-    elif pictures:
+    pictures = "".join(picture for _, picture in shown)
+    if not is_tags:
         body = line.rstrip("\n")
-        yield f"{body}{pictures}{line[len(body) :]}"
-    else:
-        yield line
+        # An empty line would end the paragraph that the program stands in.
+        filled = _EMPTY_INSIDE.sub(lambda found: f"\n{_NOTHING}" * len(found.group()), body)
+        return f"{filled}{pictures}{line[len(body) :]}"
+    lines = line.split("\n")
+    for number in {number for number, _ in shown}:
+        lines[number] = "###### " + "".join(picture for at, picture in shown if at == number)
+    return "\n".join(lines)

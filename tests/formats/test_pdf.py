@@ -1,0 +1,105 @@
+"""Texts of PDFs: paragraphs, divided words, running heads, pages, and what is said about all that may be wrong."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from handmade import pdf
+
+from aligner.errors import InputError
+from aligner.formats.pdf import read_document
+from aligner.model import Document
+
+PARAGRAPH = [
+    "The town hall opened the new bridge over the river to the pub-",
+    "lic on Monday, after the work of many hands and a well-known",
+    "engineer from the valley, who had drawn the first of its plans",
+    "in the spring.",
+]
+
+
+def read(pages: list[list[str]]) -> Document:
+    return read_document(pdf(pages), "a.pdf", "en")
+
+
+def blocks(pages: list[list[str]]) -> list[tuple[str, str, str | None]]:
+    document = read(pages)
+    return [(block.role.value, document.block_text(block), block.address) for block in document.blocks]
+
+
+def test_lines_are_paragraphs_and_words_are_whole() -> None:
+    assert blocks([["The bridge", *PARAGRAPH, "Nobody knew why it had taken so long."]]) == [
+        ("heading", "The bridge", "page[1]"),
+        (
+            "paragraph",
+            "The town hall opened the new bridge over the river to the public on Monday, after the work of many hands "
+            "and a well-known engineer from the valley, who had drawn the first of its plans in the spring.",
+            "page[1]",
+        ),
+        ("paragraph", "Nobody knew why it had taken so long.", "page[1]"),
+    ]
+
+
+def test_a_word_that_has_its_hyphen_elsewhere_keeps_it() -> None:
+    lines = ["He was a well-known engineer, and it was just as well that a well-", "known engineer had drawn it."]
+    assert "that a well-known engineer" in read([lines]).text
+
+
+def test_a_paragraph_goes_over_the_page() -> None:
+    said = blocks([PARAGRAPH[:2], PARAGRAPH[2:]])
+    assert len(said) == 1
+    assert said[0][2] == "page[1]"
+
+
+def test_running_heads_and_page_numbers_are_left_out() -> None:
+    days = ("Monday", "Tuesday", "Friday", "Sunday")
+    pages = [
+        ["Valley News", *[f"{day} was day {day} of the {place} of the valley, and it rained." for place in ("north", "south", "east")], f"Page {number} of 4"]
+        for number, day in enumerate(days, start=1)
+    ]  # fmt: skip
+    document = read(pages)
+    assert "Valley News" not in document.text
+    assert "Page" not in document.text
+    assert document.text.count("rained") == 12
+    assert {block.address for block in document.blocks} <= {"page[1]", "page[2]", "page[3]", "page[4]"}
+
+
+def test_letters_beyond_ascii() -> None:
+    assert read([["¿Qué pasó mañana? «Nada» – dijo."]]).text == "¿Qué pasó mañana? «Nada» – dijo."
+
+
+def test_what_may_be_wrong_is_said() -> None:
+    assert "order of columns" in read([["Text."]]).notes[0]
+    assert read([["Text."], []]).notes[1] == "1 of 2 pages have no text, and may be pictures"
+
+
+def test_pages_without_text_are_an_error() -> None:
+    with pytest.raises(InputError, match=r"no text in it: its 2 pages may be pictures; have the text recognised"):
+        read([[], []])
+
+
+def test_a_password_is_told_and_an_empty_one_opens() -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    for password, opens in (("secret", False), ("", True)):
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf([["Text."]]))))
+        writer.encrypt(user_password=password, owner_password="owner", algorithm="RC4-128")
+        file = io.BytesIO()
+        writer.write(file)
+        if opens:
+            assert read_document(file.getvalue(), "a.pdf", "en").text == "Text."
+        else:
+            with pytest.raises(InputError, match="protected with a password"):
+                read_document(file.getvalue(), "a.pdf", "en")
+
+
+@pytest.mark.parametrize("cut", [10, 60, 300, 500])
+def test_a_cut_off_pdf_is_one_line(cut: int, capfd: pytest.CaptureFixture[str]) -> None:
+    data = pdf([PARAGRAPH])[:cut]
+    try:
+        assert "bridge" in read_document(data, "a.pdf", "en").text
+    except InputError as error:
+        assert str(error).startswith("a.pdf")  # noqa: PT017
+        assert "\n" not in str(error)  # noqa: PT017
+    assert capfd.readouterr().err == ""
