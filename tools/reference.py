@@ -6,9 +6,12 @@ python tools/reference.py
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,6 +26,7 @@ from aligner.reports import REPORTS, render
 REPOSITORY = Path(__file__).resolve().parent.parent
 FOLDER = REPOSITORY / "docs" / "reference"
 README = REPOSITORY / "README.md"
+MEASURED = REPOSITORY / "docs" / "figures" / "rules.json"
 _NOTICE = "<!-- Written by tools/reference.py from the code; `make docs` writes it anew. -->\n"
 _WIDTH = 100
 # What the README shows: the first finding of each of these rules in the text of the founding case.
@@ -81,7 +85,93 @@ def rules_page() -> str:
 
 def _facts(rule: checks.Rule) -> str:
     needed = "needs two texts or a bitext" if rule.needs_pair else "one text is enough"
-    return f"*{rule.severity}; {needed}{_FIXES[rule.fix]}*"
+    return f"*{rule.severity}; {needed}{_FIXES[rule.fix]}{_quality(rule.code)}*"
+
+
+@cache
+def _measured() -> Any:
+    """What `python -m tools.bench --parts rules --figures docs/figures` measured."""
+    return json.loads(MEASURED.read_text(encoding="utf-8"))
+
+
+def _quality(code: str) -> str:
+    """What was measured of a rule, in a few words; nothing for a rule that has no figures yet."""
+    row = next((row for row in _measured()["rules"] if row["code"] == code), None)
+    if row is None:
+        return ""
+    found = f"{row['found'] / row['planted']:.1%} of its planted faults are found, " if row["planted"] else ""
+    return f"; {found}[{_per_thousand(row, 'tsv')} reports in 1,000 clean pairs](rule-figures.md)"
+
+
+def _per_thousand(row: dict[str, Any], form: str) -> str:
+    segments = sum(clean["segments"] for clean in _measured()["clean"] if clean["form"] == form)
+    return f"{1000 * row['clean'][form] / segments:.1f}"
+
+
+def rule_figures_page() -> str:
+    """What every rule finds, what it says of clean text, and how long it takes, as it was measured."""
+    measured = _measured()
+    traps = measured["traps"]
+    parts = [_NOTICE, "# Figures of the rules\n", _HOW_MEASURED, *_rule_rows(measured["rules"])]
+    parts += ["\n## Planted faults found, by family\n", _FORMS_ARE, *_family_rows(measured["families"])]
+    parts += ["\n## Clean text\n", _CLEAN_IS, *_clean_rows(measured["clean"])]
+    parts += [
+        "\n## Traps\n",
+        f"Places that are right and look wrong, checked in {traps['runs']} ways: {traps['flagged']} are reported at warning or "
+        f"above, {traps['told']} at all.\n",
+    ]
+    return "\n".join(parts)
+
+
+_FORM_NAMES = {
+    "pair": "two texts",
+    "tsv": "file of pairs",
+    "single": "one text",
+    "html": "two pages",
+    "html-single": "one page",
+}
+_HOW_MEASURED = """The benchmark beside the repository has professional translations, faults planted in them one by one, and traps.
+`python -m tools.bench --parts rules --figures docs/figures` checks them all with every rule that is on by default.
+
+A rule answers for the families of faults of which it finds a tenth or more. Several rules may answer for one family: *found* is
+what all of them find, *by it* what the rule finds itself. What it *reports* of clean text is counted for a thousand segments;
+faults of the human translators that the benchmark knows are left out, and most of what is left are others that it does not
+know. The time is that of the rule alone, with all the reading that it shares with others.
+"""
+_FORMS_ARE = """Whatever rule tells it. Two-sided rules have nothing to say of one text alone.
+"""
+_CLEAN_IS = """Share of the segments with a finding: *flagged* at warning or error, *told* with information too.
+"""
+
+
+def _rule_rows(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    yield "| rule | severity | faults it answers for | found | by it | reports: two texts | file of pairs | one text | µs a pair |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for row in rows:
+        found = " | ".join(f"{row[name] / row['planted']:.1%}" if row["planted"] else "" for name in ("found", "own"))
+        clean = " | ".join(_per_thousand(row, form) for form in ("pair", "tsv", "single"))
+        link = f"[{row['code']}](rules.md#{row['code'].lower()}-{row['name']}) {row['name']}"
+        yield f"| {link} | {row['severity']} | {', '.join(row['families'])} | {found} | {clean} | {row['microseconds']:,} |"
+
+
+def _family_rows(families: dict[str, dict[str, list[int]]]) -> Iterator[str]:
+    yield f"| family | {' | '.join(_FORM_NAMES.values())} |"
+    yield "|---" * (len(_FORM_NAMES) + 1) + "|"
+    for family, forms in families.items():
+        cells = (
+            f"{forms[form][0] / forms[form][1]:.1%} of {forms[form][1]}" if form in forms else ""
+            for form in _FORM_NAMES
+        )
+        yield f"| {family} | {' | '.join(cells)} |"
+
+
+def _clean_rows(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    yield "| text | direction | given as | segments | flagged | told |"
+    yield "|---|---|---|---|---|---|"
+    for row in rows:
+        shares = " | ".join(f"{row[name] / row['segments']:.2%}" for name in ("flagged", "told"))
+        form = _FORM_NAMES[row["form"]]
+        yield f"| {row['text']} | {row['direction']} | {form} | {row['segments']:,} | {shares} |"
 
 
 def _markdown(documentation: str) -> str:
@@ -180,6 +270,7 @@ def _first(findings: list[str], code: str) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": command_line_page,
     "rules.md": rules_page,
+    "rule-figures.md": rule_figures_page,
     "formats.md": formats_page,
     "settings.md": settings_page,
 }

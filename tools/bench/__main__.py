@@ -4,7 +4,7 @@
     python -m tools.bench --parts lines,book --limit 4        only these parts, only the first so many documents
     python -m tools.bench --figures docs/figures --page docs/benchmarks.md        draw, and write the documentation
 
-Parts: lines, running, book, length, noise, reliability, splitting, checks. Baselines run in the same process on the
+Parts: lines, running, book, length, noise, reliability, splitting, checks, rules. Baselines run in the same process on the
 same sentences; seconds are wall time with the model loaded, those of `length` and `checks` whole runs of the command.
 """
 
@@ -21,7 +21,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from aligner.version import VERSION
-from tools.bench import aligning, checking, figures, growth, noise
+from tools.bench import aligning, checking, figures, growth, noise, rules
 from tools.bench.page import with_tables
 from tools.bench.reliability import Bin, reliability
 from tools.bench.table import Row, heading, line_of
@@ -46,6 +46,7 @@ class Bench:
             "reliability": self._reliability,
             "splitting": checking.splitting,
             "checks": lambda: checking.checks(self.results / "checks", self.sample),
+            "rules": self._rules,
         }
 
     def run(self, names: list[str]) -> None:
@@ -91,6 +92,13 @@ class Bench:
         if self.figures:
             figures.draw_reliability(conditions, self.figures / "reliability.svg")
 
+    def _rules(self) -> Iterator[Row]:
+        folder = self.results / "rules"
+        found = rules.figures(folder, rules.check_texts(folder, self.sample))
+        if self.figures:
+            (self.figures / "rules.json").write_text(f"{json.dumps(found, indent=1)}\n", encoding="utf-8")
+        yield from rules.rows(found)
+
 
 def main() -> int:
     """Parse, measure; 1 where there is nothing to measure with."""
@@ -122,7 +130,7 @@ def main() -> int:
 
 def _has_data(part: str) -> bool:
     """Whether the benchmark of a part is there."""
-    folders = {"book": "books", "splitting": "segmentation", "checks": "checks"}
+    folders = {"book": "books", "splitting": "segmentation", "checks": "checks", "rules": "checks"}
     return (BENCH / folders.get(part, "alignment")).is_dir()
 
 
