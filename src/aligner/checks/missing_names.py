@@ -91,6 +91,12 @@ class _BesideEachOther:
         """The names of the target sentences."""
         return [name for sentence in self.bead.target for name in self.target.names(sentence)]
 
+    @property
+    def lacks_some(self) -> bool:
+        """Whether some source name does not stand in the target sentences letter by letter: most do."""
+        texts = self.target.version.sentence_words.texts
+        return any(not any(name.text in texts[one] for one in self.bead.target) for name in self.source_names)
+
     def said(self, side: Side, margin: int = 0) -> Said:
         """The words of one side, those of the beads around too."""
         near = self.subject.beads[max(0, self.number - margin) : self.number + margin + 1]
@@ -153,7 +159,7 @@ def _stem(counterpart: str) -> str:
 
 
 def _missing(beside: _BesideEachOther) -> Iterator[_Missing]:
-    if not beside.source_names or all(_is_among(name, beside.said(Side.TARGET)) for name in beside.source_names):
+    if not beside.lacks_some or all(_is_among(name, beside.said(Side.TARGET)) for name in beside.source_names):
         return
     for found in (_companions, _places, _strangers):
         if pair := found(beside):
@@ -204,13 +210,15 @@ def _leaning(name: NameWord, version: Version) -> float:
 def _places(beside: _BesideEachOther) -> tuple[NameWord, NameWord] | None:
     """A place that only the source has, where the target has one that only it has."""
     here = [name for name in beside.missing_source if name.key in gazetteer(beside.source.version.language).whole]
+    if len({name.key for name in here}) != 1:
+        return None
     known = gazetteer(beside.target.version.language)
     runs = [
         run
         for run in beside.target.runs([name for name in beside.missing_target if name.key in known.counterparts])
         if len(run.names) > 1 or run.names[0].key in known.whole
     ]
-    if len({name.key for name in here}) != 1 or len(runs) != 1:
+    if len(runs) != 1:
         return None
     is_far = here[0] in beside.nowhere_near_source or runs[0].names[0] in beside.nowhere_near_target
     return (here[0], runs[0].names[0]) if is_far else None
@@ -219,8 +227,10 @@ def _places(beside: _BesideEachOther) -> tuple[NameWord, NameWord] | None:
 def _strangers(beside: _BesideEachOther) -> tuple[NameWord, NameWord] | None:
     """The one name that only the source has, opposite the one that only the target has."""
     here = [name for name in beside.nowhere_near_source if _is_known_name(name, beside.source, beside.target)]
+    if len(beside.source.runs(here)) != 1:
+        return None
     there = [name for name in beside.nowhere_near_target if _is_known_name(name, beside.target, beside.source)]
-    if len(beside.source.runs(here)) != 1 or len(beside.target.runs(there)) != 1:
+    if len(beside.target.runs(there)) != 1:
         return None
     if any(beside.source.are_one(one, other) or beside.target.are_one(one, other) for one in here for other in there):
         return None
@@ -245,16 +255,15 @@ def _is_pure(name: NameWord, names: NamesInPlace, other: NamesInPlace) -> bool:
 
 def _left_out(beside: _BesideEachOther) -> list[NameRun]:
     """Full names of which the target sentences have nothing, and those around not the whole."""
-    if any(_is_pure(name, beside.target, beside.source) for name in beside.nowhere_near_target):
+    names = [name for name in beside.missing_source if _is_pure(name, beside.source, beside.target)]
+    runs = [run for run in beside.source.runs(names) if len(run.names) >= _FULL_NAME]
+    if not runs or any(_is_pure(name, beside.target, beside.source) for name in beside.nowhere_near_target):
         return []
     gone = {name.start for name in beside.nowhere_near_source}
-    names = [name for name in beside.missing_source if _is_pure(name, beside.source, beside.target)]
     return [
         run
-        for run in beside.source.runs(names)
-        if len(run.names) >= _FULL_NAME
-        and any(name.start in gone for name in run.names)
-        and beside.target.times[run.names[-1].key] <= _SELDOM
+        for run in runs
+        if any(name.start in gone for name in run.names) and beside.target.times[run.names[-1].key] <= _SELDOM
     ]
 
 

@@ -54,6 +54,9 @@ def spelled_apart(subject: Subject) -> Iterator[SpelledApart]:
 
 def _is_slip(one: NameWord, other: NameWord) -> bool:
     """Whether one spelling is a slip of the other: a known name with a letter doubled, changed, lost or out of place."""
+    # A slip leaves the first letter where it is, or exchanges it with the second.
+    if one.key[:1] != other.key[:1] and one.key[:2] != other.key[1::-1]:
+        return False
     kind = difference(one.text, other.text)
     if kind not in _SLIPS or (kind is Difference.LETTER and differs_at_end_only(one.text, other.text)):
         return False
