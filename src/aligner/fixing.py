@@ -49,6 +49,8 @@ class Fixing:
 
         Written as UTF-8 it can be applied to files in UTF-8, a byte order mark being part of their first line.
         """
+        if self.after == self.before:
+            return  # it may be no text at all
         texts = [_marked(formats.decode(data, self.path), data) for data in (self.before, self.after)]
         if texts[0] == texts[1]:
             return

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from functools import cached_property
@@ -46,7 +47,7 @@ class Archive:
             raise InputError(path, problem, f"save it as {kind}, without a password")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
+        except (zipfile.BadZipFile, struct.error, EOFError, ValueError, NotImplementedError, OverflowError) as error:
             problem = f"it is no {kind}, or it is damaged ({error})"
             raise InputError(path, problem, _COPY_AGAIN) from error
         entries = self._zip.infolist()
@@ -59,7 +60,7 @@ class Archive:
 
     @cached_property
     def _entries(self) -> dict[str, zipfile.ZipInfo]:
-        return {entry.filename: entry for entry in self._zip.infolist() if not entry.is_dir()}
+        return {entry.filename: entry for entry in self._zip.infolist() if not entry.filename.endswith("/")}
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
