@@ -6,6 +6,7 @@ AlignerError                    one line for a person; exit status 2
 ├── OptionError                 an option, or options together, that make no sense
 │   └── UnknownLanguage         not a language code
 ├── ModelError                  a model that cannot be loaded, or is broken
+├── Conflict                    a change of a review project that another change does not allow any more
 └── MissingExtra                an optional dependency is not installed; the message has the pip line
 """
 
@@ -46,6 +47,10 @@ class UnknownLanguage(OptionError):
 
 class ModelError(AlignerError):
     """A model that cannot be loaded, or is broken."""
+
+
+class Conflict(AlignerError):
+    """A change of a review project that another change does not allow any more; nothing was changed."""
 
 
 class MissingExtra(AlignerError):

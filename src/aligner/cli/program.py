@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "terms": "List the likely terms of an aligned corpus, with what stands for them.",
     "export": "Write pairs as one corpus, filtered on request, in any format.",
     "formats": "List the formats, and what can be done with each.",
+    "review": "Make projects in which people settle what was flagged, and keep them up to date.",
     "rules": "List the rules of `aligner check`.",
     "explain": "Tell what a rule looks for, and why.",
     "evaluate": "Tell how near an alignment comes to a gold one.",

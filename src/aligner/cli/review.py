@@ -1,0 +1,152 @@
+"""`aligner review`: projects in which people settle what was flagged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from aligner.cli import options
+from aligner.cli.check_options import config, configuration_for
+from aligner.cli.terminal import counted, write
+from aligner.pipeline import CheckOptions, PairOptions
+
+FAILED = 2
+_CODES: dict[str, Any] = {"multiple": True, "metavar": "CODES"}
+
+
+@click.group(
+    epilog=options.examples(
+        "aligner review new article.review article.en.html article.es.html",
+        "aligner review update article.review",
+        "aligner review stats article.review",
+    )
+)
+def review() -> None:
+    """Make projects for the review of flagged segments, and keep them up to date.
+
+    A project is one file. It has the texts, their alignment, what was found in them, and everything people decided and
+    changed, step by step.
+    """
+
+
+@review.command(
+    epilog=options.examples(
+        "aligner review new article.review article.en.html article.es.html",
+        "aligner review new memory.review memory.tmx",
+        "aligner review new site.review site --workers 2",
+        "aligner review new corpus.review --manifest pairs.tsv",
+    )
+)
+@click.argument("project")
+@click.argument("texts", nargs=-1, metavar="SOURCE TARGET | BITEXT | FOLDER…")
+@click.option("--manifest", metavar="FILE", help="A table of pairs, source, tab, target, in place of texts.")
+@options.pair_languages
+@options.model
+@click.option("--pre-segmented", is_flag=True, help="Each line is one sentence; nothing is split.")
+@click.option("--select", **_CODES, help="Run only these rules: codes, names or beginnings of codes.")
+@click.option("--ignore", **_CODES, help="Run all but these rules.")
+@config
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Texts that are read at a time.")
+def new(
+    project: str,
+    texts: tuple[str, ...],
+    manifest: str | None,
+    source_language: str,
+    target_language: str,
+    model: str | None,
+    pre_segmented: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    config: str | None,
+    no_config: bool,
+    workers: int,
+) -> None:
+    """Align and check texts, and write them into the new file PROJECT.
+
+    SOURCE and TARGET are the two versions of a text, a BITEXT is a file of pairs; in a FOLDER, versions are found by the
+    names of files (x.en.html and x.es.html, en/x and es/x) and by what pages declare.
+    """
+    from aligner.review.creating import ProjectOptions, new_project, tasks_of
+
+    if not texts and manifest is None:
+        raise click.UsageError("give the two versions of a text, a file of pairs, a folder, or --manifest")
+    configuration = configuration_for(manifest or texts[0], config, no_config=no_config)
+    pair = PairOptions(source_language, target_language, model=model, pre_segmented=pre_segmented)
+    check = CheckOptions(options.codes(select), options.codes(ignore), configuration=configuration)
+    tasks, left = tasks_of(texts, pair, manifest)
+    with counted("reading", len(tasks)) as advance:
+        made = new_project(project, tasks, ProjectOptions(pair, check, workers), lambda _one: advance(""), left)
+    for line in made.left_out:
+        _say(f"note: left out: {line}")
+    _say(
+        f"{project}: {_count(made.pairs, 'pair')}, {_count(made.beads, 'segment')}, {_count(made.findings, 'finding')}"
+    )
+
+
+@review.command(epilog=options.examples("aligner review update article.review"))
+@click.argument("project")
+@click.option("--allow", multiple=True, metavar="FOLDER", help="Read texts in this folder too; may be repeated.")
+@config
+@click.pass_context
+def update(ctx: click.Context, project: str, allow: tuple[str, ...], config: str | None, no_config: bool) -> None:
+    """Read the texts of PROJECT again that have changed, and keep what people did.
+
+    Segments that are locked or done stay as they are; decisions go with their findings. What could not be carried over
+    is told on stdout. Texts are read in the folder of the project, and elsewhere only where --allow says so.
+    """
+    from aligner.review import Project
+    from aligner.review.creating import project_options
+    from aligner.review.updating import update as updated
+
+    configuration = configuration_for(project, config, no_config=no_config)
+    with Project.open(project, verify=True) as opened:
+        chosen = project_options(dict(opened.settings()), configuration)
+        with counted("reading", len(opened.pairs())) as advance:
+            done = updated(opened, chosen, allow, lambda _one: advance(""))
+    changed = [one for one in done if one.is_changed]
+    failed = [one for one in done if one.problem is not None]
+    write(f"{one.name}: not carried over: {line}\n" for one in changed for line in one.lost)
+    for one in failed:
+        _say(f"error: {one.problem}")
+    _say(f"{len(changed)} of {_count(len(done), 'pair')} changed")
+    ctx.exit(FAILED if failed else 0)
+
+
+@review.command(epilog=options.examples("aligner review stats article.review --format json"))
+@click.argument("project")
+@options.text_or_json
+def stats(project: str, form: str) -> None:
+    """Tell how far the review of each pair of PROJECT is."""
+    import json
+
+    from aligner.review import Project
+
+    with Project.open(project) as opened:
+        pairs = opened.pairs()
+    if form == "json":
+        told = [
+            {
+                "pair": one.name,
+                "segments": one.progress.beads,
+                "done": one.progress.done,
+                "findings": one.progress.findings,
+                "decided": one.progress.decided,
+            }
+            for one in pairs
+        ]
+        write([json.dumps(told, ensure_ascii=False, indent=2) + "\n"])
+        return
+    write(
+        f"{one.name}: {one.progress.done} of {_count(one.progress.beads, 'segment')} done, "
+        f"{one.progress.decided} of {_count(one.progress.findings, 'finding')} decided\n"
+        for one in pairs
+    )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _say(line: str) -> None:
+    click.echo(f"aligner: {' '.join(line.split())}", err=True)
