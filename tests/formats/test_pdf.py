@@ -103,3 +103,19 @@ def test_a_cut_off_pdf_is_one_line(cut: int, capfd: pytest.CaptureFixture[str]) 
         assert str(error).startswith("a.pdf")  # noqa: PT017
         assert "\n" not in str(error)  # noqa: PT017
     assert capfd.readouterr().err == ""
+
+
+def test_no_paragraph_goes_over_more_than_two_pages() -> None:
+    line = "and the people of the valley went on over the bridge number"
+    document = read([[f"{line} {page} {row}" for row in "abcdefgh"] for page in range(5)])
+    assert [block.address for block in document.blocks] == ["page[1]", "page[3]", "page[5]"]
+
+
+def test_bullets_begin_items() -> None:
+    lines = ["• bread from the oven of the valley, as it was made there once", "• wine", "• oil from the olives"]
+    assert [
+        (role, text) for role, text, _ in blocks([["They brought along what they had, on a day in May:", *lines]])
+    ] == [
+        ("paragraph", "They brought along what they had, on a day in May:"),
+        *(("list-item", line[2:]) for line in lines),
+    ]

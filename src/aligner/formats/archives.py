@@ -25,7 +25,7 @@ _LARGEST_SUM: Final = 256 * _MEGABYTE  # of all parts that are read
 _MOST_ENTRIES: Final = 20_000
 # Deflate comes to 1,032 at most; large parts of real documents stay far below this.
 _HIGHEST_RATIO: Final = 250
-_SUSPICIOUS: Final = 4 * _MEGABYTE  # what unpacks to less does no harm, however small it was
+_SUSPICIOUS: Final = 16 * _MEGABYTE  # what unpacks to less does no harm, however small it was
 _IS_ENCRYPTED: Final = 0x1
 _COPY_AGAIN: Final = "copy, download or save it again"
 # What begins an OLE compound file: a document under a password, or one of an old program.

@@ -29,6 +29,7 @@ _PROGRAM: Final = re.compile(
 )
 _FENCE: Final = re.compile(r"^[ \t]*(`{3,}|~{3,})")
 _LINE_END: Final = re.compile("\r\n|\r|\n")
+_PLAIN: Final = re.compile(r"[^\n\\`<{]+")
 _TAG_START: Final = re.compile(r"</?(?:[A-Za-z][\w.:-]*)?(?=[\s/>])|<>")
 _NAME: Final = re.compile(r"[A-Za-z_][\w.:-]*")
 _SHOWN: Final[dict[str, str]] = {
@@ -119,6 +120,12 @@ class _Scanner:
         shown: list[_Shown] = []
         out: list[str] = []
         while self._at < len(self._text):
+            plain = _PLAIN.match(self._text, self._at)
+            if plain:
+                out.append(plain.group())
+                self._at = plain.end()
+                is_first = is_first and plain.group().isspace()
+                continue
             letter = self._text[self._at]
             if letter == "\n":
                 out.append(letter)
@@ -144,7 +151,7 @@ class _Scanner:
             else:
                 out.append(letter)
                 self._at += 1
-                is_first = is_first and letter.isspace()
+                is_first = False
         yield _rewritten(
             "".join(out), [(self._text.count("\n", begins, at), said) for at, said in shown], is_tags=is_first
         )

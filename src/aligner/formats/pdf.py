@@ -41,7 +41,8 @@ _FEWEST_HEADS: Final = 3  # pages with the same line at their top or bottom, whi
 _FEWEST_SHARE: Final = 0.3
 _EDGE: Final = 2  # lines at the top and at the bottom of a page among which running heads are looked for
 _SENTENCE_END: Final = re.compile(r"[.!?…:][\"'”’»)\]]*$")
-_CAN_BEGIN: Final = re.compile(r"^[\"'“‘«‹(\[¿¡*•·▪◦–—-]*\s*[A-ZÀ-ÖØ-Þ\d]|^[•·‣▪◦]")
+_BULLET: Final = re.compile(r"[•·‣▪◦●]\s*\S")
+_CAN_BEGIN: Final = re.compile(r"[\"'“‘«‹(\[¿¡*–—-]*\s*[A-ZÀ-ÖØ-Þ\d]")
 _SHORT: Final = 0.8  # of the usual width: a line that ends before that ends a paragraph
 _BROKEN: Final = "it is damaged, or no PDF"
 
@@ -176,10 +177,13 @@ def _joined(pages: list[_Page]) -> tuple[str, list[int], list[int]]:
     parts: list[str] = []
     starts, numbers, length = [], [], 0
     before = ""
+    goes_over = False  # whether the paragraph began on an earlier page
     for page in pages:
         for at, line in enumerate(page.lines):
             if parts:
-                parts.append("\n\n" if _ends_paragraph(before, line, usual) else "\n")
+                ends = _ends_paragraph(before, line, usual) or (at == 0 and (goes_over or _ends_page(before, line)))
+                goes_over = not ends and (goes_over or at == 0)
+                parts.append("\n\n" if ends else "\n")
                 length += len(parts[-1])
             if at == 0:
                 starts.append(length)
@@ -192,4 +196,9 @@ def _joined(pages: list[_Page]) -> tuple[str, list[int], list[int]]:
 
 def _ends_paragraph(line: str, following: str, usual: int) -> bool:
     """Whether a line is the last of its paragraph: shorter than others, before one that can begin something."""
-    return len(line) < _SHORT * usual and bool(_CAN_BEGIN.match(following))
+    return bool(_BULLET.match(following)) or (len(line) < _SHORT * usual and bool(_CAN_BEGIN.match(following)))
+
+
+def _ends_page(line: str, following: str) -> bool:
+    """Whether no sentence goes on from the last line of a page to the next page."""
+    return bool(_SENTENCE_END.search(line) and _CAN_BEGIN.match(following))
