@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from handmade import docx, docx_parts, packed, paragraph
+from handmade import docx, docx_parts, packed, paragraph, relations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -198,3 +198,15 @@ def test_a_document_without_a_body_says_so() -> None:
     del parts["_rels/.rels"]
     with pytest.raises(InputError, match=r"a\.docx: it is a zip archive, but no docx"):
         read_document(packed(parts), "a.docx", "en")
+
+
+def test_texts_of_diagrams_and_charts() -> None:
+    parts = docx_parts(paragraph("Text"))
+    parts["word/_rels/document.xml.rels"] = relations(
+        {"diagramData": "diagrams/data1.xml", "chart": "charts/chart1.xml"}
+    )
+    parts["word/diagrams/data1.xml"] = "<x:m xmlns:x='x'><x:p><x:r><x:t>Bread</x:t></x:r></x:p></x:m>"
+    parts["word/charts/chart1.xml"] = (
+        "<x:m xmlns:x='x'><x:title><x:p><x:r><x:t>Prices</x:t></x:r></x:p></x:title></x:m>"
+    )
+    assert blocks(packed(parts)) == [("paragraph", "Text"), ("label", "Bread"), ("label", "Prices")]

@@ -80,3 +80,11 @@ def test_any_text_is_read_or_told(text: str) -> None:
         assert "\n" not in str(error)  # noqa: PT017
         return
     assert all(line <= text.count("\n") + 1 for _, line in document.places)
+
+
+def test_boxes_of_directives() -> None:
+    text = ":::tip[Before *you* begin]\nRead this.\n:::\n\n:::note Take care\nOr that.\n:::\n\n:::warning\nNo.\n:::\nText ::: here."
+    assert said(text) == [
+        ("label", "Before *you* begin"), ("paragraph", "Read this."), ("label", "Take care"), ("paragraph", "Or that."),
+        ("paragraph", "No."), ("paragraph", "Text ::: here."),
+    ]  # fmt: skip

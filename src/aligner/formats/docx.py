@@ -1,6 +1,6 @@
 """Word documents (Office Open XML, ECMA-376 part 1): read as one text.
 
-Read are body, tables, text boxes, page headers and footers, foot- and endnotes, alternative texts and comments. Tracked changes
+Read are body, tables, text boxes, diagrams, page headers and footers, foot- and endnotes, alternative texts and comments. Tracked changes
 are read as if they had been accepted.
 """
 
@@ -21,6 +21,8 @@ from aligner.model import Document, Role
 _KIND: Final = "docx"
 # The parts beside the body, by the last word of their relationship's type, in the order in which they are read.
 _PARTS: Final[dict[str, Role]] = {
+    "diagramData": Role.LABEL,
+    "chart": Role.LABEL,
     "header": Role.HEADER,
     "footer": Role.FOOTER,
     "footnotes": Role.FOOTNOTE,
@@ -30,7 +32,7 @@ _PARTS: Final[dict[str, Role]] = {
 
 
 def read_document(data: bytes, path: str, language: str) -> Document:
-    """The blocks of a document: the body, then headers, footers, notes and comments.
+    """The blocks of a document: the body, then texts of diagrams and charts, headers, footers, notes and comments.
 
     The text is the blocks joined by a blank line; `address` of a block is its part and the path of its paragraph in it. Raises
     `InputError` for what is no docx, protected with a password, damaged, or larger than any document.

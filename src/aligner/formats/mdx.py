@@ -29,6 +29,8 @@ _PROGRAM: Final = re.compile(
 )
 _FENCE: Final = re.compile(r"^[ \t]*(`{3,}|~{3,})")
 _LINE_END: Final = re.compile("\r\n|\r|\n")
+# The beginning or the end of a box (remark-directive; Docusaurus writes a title without brackets too).
+_DIRECTIVE: Final = re.compile(r"[ \t]*:{3,}(?:[ \t]*\w[\w-]*(?:\[(.*?)\])?(?:\{.*\})?(?:[ \t]+(\S.*?))?)?[ \t]*")
 _PLAIN: Final = re.compile(r"[^\n\\`<{]+")
 _TAG_START: Final = re.compile(r"</?(?:[A-Za-z][\w.:-]*)?(?=[\s/>])|<>")
 _NAME: Final = re.compile(r"[A-Za-z_][\w.:-]*")
@@ -88,6 +90,10 @@ class _Scanner:
         elif _PROGRAM.match(line):
             start, self._at = self._at, self._program_end(self._at)
             yield _blank(self._text[start : self._at])
+        elif directive := _DIRECTIVE.fullmatch(line.rstrip("\n")):
+            self._at = end
+            title = directive[1] or directive[2]
+            yield (f'###### ![](# "{_escaped(title)}")' if title else "") + _blank(line)
         else:
             yield from self._running_text()
 
