@@ -5,7 +5,8 @@
     python -m tools.bench --figures docs/figures --page docs/benchmarks.md        draw, and write the documentation
 
 Parts: lines, running, book, length, noise, reliability, splitting, checks, rules. Baselines run in the same process on the
-same sentences; seconds are wall time with the model loaded, those of `length` and `checks` whole runs of the command.
+same sentences; seconds are wall time with the model loaded, those of `length` and `checks` whole runs of the command, those of
+`speed` processor time.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from aligner.version import VERSION
-from tools.bench import aligning, checking, figures, growth, noise, rules
+from tools.bench import aligning, checking, figures, growth, noise, rules, speed
 from tools.bench.page import with_tables
 from tools.bench.reliability import Bin, reliability
 from tools.bench.table import Row, heading, line_of
@@ -46,6 +47,7 @@ class Bench:
             "reliability": self._reliability,
             "splitting": checking.splitting,
             "checks": lambda: checking.checks(self.results / "checks", self.sample),
+            "speed": lambda: speed.rows(self.limit),
             "rules": self._rules,
         }
 

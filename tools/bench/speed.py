@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -26,6 +26,7 @@ from aligner.contracts import Embedder
 from aligner.embedding import load_embedder
 from aligner.formats import read_bitext
 from aligner.model import Bitext
+from tools.bench.table import Row
 from tools.bench.texts import BENCH
 
 CLEAN = ("newstest2012.en-es.tsv", "flores.en-es.tsv", "tico19.en-es.tsv")
@@ -116,6 +117,14 @@ def _of_rules(texts: Sequence[Bitext], model: Embedder) -> dict[str, float]:
         for rule in checks.rules():
             taken[rule.code] += seconds_of(lambda: rule.findings(subject))  # noqa: B023
     return taken
+
+
+def rows(limit: int | None) -> Iterator[Row]:
+    """Both tools on the clean bitexts, for the table of all benchmarks; seconds are processor time."""
+    found = measured(bitexts(limit), rounds=2)
+    for tool, taken in (("aligner", found.checking), ("pofilter", found.filtering)):
+        figures: dict[str, float | None] = {"seconds": median(taken), "sentences": float(found.segments)}
+        yield Row("speed", "segments checked, clean bitexts", tool, figures)
 
 
 def main() -> int:

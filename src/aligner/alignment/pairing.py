@@ -124,7 +124,8 @@ def _odds(nearest: FloatArray, words: Texts) -> Floats:
 def _received(nearness: FloatArray, here: Texts, given: Floats, due: Floats) -> Floats:
     """Characters of the other text that fall to each word here: of each word there to those it is near to, and beside."""
     places = [(np.cumsum(w, axis=1) - w / 2) / w.sum(axis=1, keepdims=True) for w in (due, given)]
-    distance = np.minimum(np.abs(places[0][:, :, None] - places[1][:, None, :]), 0.5)
+    places_here, places_there = (place.astype(np.float32) for place in places)
+    distance = np.minimum(np.abs(places_here[:, :, None] - places_there[:, None, :]), np.float32(0.5))
     strength = np.exp(_SHARPNESS * np.maximum(nearness, _FLOOR) - _DIAGONAL * distance) * here.is_there[:, :, None]
     shared = given / strength.sum(axis=1)
     found: Floats = (strength @ shared[:, :, None])[:, :, 0]
