@@ -233,7 +233,7 @@ def test_a_person_in_brackets_is_no_expansion() -> None:
         ("Wind Energy Board", "EEJ", "en", False),  # a Spanish name starts with its noun
         ("New Energy Board", "NJE", "en", True),  # but Nueva stands before it
         ("Consejo Andino Agua", "AWC", "es", True),
-        ("Consejo Andino Agua", "CAW", "es", True),
+        ("Consejo Andino Agua", "CAW", "es", False),  # no preposition: the English noun is the last word
         ("Consejo Andino Agua", "AWX", "es", False),
         ("Oficina Estatal", "SO", "es", True),
     ],

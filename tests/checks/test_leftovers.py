@@ -101,6 +101,25 @@ def test_what_is_said_throughout_has_been_borrowed() -> None:
     assert [finding.severity for finding in alone(*sentences[:2], language="es")] == [Severity.WARNING] * 2
 
 
+def test_a_word_few_know_that_a_sentence_has_in_both_numbers_has_been_borrowed() -> None:
+    def found(source: str, target: str) -> list[tuple[Severity, int]]:
+        bitext = Bitext(document([source], "en"), document([target], "es"), (Bead((0,), (0,), 1.0),))
+        return [(finding.severity, len(finding.spans)) for finding in check(Subject.pair(bitext), select(["UNT203"]))]
+
+    rows = "The lathe stood beside two lathes.", "El lathe estaba junto a dos lathes."
+    assert found(*rows) == [(Severity.INFO, 2)]
+    assert found("The lathe stood by the door.", "El lathe estaba junto a la puerta.") == [(Severity.WARNING, 1)]
+    # but a word that everybody knows was overlooked twice
+    assert found("The house and the other house.", "La house y la otra house.") == [(Severity.WARNING, 1)] * 2
+
+
+def test_the_plural_of_a_word_that_a_language_has_taken_in_is_taken_in_too() -> None:
+    assert pair("All the halls were full.", "Todos los halls estaban llenos.", "es") == []
+    assert pair("All the crews were full.", "Todas las crews estaban llenas.", "es") == ["crews"]
+    # the word is Spanish, its plural is not
+    assert pair("There are two factors.", "Hay dos factors.", "es") == ["factors"]
+
+
 def test_a_sentence_in_the_other_language_is_not_searched_for_words() -> None:
     assert said(alone("The port was empty.", "Nadie quiso hablar con la prensa.", language="en")) == []
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from aligner.checks import Subject, check, select
 from aligner.checks.places import gazetteer
-from aligner.checks.resemblance import are_one_given_name, begins_alike, resembles
+from aligner.checks.resemblance import are_one_given_name, begins_alike, is_formed_from, resembles
 from aligner.checks.spellings import bare
 from aligner.model import Bead, Bitext, Block, Document, Finding, Sentence, Severity
 
@@ -169,3 +169,11 @@ def test_first_names_in_two_languages(one: str, other: str, expected: bool) -> N
 def test_a_name_resembles_itself_and_its_plural(name: str) -> None:
     assert resembles(bare(name), bare(name))
     assert begins_alike(bare(name), bare(name) + "es")
+
+
+def test_a_land_is_formed_from_its_people() -> None:
+    assert is_formed_from("kwazulu-natal", "zululandia")
+    assert is_formed_from("zululandia", "kwazulu-natal")
+    # the same ending says nothing, nor does a part too short
+    assert not is_formed_from("peterson", "anderson")
+    assert not is_formed_from("marina", "ina")

@@ -32,6 +32,8 @@ _ALONE = _Thresholds(difference=1.4, there=3.9, here=3.1, sure=1.75)
 _ALONE_AND_RARE = ((1.9, 2.4, 0.8), (1.5, 3.0, 2.0), (1.9, 3.1, 9.0))
 _ABSENT = _Thresholds(difference=2.5, there=4.0, here=3.2, sure=2.7)
 
+_TAKEN_IN = 3.5  # Zipf from which a word of another language has been taken into this one
+
 
 def leftover_spans(subject: Subject, version: Version, number: int) -> list[tuple[int, int]]:
     """Where a sentence has words or phrases of the other language: spans in the document."""
@@ -66,8 +68,15 @@ def _is_loanword(line: Line, token: Token) -> bool:
     singles = loanwords(line.version.language)[0]
     if token.form in singles:
         return True
-    is_plural = token.form.endswith("s") and token.form[:-1] in singles
-    return is_plural and zipf(token.form, line.version.other_language) < 5
+    if not token.form.endswith("s"):
+        return False
+    singular, here, there = token.form[:-1], line.version.language, line.version.other_language
+    # Lists have the plural of a loanword more seldom than the word itself (hall, halls), but no other one (factores).
+    is_taken_in = (
+        zipf(singular, here) >= _TAKEN_IN and zipf(singular, there) - zipf(singular, here) < _COPIED.difference
+    )
+    is_taken_in = is_taken_in and zipf(singular + "es", here) <= zipf(token.form, here)
+    return (singular in singles or is_taken_in) and zipf(token.form, there) < 5
 
 
 def _is_fragment(text: str, token: Token) -> bool:

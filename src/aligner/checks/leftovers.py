@@ -15,8 +15,10 @@ from aligner.checks.wrong_language import wrong_stretches
 from aligner.languages import language_name
 from aligner.model import Severity, Span
 
-# A word that stands this often in one text has been borrowed on purpose, unless it is an everyday word (Zipf frequency).
+# A word that stands this often in one text has been borrowed on purpose, unless it is an everyday word (Zipf frequency);
+# a word that few know has where one sentence has it so often.
 _BORROWED, _EVERYDAY = 4, 5.3
+_BORROWED_AT_ONCE, _SPECIAL = 2, 4.0
 
 
 def _searched(subject: Subject, version: Version) -> Iterator[int]:
@@ -64,14 +66,24 @@ def _grouped(subject: Subject, version: Version, found: list[tuple[int, Span]]) 
     other = language_name(version.other_language)
     places: dict[str, list[tuple[int, Span]]] = {}
     for number, span in found:
-        places.setdefault(span.text.casefold(), []).append((number, span))
-    for said, group in places.items():
-        borrowed = len(group) >= _BORROWED and zipf(said, version.other_language) < _EVERYDAY
+        places.setdefault(span.text.casefold().removesuffix("s"), []).append((number, span))
+    for group in places.values():
+        borrowed = _is_borrowed(version, group)
         for part in [group] if borrowed else [[place] for place in group]:
             spans = tuple(span for _, span in part)
             bead = subject.bead_of(version.side, part[0][0])
             message = f"“{spans[0].text}” is {other}" + (", used as a term throughout" if borrowed else "")
             yield Fault(message, spans, bead, severity=Severity.INFO if borrowed else None)
+
+
+def _is_borrowed(version: Version, group: list[tuple[int, Span]]) -> bool:
+    """Whether a word stands so often, in one number or both, that somebody wanted it so."""
+    frequency = zipf(group[0][1].text.casefold(), version.other_language)
+    sentences = [number for number, _ in group]
+    at_once = max(map(sentences.count, sentences))
+    return (len(group) >= _BORROWED and frequency < _EVERYDAY) or (
+        at_once >= _BORROWED_AT_ONCE and frequency < _SPECIAL
+    )
 
 
 @rule("UNT204", "leftover-in-name", Severity.WARNING)

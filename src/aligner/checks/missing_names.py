@@ -12,7 +12,7 @@ from aligner.checks.name_runs import NameRun, NamesInPlace, NameWord, Said
 from aligner.checks.opposite_spellings import names_in_place
 from aligner.checks.places import gazetteer
 from aligner.checks.registry import Fault, rule
-from aligner.checks.resemblance import any_begins_alike, resembles, sounds_alike
+from aligner.checks.resemblance import any_begins_alike, is_formed_from, resembles, sounds_alike
 from aligner.checks.subject import Subject, Version
 from aligner.model import Bead, Severity, Side
 
@@ -162,7 +162,8 @@ def _missing(beside: _BesideEachOther) -> Iterator[_Missing]:
     if not beside.lacks_some or all(_is_among(name, beside.said(Side.TARGET)) for name in beside.source_names):
         return
     for found in (_companions, _places, _strangers):
-        if pair := found(beside):
+        pair = found(beside)
+        if pair and not is_formed_from(pair[0].key, pair[1].key):
             here, there = pair
             yield _Missing(NameRun((here,)), there, beside.number)
             return

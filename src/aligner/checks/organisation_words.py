@@ -144,8 +144,8 @@ def _head_positions(
     lowered = [word.lower() for word in all_words]
     first_preposition = next((at for at, word in enumerate(lowered) if word in _PREPOSITIONS and at), len(lowered))
     before = min(max(1, sum(word not in stops for word in lowered[:first_preposition])), len(words))
-    if language != "en":
-        return frozenset([0]), frozenset([0, before - 1, len(words) - 1])
+    if language != "en":  # adjectives between the Spanish noun and its first preposition come before the English noun
+        return frozenset([0]), frozenset([before - 1, len(words) - 1])
     leading = {before - 1} | ({0} if words[0].lower() in _BEFORE_NOUN else set())
     return frozenset(leading), frozenset([0])
 

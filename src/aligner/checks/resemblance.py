@@ -59,6 +59,20 @@ def begins_alike(name: str, word: str) -> bool:
     return shortest >= _SHORTEST_PART and (name in word or word in name)
 
 
+def is_formed_from(name: str, other: str) -> bool:
+    """Whether one name begins with what the other, or the word before its hyphen, ends with: KwaZulu-Natal, Zululand.
+
+    >>> is_formed_from("kwazulu-natal", "zululandia"), is_formed_from("johnson", "robinson")
+    (True, False)
+    """
+    return any(
+        len(end) > _SHORTEST_PART
+        and any(beginning.startswith(end[at:]) for at in range(1, len(end) - _SHORTEST_PART + 1))
+        for ending, beginning in ((name, other), (other, name))
+        for end in {ending, *ending.split("-")}
+    )
+
+
 def any_begins_alike(name: str, words: Iterable[str]) -> bool:
     """Whether any of some words, none of them the name itself, begins as the name does, or one has the other.
 
