@@ -21,6 +21,14 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_SAVE_AS_TEXT = "save it as plain text, Markdown or HTML"
+# Files that can be read, but were named as something else.
+_OTHERWISE = {
+    b"%PDF-": "name it .pdf, or say --from pdf",
+    b"PK\x03\x04": "give it the suffix it should have, or name its format with --from",
+    b"\xd0\xcf\x11\xe0": "save it as docx",
+    b"{\\rtf": "save it as docx or odt",
+}
 _KNOWN_BINARIES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a zip archive, such as a docx, odt or epub file"),
@@ -130,7 +138,7 @@ def _require_text(text: str, path: str) -> str:
 def _refuse_binary(data: bytes, path: str) -> None:
     for start, kind in _KNOWN_BINARIES:
         if data.startswith(start):
-            raise InputError(path, f"it is {kind}, not text", "save it as plain text, Markdown or HTML")
+            raise InputError(path, f"it is {kind}, not text", _OTHERWISE.get(start, _SAVE_AS_TEXT))
     nul = data.find(b"\0")
     if nul >= 0:
         raise InputError(path, f"it is a binary file (byte {nul} is NUL)", f"give a text file, or {_CONVERT}")
