@@ -75,7 +75,7 @@ def _is_loanword(line: Line, token: Token) -> bool:
     is_taken_in = (
         zipf(singular, here) >= _TAKEN_IN and zipf(singular, there) - zipf(singular, here) < _COPIED.difference
     )
-    is_taken_in = is_taken_in and zipf(singular + "es", here) <= zipf(token.form, here)
+    is_taken_in = is_taken_in and zipf(singular + "es", here) < zipf(singular, here) - 1
     return (singular in singles or is_taken_in) and zipf(token.form, there) < 5
 
 
