@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 import numpy as np
 
-from aligner.checks.inflections import Kind, is_form
+from aligner.checks.inflections import Kind, forms, is_form
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject
 from aligner.checks.term_search import Token, bead_tokens
@@ -84,21 +85,27 @@ def false_friend(subject: Subject) -> Iterator[Fault]:
     languages = (subject.source.language, subject.target.language)
     if set(languages) != _LANGUAGES:
         return
-    table = false_friends(languages[0])
-    words = subject.target.sentence_words
-    known = {text: found for text in words.vocabulary if (found := _friends_of(text.lower(), table, languages[1]))}
+    words, known = subject.target.sentence_words, _known(subject, languages)
+    for word in words.among(known):
+        faults = (_fault(subject, word, friend, mistaken) for friend, mistaken in known[word.text])
+        yield from islice(filter(None, faults), 1)
+
+
+def _known(subject: Subject, languages: tuple[str, str]) -> dict[str, list[tuple[FalseFriend, frozenset[str]]]]:
+    """The words of the target that may be wrong, with each friend and the words of the source it was mistaken for."""
+    assert subject.source is not None
     beginnings: dict[str, list[str]] = defaultdict(list)
     for text in subject.source.sentence_words.vocabulary:
         beginnings[text[:2].lower()].append(text)
-    sources: dict[FalseFriend, frozenset[str]] = {}
-    for word in words.among(known):
-        for friend in known[word.text]:
+    table, sources = _by_form(languages[0], languages[1]), dict[FalseFriend, frozenset[str]]()
+    known: dict[str, list[tuple[FalseFriend, frozenset[str]]]] = defaultdict(list)
+    for text in subject.target.sentence_words.vocabulary:
+        for friend in table.get(text.lower(), ()):
             if friend not in sources:
                 sources[friend] = _mistaken(friend, beginnings[friend.source[:2]], languages[0])
-            fault = _fault(subject, word, friend, sources[friend])
-            if fault is not None:
-                yield fault
-                break
+            if sources[friend]:
+                known[text].append((friend, sources[friend]))
+    return known
 
 
 def _mistaken(friend: FalseFriend, texts: Iterable[str], language: str) -> frozenset[str]:
@@ -106,11 +113,16 @@ def _mistaken(friend: FalseFriend, texts: Iterable[str], language: str) -> froze
     return frozenset(text for text in texts if is_form(text, friend.source, language, friend.kind))
 
 
-def _friends_of(word: str, table: dict[str, tuple[FalseFriend, ...]], language: str) -> tuple[FalseFriend, ...]:
-    """The rows whose wrong word has this form."""
-    return tuple(
-        friend for friend in table.get(word[:_PREFIX], ()) if is_form(word, friend.wrong, language, friend.kind)
-    )
+@cache
+def _by_form(source_language: str, target_language: str) -> dict[str, tuple[FalseFriend, ...]]:
+    """The rows by every form of the wrong word that begins as the word does."""
+    found: dict[str, list[FalseFriend]] = defaultdict(list)
+    for beginning, friends in false_friends(source_language).items():
+        for friend in friends:
+            for form in forms(friend.wrong.lower(), target_language, friend.kind):
+                if form.startswith(beginning):
+                    found[form].append(friend)
+    return {form: tuple(friends) for form, friends in found.items()}
 
 
 def _fault(subject: Subject, word: Word, friend: FalseFriend, mistaken: frozenset[str]) -> Fault | None:
