@@ -131,3 +131,13 @@ def test_a_folder_of_documents_is_paired(run: Run, folder: Path) -> None:
     assert outcome.status == 1
     for suffix in ("docx", "odt", "epub", "srt"):
         assert f"a.es.{suffix}:" in outcome.stdout
+
+
+def test_documents_from_standard_input_and_under_other_names(run: Run, folder: Path) -> None:
+    data = (folder / "a.es.docx").read_bytes()
+    (folder / "named.txt").write_bytes(data)
+    outcome = run("check", "named.txt")
+    assert outcome.status == 2
+    assert "name its format with --from" in outcome.stderr
+    assert run("check", "named.txt", "--from", "docx", "--select", "NUM").status == 0
+    assert run("check", "-", "--from", "docx", "--select", "NUM", stdin=data).status == 0

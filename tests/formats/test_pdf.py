@@ -119,3 +119,52 @@ def test_bullets_begin_items() -> None:
         ("paragraph", "They brought along what they had, on a day in May:"),
         *(("list-item", line[2:]) for line in lines),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "following"),
+    [
+        ("At the entrance to the valley, some", "150 kilometres to the north, the road narrows between walls of rock."),
+        ("It is a library for", "Abstract Syntax Notation, with all that belongs to it, and nothing else."),
+        ("In the books of Smith,", "Jones and all the others who wrote about the valley nothing is said of it."),
+    ],
+)
+def test_a_short_line_that_cannot_be_an_end_goes_on(line: str, following: str) -> None:
+    assert [text for _, text, _ in blocks([[line, following]])] == [f"{line} {following}"]
+
+
+def test_tables_of_contents_have_no_leaders() -> None:
+    lines = [
+        "1 Introduction . . . . . . . . . . . . . . . . . . 1",
+        "1.1 The bridge over the river........................ 12",
+    ]
+    assert [text for _, text, _ in blocks([lines])] == ["1 Introduction", "1.1 The bridge over the river"]
+
+
+def test_heads_of_chapters_are_running_heads() -> None:
+    rows = "The {} people of the {} valley went on over the bridge to see what there was."
+    words = [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+    ]
+    pages = [
+        [f"Chapter {page // 4}: {'Bread' if page < 4 else 'Wine' if page < 8 else 'Oil'} {page}", rows.format(word, word), f"The {word} day was over."]
+        for page, word in enumerate(words)
+    ]  # fmt: skip
+    assert "Chapter" not in read(pages).text
+
+
+def test_the_number_of_a_section_begins_a_heading() -> None:
+    full = "The bridge over the river was opened to the public on a Monday, and it rained."
+    said = blocks([[full, "1.2. What it brought", full.replace("bridge", "road"), "It was 3.5 Euros, in the end."]])
+    assert [(role, text) for role, text, _ in said][:2] == [("paragraph", full), ("heading", "1.2. What it brought")]

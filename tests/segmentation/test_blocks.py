@@ -76,3 +76,8 @@ def test_sentences_are_in_order_inside_their_blocks(texts: list[str], language: 
     assert segmented.sentences == tuple(sorted(segmented.sentences, key=lambda one: (one.start, one.block)))
     assert isinstance(segmented.sentences, tuple)
     assert all(isinstance(one, Sentence) for one in segmented.sentences)
+
+
+def test_comments_of_reviewers_have_no_sentences() -> None:
+    document = Document("Text.\n\nIs it?", (Block(0, 5), Block(7, 13, Role.COMMENT)), "en")
+    assert [sentence.block for sentence in segment(document).sentences] == [0]

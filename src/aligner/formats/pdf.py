@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import logging
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,8 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from aligner.errors import InputError
 from aligner.formats.extraction import Extraction, has_words
-from aligner.formats.plain import text_document
-from aligner.model import Document
+from aligner.model import Document, Role
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -36,13 +34,23 @@ _NUMBER: Final = re.compile(
     r"(?:[\W_]*(?:page|página|pág\.?|p\.)?[\W_]*(?:\d{1,4}|[ivxlc]{1,7})[\W_]*(?:(?:of|de|/)\s*\d{1,4}\W*)?)",
     re.IGNORECASE,
 )
+_NUMBER_AT_END: Final = re.compile(r"^#\s|\s#$")  # as `_without_number` writes that of a page
 _DIGITS: Final = re.compile(r"\d+")
 _FEWEST_HEADS: Final = 3  # pages with the same line at their top or bottom, which makes it a running head
 _FEWEST_SHARE: Final = 0.3
 _EDGE: Final = 2  # lines at the top and at the bottom of a page among which running heads are looked for
 _SENTENCE_END: Final = re.compile(r"[.!?…:][\"'”’»)\]]*$")
+_LONGEST_HEADING: Final = 100
+_HYPHENATED: Final = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_NUMBERED: Final = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))\s+\S")
+_SECTION: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]\s+[\W_]*[A-ZÀ-ÖØ-Þ]|\d{1,3}(?:\.\d{1,3})+\s+[\W_]*[A-ZÀ-ÖØ-Þ]")
 _BULLET: Final = re.compile(r"[•·‣▪◦●]\s*\S")
-_CAN_BEGIN: Final = re.compile(r"[\"'“‘«‹(\[¿¡*–—-]*\s*[A-ZÀ-ÖØ-Þ\d]")
+_CAN_BEGIN: Final = re.compile(r"[\"'“‘«‹(\[¿¡*–—-]*\s*(?:[A-ZÀ-ÖØ-Þ]|\d{1,3}(?:\.\d{1,3})*[.)]?\s+[\W_]*[A-ZÀ-ÖØ-Þ])")
+# A comma, or a short word in small letters (for, the, del, unos): something has to follow.
+_GOES_ON: Final = re.compile(r"(?:[,;\u2010-]|(?:^|\s)[a-zà-öø-ÿ]{1,4})$")
+_LEADER: Final = re.compile(
+    r"(?:\s*[.·_…]){4,}\s*(?:\d{1,4}|[ivxlc]+)?$"
+)  # from an entry of a table of contents to its page
 _SHORT: Final = 0.8  # of the usual width: a line that ends before that ends a paragraph
 _BROKEN: Final = "it is damaged, or no PDF"
 
@@ -119,7 +127,7 @@ def _pages(reader: PdfReader, path: str) -> Iterator[_Page]:
             raise InputError(path, f"{_BROKEN} ({_told(error)})", "save or download it again", place) from error
         if size > _LARGEST_PAGE or total > _LARGEST_SUM:
             raise InputError(path, "there is more drawn on its pages than can be read", "divide it", place)
-        lines = (" ".join(line.split()) for line in text.translate(_LIGATURES).splitlines())
+        lines = (_LEADER.sub("", " ".join(line.split())) for line in text.translate(_LIGATURES).splitlines())
         yield _Page(number + 1, tuple(line for line in lines if has_words(line)))
 
 
@@ -132,10 +140,13 @@ def _edges(lines: tuple[str, ...]) -> list[str]:
 
 
 def _running_heads(pages: list[_Page]) -> frozenset[str]:
-    """Lines that stand at the top or the bottom of many pages, whatever number is in them."""
+    """Lines that are the first or the last of some pages, or near that on many, whatever number is in them."""
+    outermost = Counter(
+        said for page in pages for said in {_without_number(line) for line in (*page.lines[:1], *page.lines[-1:])}
+    )
     seen = Counter(said for page in pages for said in {_without_number(line) for line in _edges(page.lines)})
     fewest = max(_FEWEST_HEADS, _FEWEST_SHARE * len(pages))
-    return frozenset(said for said, times in seen.items() if times >= fewest)
+    return frozenset(said for said, times in seen.items() if times >= fewest or outermost.get(said, 0) >= _FEWEST_HEADS)
 
 
 def _without_number(line: str) -> str:
@@ -150,53 +161,61 @@ def _without_heads(lines: tuple[str, ...], heads: frozenset[str]) -> Iterator[st
 
 
 def _document(pages: list[_Page], path: str, language: str) -> Document:
-    """Paragraphs of the pages' lines, as those of a plain text are found when their ends have been marked."""
-    text, starts, numbers = _joined(pages)
-    broken = text_document(text, path, language)
-    unbroken = frozenset(re.findall(r"[^\W\d_]+-[^\W\d_]+", text))
+    """The paragraphs as blocks; a word that a line end divides is put together."""
+    known = frozenset(word for page in pages for line in page.lines for word in _HYPHENATED.findall(line))
     extraction = Extraction()
-    for block in broken.blocks:
-        said = _DIVIDED.sub(lambda found: _undivided(found, unbroken), broken.block_text(block))
-        page = numbers[bisect_right(starts, block.start) - 1]
-        extraction.add([(said, 0)], block.role, address=f"page[{page}]")
+    for number, lines in _paragraphs(pages):
+        bullet = _BULLET.match(lines[0]) or _NUMBERED.match(lines[0])
+        role = _role(lines, is_item=bullet is not None)
+        said = "\n".join(lines)[bullet.end() - 1 if bullet and role is Role.LIST_ITEM else 0 :]
+        whole = _DIVIDED.sub(lambda found: _undivided(found, known), said)
+        extraction.add([(whole, 0)], role, address=f"page[{number}]")
     return extraction.document(path, language)
 
 
-def _undivided(found: re.Match[str], unbroken: frozenset[str]) -> str:
+def _role(lines: list[str], *, is_item: bool) -> Role:
+    is_short = len(lines) == 1 and len(lines[0]) <= _LONGEST_HEADING and not _SENTENCE_END.search(lines[0])
+    if is_short and not _BULLET.match(lines[0]) and not lines[0].endswith((",", ";")):
+        return Role.HEADING
+    return Role.LIST_ITEM if is_item else Role.PARAGRAPH
+
+
+def _undivided(found: re.Match[str], known: frozenset[str]) -> str:
     """A word that a line end divides, with its hyphen where the text has it so elsewhere or a capital follows."""
     first, second = found.groups()
     whole = f"{first}-{second}"
-    is_own = second[0].isupper() or whole in unbroken
+    is_own = second[0].isupper() or whole in known
     return whole if is_own and "\u00ad" not in found.group() else first + second
 
 
-def _joined(pages: list[_Page]) -> tuple[str, list[int], list[int]]:
-    """The lines of all pages with a blank one where a paragraph ends; where each page begins, and its number."""
+def _paragraphs(pages: list[_Page]) -> Iterator[tuple[int, list[str]]]:
+    """The lines of each paragraph, and the page it begins on; none goes over more than two pages."""
     lengths = sorted(len(line) for page in pages for line in page.lines)
     usual = lengths[len(lengths) * 4 // 5] if lengths else 0
-    parts: list[str] = []
-    starts, numbers, length = [], [], 0
-    before = ""
-    goes_over = False  # whether the paragraph began on an earlier page
+    lines: list[str] = []
+    begun = 0
+    goes_over = False  # whether it began on an earlier page
     for page in pages:
         for at, line in enumerate(page.lines):
-            if parts:
-                ends = _ends_paragraph(before, line, usual) or (at == 0 and (goes_over or _ends_page(before, line)))
+            if lines:
+                ends = _ends_paragraph(lines[-1], line, usual) or (
+                    at == 0 and (goes_over or _ends_page(lines[-1], line))
+                )
                 goes_over = not ends and (goes_over or at == 0)
-                parts.append("\n\n" if ends else "\n")
-                length += len(parts[-1])
-            if at == 0:
-                starts.append(length)
-                numbers.append(page.number)
-            parts.append(line)
-            length += len(line)
-            before = line
-    return "".join(parts), starts, numbers
+                if ends:
+                    yield begun, lines
+                    lines = []
+            begun = begun if lines else page.number
+            lines.append(line)
+    if lines:
+        yield begun, lines
 
 
 def _ends_paragraph(line: str, following: str, usual: int) -> bool:
     """Whether a line is the last of its paragraph: shorter than others, before one that can begin something."""
-    return bool(_BULLET.match(following)) or (len(line) < _SHORT * usual and bool(_CAN_BEGIN.match(following)))
+    if _BULLET.match(following) or (_SENTENCE_END.search(line) and _SECTION.match(following)):
+        return True
+    return len(line) < _SHORT * usual and not _GOES_ON.search(line) and _CAN_BEGIN.match(following) is not None
 
 
 def _ends_page(line: str, following: str) -> bool:
