@@ -85,7 +85,8 @@ def rules_page() -> str:
 
 def _facts(rule: checks.Rule) -> str:
     needed = "needs two texts or a bitext" if rule.needs_pair else "one text is enough"
-    return f"*{rule.severity}; {needed}{_FIXES[rule.fix]}{_quality(rule.code)}*"
+    source = ", information on a source" if rule.one_sided else ""
+    return f"*{rule.severity}{source}; {needed}{_FIXES[rule.fix]}{_quality(rule.code)}*"
 
 
 @cache

@@ -33,3 +33,8 @@ def test_every_rule_is_explained_by_code_and_by_name(rule: Any, run: Run) -> Non
     assert outcome.stdout.startswith(f"{rule.code} {rule.name}\n")
     assert rule.documentation in outcome.stdout
     assert run("explain", rule.name) == outcome
+
+
+def test_explain_says_what_a_fault_of_the_source_is_worth(run: Run) -> None:
+    assert "warning, information on a source; looks at" in run("explain", "PUN701").stdout
+    assert "information on a source" not in run("explain", "NUM501").stdout

@@ -24,7 +24,12 @@ def explain(code: str, config: str | None, no_config: bool) -> None:
     rule = _named(code, (*checks.rules(), *configuration_for("", config, no_config=no_config).own_rules))
     looks_at = "two texts, or the pairs of a bitext" if rule.needs_pair else "one text by itself, or two"
     fixes = "; --fix writes what it suggests" if rule.fix is not None else ""
-    write([f"{rule.code} {rule.name}\n{rule.severity.value}; looks at {looks_at}{fixes}\n\n{rule.documentation}\n"])
+    source = ", information on a source" if rule.one_sided else ""
+    write(
+        [
+            f"{rule.code} {rule.name}\n{rule.severity.value}{source}; looks at {looks_at}{fixes}\n\n{rule.documentation}\n"
+        ]
+    )
 
 
 def _named(code: str, known: tuple[checks.Rule, ...]) -> checks.Rule:
