@@ -52,32 +52,32 @@ class SentenceWords(Sequence[tuple[Word, ...]]):
     >>> text = "COVID-19 isn’t over."
     >>> words = SentenceWords(Document(text, (Block(0, 20),), "en", sentences=(Sentence(0, 20),)))
     >>> words.texts[0], [word.start for word in words[0]]
-    (['COVID-19', 'isn’t', 'over'], [0, 9, 15])
+    (('COVID-19', 'isn’t', 'over'), [0, 9, 15])
     """
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._starts: dict[int, list[int]] = {}
+        self._starts: dict[int, tuple[int, ...]] = {}
         self._made: dict[int, tuple[Word, ...]] = {}
 
     @cached_property
-    def texts(self) -> list[list[str]]:
-        """The words of each sentence as they are written."""
+    def texts(self) -> list[tuple[str, ...]]:
+        """The words of each sentence as they are written; tuples, which the garbage collector soon leaves alone."""
         text = self._document.text
-        return [_WORD.findall(text, sentence.start, sentence.end) for sentence in self._document.sentences]
+        return [tuple(_WORD.findall(text, sentence.start, sentence.end)) for sentence in self._document.sentences]
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word of the document as it is written, once."""
         return frozenset(chain.from_iterable(self.texts))
 
-    def starts(self, number: int) -> list[int]:
+    def starts(self, number: int) -> tuple[int, ...]:
         """Where each word of a sentence starts in the text."""
         starts = self._starts.get(number)
         if starts is None:
             sentence = self._document.sentences[number]
             found = _WORD.finditer(self._document.text, sentence.start, sentence.end)
-            starts = self._starts[number] = [word.start() for word in found]
+            starts = self._starts[number] = tuple([word.start() for word in found])
         return starts
 
     def between(self, number: int, at: int) -> str:
