@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -88,3 +91,11 @@ def test_boxes_of_directives() -> None:
         ("label", "Before *you* begin"), ("paragraph", "Read this."), ("label", "Take care"), ("paragraph", "Or that."),
         ("paragraph", "No."), ("paragraph", "Text ::: here."),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["{/**/x}", '<a b="', "`a``b", "<A b={1} ", "import {\n\n", "[{", "<", "\n\n:::x"])
+def test_odd_texts_take_no_time(text: str) -> None:
+    started = time.monotonic()
+    with contextlib.suppress(InputError):
+        read(text * 20_000)
+    assert time.monotonic() - started < 10

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import time
 
 import pytest
 from handmade import pdf
@@ -168,3 +170,25 @@ def test_the_number_of_a_section_begins_a_heading() -> None:
     full = "The bridge over the river was opened to the public on a Monday, and it rained."
     said = blocks([[full, "1.2. What it brought", full.replace("bridge", "road"), "It was 3.5 Euros, in the end."]])
     assert [(role, text) for role, text, _ in said][:2] == [("paragraph", full), ("heading", "1.2. What it brought")]
+
+
+@pytest.mark.parametrize(
+    "line", ["." * 60_000 + "x", "word" * 15_000 + " b", "- " * 30_000 + "b", "a-" * 30_000, ". " * 30_000 + "b"]
+)
+def test_odd_lines_take_no_time(line: str) -> None:
+    started = time.monotonic()
+    read([[line, line, "And then the bridge was opened."]])
+    assert time.monotonic() - started < 5
+
+
+def test_pages_that_lead_back_to_themselves(capfd: pytest.CaptureFixture[str]) -> None:
+    data = pdf([["Text."]])
+    for old, new in (
+        (b"/Kids [5 0 R]", b"/Kids [2 0 R]"),
+        (b"/Parent 2 0 R", b"/Parent 5 0 R"),
+        (b"/Contents 4 0 R", b"/Contents 5 0 R"),
+    ):
+        assert old in data
+        with contextlib.suppress(InputError):
+            read_document(data.replace(old, new), "a.pdf", "en")
+    assert capfd.readouterr().err == ""

@@ -39,10 +39,11 @@ _SHOWN: Final[dict[str, str]] = {
     "summary": "title", "placeholder": "title", "aria-label": "title", "tooltip": "title",
 }  # fmt: skip
 _TEXT_EXPRESSION: Final = re.compile(r"""\{\s*(["'`])([^"'`{}\\$]*)\1\s*\}""")
-_COMMENT: Final = re.compile(r"\{\s*/\*(.*?)\*/\s*\}", re.DOTALL)
+_COMMENT: Final = re.compile(r"\{\s*/\*((?:(?!\*/).)*)\*/\s*\}", re.DOTALL)
 _DEEPEST: Final = 100
 _LONGEST_VALUE: Final = 10_000
 _INLINE_CODE: Final = re.compile(r"(`+)(?!`)(?:(?!\n\s*\n).)*?(?<!`)\1(?!`)", re.DOTALL)
+_BACKTICKS: Final = re.compile("`+")
 _ATTRIBUTE_START: Final = re.compile(r"\s*(?:([A-Za-z_][\w.:-]*)\s*(=\s*)?|(?=\{))")
 
 
@@ -137,7 +138,11 @@ class _Scanner:
                 out.append(letter)
                 self._at += 1
                 break
-            code = _INLINE_CODE.match(self._text, self._at) if letter == "`" else None
+            code = (
+                (_INLINE_CODE.match(self._text, self._at) or _BACKTICKS.match(self._text, self._at))
+                if letter == "`"
+                else None
+            )
             tag = _TAG_START.match(self._text, self._at) if letter == "<" else None
             if letter == "\\":
                 out.append(self._text[self._at : self._at + 2])

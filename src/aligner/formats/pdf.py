@@ -29,11 +29,12 @@ _LIGATURES: Final = str.maketrans({
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
     "\u00a0": " ",
 })  # fmt: skip
-_DIVIDED: Final = re.compile(r"([^\W\d_]+)[-\u2010\u00ad][ \t]*\n[ \t]*([^\W\d_]+)")
+_DIVIDED: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u2010\u00ad][ \t]*\n[ \t]*([^\W\d_]+)")
 _NUMBER: Final = re.compile(
     r"(?:[\W_]*(?:page|página|pág\.?|p\.)?[\W_]*(?:\d{1,4}|[ivxlc]{1,7})[\W_]*(?:(?:of|de|/)\s*\d{1,4}\W*)?)",
     re.IGNORECASE,
 )
+_LONGEST_NUMBER: Final = 30
 _NUMBER_AT_END: Final = re.compile(r"^#\s|\s#$")  # as `_without_number` writes that of a page
 _DIGITS: Final = re.compile(r"\d+")
 _FEWEST_HEADS: Final = 3  # pages with the same line at their top or bottom, which makes it a running head
@@ -41,16 +42,15 @@ _FEWEST_SHARE: Final = 0.3
 _EDGE: Final = 2  # lines at the top and at the bottom of a page among which running heads are looked for
 _SENTENCE_END: Final = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _LONGEST_HEADING: Final = 100
-_HYPHENATED: Final = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_HYPHENATED: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
 _NUMBERED: Final = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))\s+\S")
 _SECTION: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]\s+[\W_]*[A-ZÀ-ÖØ-Þ]|\d{1,3}(?:\.\d{1,3})+\s+[\W_]*[A-ZÀ-ÖØ-Þ]")
 _BULLET: Final = re.compile(r"[•·‣▪◦●]\s*\S")
 _CAN_BEGIN: Final = re.compile(r"[\"'“‘«‹(\[¿¡*–—-]*\s*(?:[A-ZÀ-ÖØ-Þ]|\d{1,3}(?:\.\d{1,3})*[.)]?\s+[\W_]*[A-ZÀ-ÖØ-Þ])")
 # A comma, or a short word in small letters (for, the, del, unos): something has to follow.
 _GOES_ON: Final = re.compile(r"(?:[,;\u2010-]|(?:^|\s)[a-zà-öø-ÿ]{1,4})$")
-_LEADER: Final = re.compile(
-    r"(?:\s*[.·_…]){4,}\s*(?:\d{1,4}|[ivxlc]+)?$"
-)  # from an entry of a table of contents to its page
+# What leads from an entry of a table of contents to its page.
+_LEADER: Final = re.compile(r"(?<![\s.·_…])(?:\s*[.·_…]){4,}\s*(?:\d{1,4}|[ivxlc]+)?$")
 _SHORT: Final = 0.8  # of the usual width: a line that ends before that ends a paragraph
 _BROKEN: Final = "it is damaged, or no PDF"
 
@@ -149,6 +149,11 @@ def _running_heads(pages: list[_Page]) -> frozenset[str]:
     return frozenset(said for said, times in seen.items() if times >= fewest or outermost.get(said, 0) >= _FEWEST_HEADS)
 
 
+def _is_number(line: str) -> bool:
+    """Whether a line has nothing but the number of its page."""
+    return len(line) <= _LONGEST_NUMBER and _NUMBER.fullmatch(line) is not None
+
+
 def _without_number(line: str) -> str:
     return _DIGITS.sub("#", line)
 
@@ -156,7 +161,7 @@ def _without_number(line: str) -> str:
 def _without_heads(lines: tuple[str, ...], heads: frozenset[str]) -> Iterator[str]:
     for at, line in enumerate(lines):
         is_edge = at < _EDGE or at >= len(lines) - _EDGE
-        if not (is_edge and (_NUMBER.fullmatch(line) or _without_number(line) in heads)):
+        if not (is_edge and (_is_number(line) or _without_number(line) in heads)):
             yield line
 
 
