@@ -45,6 +45,8 @@ class Role(StrEnum):
     CODE = "code"
 
 
+# Roles whose text is no prose of the author's: rules that go through blocks leave them alone.
+NOT_PROSE = frozenset({Role.CODE, Role.COMMENT})
 # Roles that belong to the page around the text rather than to the text.
 FURNITURE = frozenset(
     {

@@ -106,9 +106,11 @@ def test_what_may_be_wrong_with_a_pdf_is_said_on_stderr(run: Run, folder: Path) 
 
 
 def test_comments_of_reviewers_are_neither_aligned_nor_checked(run: Run, folder: Path) -> None:
-    comment = f"<w:comments ><w:comment>{paragraph('Is this the right number? They said that it was more.')}</w:comment></w:comments>"
+    said = 'Is this this the (right number? Que es, "XQZ"? Leer en español. Leave a Reply. They said that it was more.'
+    comment = f"<w:comments ><w:comment>{paragraph(said)}</w:comment></w:comments>"
     (folder / "b.es.docx").write_bytes(docx("".join(map(paragraph, TEXTS["es"])), comments=comment))
     assert run("check", "a.en.docx", "b.es.docx", "--ignore", "NUM501").status == 0
+    assert run("check", "b.es.docx", "--lang", "es").status == 0
 
 
 def test_fixes_leave_documents_alone(run: Run, folder: Path) -> None:

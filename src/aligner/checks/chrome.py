@@ -13,7 +13,7 @@ from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
 from aligner.checks.word_data import data_lines, data_words
 from aligner.languages import language_name
-from aligner.model import Block, Role, Severity
+from aligner.model import NOT_PROSE, Block, Role, Severity
 
 # Roles whose text is interface; titles and descriptions are the article's own and go to UNT205.
 INTERFACE_ROLES = frozenset({Role.LABEL, Role.NAVIGATION, Role.LANGUAGE_LINK, Role.FOOTER, Role.FORM, Role.BYLINE})
@@ -147,7 +147,7 @@ _BRACKETED = re.compile(r"\[([^\[\]\n]{4,100})\](?![(\[:])")
 def checked(version: Version, block: Block) -> bool:
     """Whether a block should be in the language of its document: not code, not declared to be in another one."""
     declared = block.language
-    return block.role is not Role.CODE and (declared is None or declared == version.language)
+    return block.role not in NOT_PROSE and (declared is None or declared == version.language)
 
 
 def _furniture_spans(version: Version, block: Block, text: str) -> list[tuple[int, int, Phrase | None]]:

@@ -11,7 +11,7 @@ from aligner.checks.lexicon import zipf
 from aligner.checks.registry import Fault, Fix, rule
 from aligner.checks.subject import Subject, Version
 from aligner.checks.word_data import data_lines
-from aligner.model import Block, Role, Severity, Span
+from aligner.model import NOT_PROSE, Block, Role, Severity, Span
 
 _BLANKS = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _DOUBLED_SPACE = re.compile(r"(?<=[^\s|])  (?=[^\s|])")
@@ -135,6 +135,6 @@ def _doubled_spaces(version: Version) -> list[tuple[int, int]]:
 
 def _is_prose(text: str, block: Block) -> bool:
     """Whether blanks in a block are between words: no code, and no columns of a table set with blanks."""
-    if block.role is Role.CODE:
+    if block.role in NOT_PROSE:
         return False
     return not any(len(found.group()) > 2 for found in _BLANKS.finditer(text, block.start, block.end))

@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from aligner.checks.subject import Version
-from aligner.model import Role
+from aligner.model import NOT_PROSE
 
 _CAPITAL = "A-ZÁÉÍÓÚÜÑ"
 _ACRONYM = re.compile(
@@ -109,7 +109,7 @@ def _acronyms(version: Version) -> Iterator[Acronym]:
     text = version.document.text
     shouted: dict[int, bool] = {}
     for block in version.document.blocks:
-        if block.role is Role.CODE or not _MAYBE_ACRONYM.search(text, block.start, block.end):
+        if block.role in NOT_PROSE or not _MAYBE_ACRONYM.search(text, block.start, block.end):
             continue
         for found in _ACRONYM.finditer(text, block.start, block.end):
             number = version.sentence_at(found.start())

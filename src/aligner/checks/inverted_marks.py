@@ -10,7 +10,7 @@ from aligner.checks.language import has_lists, lean, mask_codes, odds_between
 from aligner.checks.lexicon import zipf
 from aligner.checks.registry import Fault, Fix, rule
 from aligner.checks.subject import Subject, Version
-from aligner.model import Role, Severity
+from aligner.model import NOT_PROSE, Severity
 
 # The languages that open a question: Spanish, Asturian, Galician (where it may).
 _LANGUAGES = frozenset({"es", "ast"})
@@ -78,7 +78,7 @@ def _lone_signs(version: Version) -> Iterator[_Lone]:
     text = version.document.text
     for block in version.document.blocks:
         part = text[block.start : block.end]
-        if block.role is Role.CODE or not _ANY.search(part):
+        if block.role in NOT_PROSE or not _ANY.search(part):
             continue
         signs = list(_SIGN.finditer(mask_codes(part)))
         if waiting and signs:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from aligner.checks.marks import NOTHING, Mark, Pairing, pair
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
-from aligner.model import Role, Severity, Side
+from aligner.model import NOT_PROSE, Severity, Side
 
 # A quotation may go on over so many paragraphs (or rows) in which its mark is not seen, an aside in brackets over fewer.
 _REACH, _REACH_OF_BRACKETS = 16, 3
@@ -122,7 +122,7 @@ def _search(version: Version) -> _Search:
     """Go through the paragraphs of a version."""
     search, text = _Search(), version.document.text
     for number, block in enumerate(version.document.blocks):
-        if block.role is Role.CODE:
+        if block.role in NOT_PROSE:
             continue
         search.add(number, pair(text, block.start, block.end, version.language))
     search.close()
