@@ -25,8 +25,10 @@ _MANY = 3000
 def piece_beads(gold: Pairs, test: Pairs) -> tuple[tuple[Bead, ...], tuple[Bead, ...]]:
     """The beads of both lists of text pairs, in numbers of pieces of text that are common to both.
 
-    >>> piece_beads([("One. Two.", "Uno. Dos.")], [("One.", "Uno."), ("Two.", "Dos.")])[1]
-    (Bead(source=(0,), target=(0,), score=None, cost=None), Bead(source=(1,), target=(1,), score=None, cost=None))
+    >>> piece_beads([("One. Two.", "Uno. Dos.")], [("One.", "Uno."), ("Two.", "Dos.")])[1] == (
+    ...     Bead((0,), (0,)), Bead((1,), (1,))
+    ... )
+    True
     """
     gold_words = [tuple(tuple(text.split()) for text in pair) for pair in gold]
     test_words = [tuple(tuple(text.split()) for text in pair) for pair in test]
