@@ -94,3 +94,22 @@ def test_a_password_says_so() -> None:
     manifest = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
     with pytest.raises(InputError, match="password"):
         read_document(odt("<text:p>x</text:p>", manifest=manifest), "a.odt", "en")
+
+
+def test_text_in_a_drawing_stands_after_the_paragraph() -> None:
+    text = "<text:p>Before<draw:g><draw:custom-shape><text:p>In the star</text:p></draw:custom-shape></draw:g> after</text:p>"
+    assert blocks(odt(text)) == [("paragraph", "Before after"), ("paragraph", "In the star")]
+
+
+def test_what_libreoffice_writes_around_text() -> None:
+    text = (
+        "<text:sequence-decls><text:sequence-decl/></text:sequence-decls>"
+        '<text:h text:outline-level="1"><text:bookmark-start text:name="a"/>Head<text:bookmark-end text:name="a"/></text:h>'
+        "<text:p>Te<text:soft-page-break/>xt<office:annotation><dc:creator xmlns:dc='dc'>Ana</dc:creator>"
+        "<dc:date xmlns:dc='dc'>2024-01-01</dc:date><text:p>Check</text:p></office:annotation>"
+        "<text:span>ed</text:span><office:annotation-end/></text:p>"
+        "<text:p>Figure <text:sequence>1</text:sequence>: a bridge</text:p>"
+    )
+    assert blocks(odt(text)) == [
+        ("heading", "Head"), ("paragraph", "Texted"), ("paragraph", "Figure 1: a bridge"), ("comment", "Check"),
+    ]  # fmt: skip

@@ -143,3 +143,7 @@ def test_any_text_is_read(texts: list[str]) -> None:
     for block in document.blocks:
         assert block.start < block.end <= len(document.text)
         assert block.address
+
+
+def test_breaks_are_blanks() -> None:
+    assert said(r"1" + "\n00:00:01,000 --> 00:00:02,000\n" + r"One<br/>two\Nthree" + "\n") == ["One two three"]

@@ -105,6 +105,10 @@ class Archive:
 
 def parse_xml(data: bytes, path: str, place: str | None = None) -> etree._Element:
     """The root element of XML, read as `Archive.xml` reads it; `place` names the part in messages."""
+    if len(data) > _LARGEST_PART:
+        raise InputError(
+            path, f"it is larger than {_LARGEST_PART // _MEGABYTE} MB", "divide it into smaller files", place
+        )
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )

@@ -159,7 +159,11 @@ class _Walker:
         for name, inner, spot in steps(element, place):
             if name in self._handlers:
                 self._handlers[name](inner, spot)
-            elif name not in _SKIPPED:
+            elif name in _SKIPPED:
+                pass
+            elif any(local_name(element) in _PARAGRAPHS for element in inner):
+                self._asides.append((inner, spot))  # a drawing with text of its own
+            else:
                 self._inline(inner, spot)
             self._texts.append(inner.tail or "")
 

@@ -26,6 +26,8 @@ _LINE_END: Final = re.compile("\r\n|\r|\n")
 _NOT_TEXT: Final = re.compile(r"^(?:NOTE|STYLE|REGION)(?:[ \t].*)?$")
 # Tags of both formats, and the codes of Advanced SubStation that players of SubRip know too.
 _TAG: Final = re.compile(r"</?(?:[a-zA-Z][^<>\n]*|\d\d:[\d:.]+)?>|\{\\[^{}\n]*\}|\{[a-zA-Z]:[^{}\n]*\}")
+_BREAK: Final = re.compile(r"<br ?/?>|\\[Nnh]", re.IGNORECASE)
+_UNSEEN: Final = re.compile("[\u200e\u200f]")  # marks of direction
 _SPEAKER: Final = re.compile(r"^\s*(?:[-–—‐]\s*|>>\s*)(?=\S)")
 _SENTENCE_END: Final = re.compile(r"[.!?…♪♫:][\"'”’»)\]*]*$|^\s*[\[(♪♫].*[\])♪♫]$")
 _GOES_ON: Final = re.compile(r"^\W*[a-zà-öø-ÿ]|^(?:\.\.\.|…)")
@@ -90,9 +92,7 @@ def _cues(lines: list[str]) -> Iterator[_Cue]:
 
 def _plain(line: str) -> str:
     """A line without tags and with its characters for their names."""
-    return (
-        unescape(_TAG.sub("", line)).replace("\u200e", "").replace("\u200f", "").replace(r"\N", " ").replace(r"\h", " ")
-    )
+    return _UNSEEN.sub("", unescape(_TAG.sub("", _BREAK.sub(" ", line))))
 
 
 def _speeches(cue: _Cue) -> Iterator[_Speech]:
