@@ -74,6 +74,12 @@ def test_other_languages_have_no_table(check_pair: CheckPair) -> None:
     assert check_pair("TRM605", "She actually paid.", "Actualmente pagou.", ("en", "pt")) == []
 
 
+def test_a_sentence_that_was_not_translated_has_no_false_friends(check_pair: CheckPair) -> None:
+    copied = "Con el mayor respeto a todos los que trabajan en la carpeta de abajo."
+    assert check_pair("TRM605", copied, copied, ("es", "en")) == []
+    assert check_pair("TRM605", "Mi hermano mayor vive aquí.", "My mayor brother lives here.", ("es", "en")) != []
+
+
 def test_a_null_bead_has_no_source() -> None:
     source = Document("It rains.", (), "en", sentences=(Sentence(0, 9),))
     target = Document("Actualmente.", (), "es", sentences=(Sentence(0, 12),))

@@ -128,8 +128,8 @@ def _by_form(source_language: str, target_language: str) -> dict[str, tuple[Fals
 def _fault(subject: Subject, word: Word, friend: FalseFriend, mistaken: frozenset[str]) -> Fault | None:
     assert subject.source is not None
     number = subject.bead_of(Side.TARGET, word.sentence)
-    if number is None or subject.beads[number].is_null:
-        return None
+    if number is None or subject.beads[number].is_null or subject.target.leanings[word.sentence].is_other():
+        return None  # a sentence that was not translated has no false friends
     languages = (subject.source.language, subject.target.language)
     words = subject.source.sentence_words
     evidence = [one for sentence in subject.beads[number].source for one in words.among(mistaken, sentence)]
