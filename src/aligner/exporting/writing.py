@@ -18,7 +18,7 @@ from aligner.formats import Format, Output
 from aligner.formats.beads import bitext_of
 from aligner.formats.table import format_for
 from aligner.formats.tsv import one_line
-from aligner.formats.writing import write_files, write_whole
+from aligner.formats.writing import output_name, write_files, write_whole
 from aligner.languages import parse_language
 from aligner.provenance import source_date
 
@@ -98,7 +98,7 @@ class Content:
         found = self.format(output)
         if found.name in _WHOLE_CORPUS:
             every = (pair for part in self.parts for pair in self.pairs(part, found))
-            yield from found.load().write_files(every, self.heading, PurePath(output).name)
+            yield from found.load().write_files(every, self.heading, output_name(output))
             return
         for part in self.parts:
             name = PurePath(self.path(output, part)).name
