@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.words import Floats, Integers, Texts, Truths
+from aligner.alignment.words import Floats, Integers, Texts, Truths, products
 from aligner.contracts import FloatArray
 
 # Logarithm of how much more often a word without counterpart reaches a nearness than a word with one: rows are
@@ -78,14 +78,13 @@ class Pairings:
 def pairings_of(here: Texts, there: Texts, log_ratio: Floats) -> Pairings:
     """How the words of some texts answer to others'; all have words."""
     # Products with the vectors themselves, so that those with two or three words together are sums of them.
-    products = here.vocabulary.units[here.rows] @ there.vectors.swapaxes(1, 2)
-    near_one, nearest = _nearness(products, there)
+    near_one, nearest = _nearness(products(here.vocabulary.units[here.rows], there.vectors), there)
     given, due = _weights(there), _weights(here)
     received = _received(near_one, here, given, due)
     return Pairings(here, there, _odds(nearest, here), received, due * np.exp(-log_ratio)[:, None], log_ratio)
 
 
-def _nearness(products: FloatArray, there: Texts) -> tuple[FloatArray, FloatArray]:
+def _nearness(likeness: FloatArray, there: Texts) -> tuple[FloatArray, FloatArray]:
     """How near each word comes to each one there [texts, words here, words there], and to any [texts, words here].
 
     Two and three words that stand together count as one.
@@ -95,9 +94,9 @@ def _nearness(products: FloatArray, there: Texts) -> tuple[FloatArray, FloatArra
     one_between = np.einsum("twd,twd->tw", vectors[:, :-2], vectors[:, 2:])
     squares_two = squares[:, :-1] + squares[:, 1:] + 2 * beside
     squares_three = squares_two[:, :-1] + squares[:, 2:] + 2 * (beside[:, 1:] + one_between)
-    two = products[:, :, :-1] + products[:, :, 1:]
-    three = two[:, :, :-1] + products[:, :, 2:]
-    near_one = _divided(products, there.norms)
+    two = likeness[:, :, :-1] + likeness[:, :, 1:]
+    three = two[:, :, :-1] + likeness[:, :, 2:]
+    near_one = _divided(likeness, there.norms)
     nearest = _largest(near_one, there.is_there)
     for together, square, width in ((two, squares_two, 2), (three, squares_three, 3)):
         if together.shape[2]:
@@ -106,8 +105,8 @@ def _nearness(products: FloatArray, there: Texts) -> tuple[FloatArray, FloatArra
     return near_one, nearest
 
 
-def _divided(products: FloatArray, lengths: FloatArray) -> FloatArray:
-    return np.divide(products, np.maximum(lengths, _TINY)[:, None, :], dtype=np.float32)
+def _divided(likeness: FloatArray, lengths: FloatArray) -> FloatArray:
+    return np.divide(likeness, np.maximum(lengths, _TINY)[:, None, :], dtype=np.float32)
 
 
 def _largest(nearness: FloatArray, is_there: Truths) -> FloatArray:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.pairing import CONTENT_NORM, Pairings
-from aligner.alignment.words import Floats, Integers, Texts, Truths
+from aligner.alignment.words import Floats, Integers, Texts, Truths, products
 
 # Odds above which a word that means much counts as unanswered.
 _UNANSWERED = 0.3
@@ -138,17 +138,17 @@ def _similarities(here: Texts, there: Texts, stretches: Candidates) -> tuple[Flo
     """How near the other text is to each one here, to each stretch, and to the text without the stretch."""
     other = there.vectors.sum(axis=1)
     other /= np.maximum(np.linalg.norm(other, axis=1, keepdims=True), 1e-9)
-    along = _summed((here.vectors @ other[:, :, None])[:, :, 0])
+    along = _summed(np.einsum("twd,td->tw", here.vectors, other))
     # Lengths of sums from the products of the words: a stretch costs a few numbers, not a vector.
     size = here.rows.shape[1] + 1
-    products = np.zeros((len(here.rows), size, size))
-    np.cumsum(here.vectors @ here.vectors.swapaxes(1, 2), axis=1, dtype=np.float64, out=products[:, 1:, 1:])
-    np.cumsum(products, axis=2, out=products)
-    squares = np.diagonal(products, axis1=1, axis2=2)
+    summed = np.zeros((len(here.rows), size, size))
+    np.cumsum(products(here.vectors, here.vectors), axis=1, dtype=np.float64, out=summed[:, 1:, 1:])
+    np.cumsum(summed, axis=2, out=summed)
+    squares = np.diagonal(summed, axis1=1, axis2=2)
     whole, all_along = squares[:, -1], along[:, -1]
     texts, firsts, ends = stretches.texts, stretches.firsts, stretches.ends
-    stretch = squares[texts, ends] + squares[texts, firsts] - 2 * products[texts, firsts, ends]
-    shared = products[:, -1]
+    stretch = squares[texts, ends] + squares[texts, firsts] - 2 * summed[texts, firsts, ends]
+    shared = summed[:, -1]
     left = whole[texts] + stretch - 2 * (shared[texts, ends] - shared[texts, firsts])
     inside = along[texts, ends] - along[texts, firsts]
     return _ratio(all_along, whole), _ratio(inside, stretch), _ratio(all_along[texts] - inside, left)

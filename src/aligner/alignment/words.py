@@ -20,6 +20,7 @@ Truths = NDArray[np.bool_]
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]\w*(?:['’\-]\w+)*|[^\w\s]|_")
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 _TINY = 1e-9
+_DIMENSIONS_AT_ONCE = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +137,21 @@ class Texts:
         last = np.maximum(self.lengths - 1, 0)[:, None]
         found: Integers = np.take_along_axis(self.ends, last, axis=1)[:, 0] - self.starts[:, 0]
         return found
+
+
+def products(one: FloatArray, other: FloatArray) -> FloatArray:
+    """float32 [texts, words, other words]: every word of each text times every word of the other, by their vectors.
+
+    A few dimensions at a time: for larger products BLAS wakes its threads, which takes longer than to do without.
+    """
+    first, *others = range(0, one.shape[2], _DIMENSIONS_AT_ONCE)
+    found: FloatArray = _product(one, other, first)
+    for start in others:
+        found += _product(one, other, start)
+    return found
+
+
+def _product(one: FloatArray, other: FloatArray, start: int) -> FloatArray:
+    part = slice(start, start + _DIMENSIONS_AT_ONCE)
+    found: FloatArray = one[:, :, part] @ other[:, :, part].swapaxes(1, 2)
+    return found
