@@ -122,7 +122,7 @@ def stats(project: str, form: str) -> None:
 
     from aligner.review import Project
 
-    with Project.open(project) as opened:
+    with Project.open(project, verify=True) as opened:
         pairs = opened.pairs()
     if form == "json":
         told = [

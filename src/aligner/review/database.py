@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from aligner.errors import InputError
+from aligner.errors import Conflict, InputError
 from aligner.review.schema import APPLICATION_ID, MIGRATIONS, VERSION
 
 _BUSY_SECONDS = 10.0
@@ -52,7 +52,8 @@ def connect(path: str, *, verify: bool = False) -> sqlite3.Connection:
     something else, written by a newer version, or damaged.
     """
     _require_project(path)
-    connection = _connected(path)
+    with _told(path):
+        connection = _connected(path)
     try:
         with _told(path):
             _require_known(connection, path)
@@ -90,8 +91,12 @@ def _connected(path: str) -> sqlite3.Connection:
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.row_factory = sqlite3.Row
-    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "foreign_keys = ON", "synchronous = FULL"):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "foreign_keys = ON", "synchronous = FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
@@ -172,8 +177,16 @@ def _expected(version: int) -> str:
 
 @contextlib.contextmanager
 def writing(connection: sqlite3.Connection) -> Iterator[None]:
-    """A transaction that may write: it waits for its turn first, so that what it reads stays true until it is done."""
-    connection.execute("BEGIN IMMEDIATE")
+    """A transaction that may write: it waits for its turn first, so that what it reads stays true until it is done.
+
+    Raises `Conflict` when somebody else writes for longer than anybody should.
+    """
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        raise Conflict("another program keeps the project busy; try again when it is done") from error
     try:
         yield
         connection.execute("COMMIT")

@@ -38,7 +38,7 @@ def place_between(before: str | None, after: str | None) -> str:
     Raises `ValueError` for places that are not in order.
 
     >>> place_between("0V", "1V"), place_between(None, "0V"), place_between("0V", None)
-    ('0k', '0F', '0k')
+    ('0k', '0F', 'V')
     """
     low = before or ""
     if after is not None and low >= after:

@@ -72,8 +72,8 @@ class Filter:
         return " AND ".join(parts), tuple(given)
 
     def _of_findings(self) -> tuple[str, list[object]]:
-        parts: list[str] = ["findings.pair = beads.pair", "findings.gone = 0"]
-        given: list[object] = []
+        parts: list[str] = ["findings.pair = ?", "findings.gone = 0"]
+        given: list[object] = [None]
         if self.codes:
             parts.append("(" + " OR ".join("substr(findings.code, 1, length(?)) = ?" for _ in self.codes) + ")")
             given += [cell for code in self.codes for cell in (code, code)]

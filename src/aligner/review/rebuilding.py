@@ -41,7 +41,7 @@ def rebuilt(connection: sqlite3.Connection, pair: int, beads: Sequence[int] | No
         chosen = "" if given is None else " AND beads.id IN (SELECT value FROM json_each(?2))"
         of_pair = (pair,) if given is None else (pair, given)
         rows = connection.execute(
-            f"SELECT * FROM beads WHERE pair = ?1{chosen} ORDER BY place",  # noqa: S608
+            f"SELECT * FROM beads WHERE {'+' if chosen else ''}pair = ?1{chosen} ORDER BY place",  # noqa: S608
             of_pair,
         ).fetchall()
         built = {side: _side(connection, pair, side, given) for side in Side}
@@ -78,19 +78,29 @@ def _by_bead(side: _Side) -> dict[int, list[int]]:
 
 
 def _side(connection: sqlite3.Connection, pair: int, side: Side, given: str | None) -> _Side:
-    document = connection.execute("SELECT * FROM documents WHERE pair = ? AND side = ?", (pair, side.value)).fetchone()
-    blocks = connection.execute("SELECT * FROM blocks WHERE document = ? ORDER BY number", (document["id"],)).fetchall()
+    # Texts are long, and of a few beads only the sentences are wanted.
+    columns = "*" if given is None else "id, path, language, record"
+    document = connection.execute(
+        f"SELECT {columns} FROM documents WHERE pair = ? AND side = ?",  # noqa: S608
+        (pair, side.value),
+    ).fetchone()
     if given is not None:
         rows = connection.execute(
-            "SELECT sentences.* FROM sentences WHERE document = ? AND bead IN (SELECT value FROM json_each(?)) ORDER BY place",
-            (document["id"], given),
+            "SELECT * FROM sentences WHERE side = ? AND bead IN (SELECT value FROM json_each(?)) ORDER BY place",
+            (side.value, given),
         ).fetchall()
-        return _excerpt(document, blocks, rows)
+        numbers = json.dumps(sorted({row["block"] for row in rows}))
+        found = connection.execute(
+            "SELECT * FROM blocks WHERE document = ? AND number IN (SELECT value FROM json_each(?))",
+            (document["id"], numbers),
+        ).fetchall()
+        return _excerpt(document, {block["number"]: block for block in found}, rows)
+    blocks = connection.execute("SELECT * FROM blocks WHERE document = ? ORDER BY number", (document["id"],)).fetchall()
     rows = connection.execute("SELECT * FROM sentences WHERE document = ? ORDER BY place", (document["id"],)).fetchall()
     return _whole(document, blocks, rows)
 
 
-def _excerpt(document: sqlite3.Row, blocks: Sequence[sqlite3.Row], rows: Sequence[sqlite3.Row]) -> _Side:
+def _excerpt(document: sqlite3.Row, blocks: Mapping[int, sqlite3.Row], rows: Sequence[sqlite3.Row]) -> _Side:
     """Some sentences as a document: those of one block on one line, an empty line between blocks."""
     text, at, last = "", 0, None
     places: list[Place] = []
@@ -104,7 +114,7 @@ def _excerpt(document: sqlite3.Row, blocks: Sequence[sqlite3.Row], rows: Sequenc
         at = len(text)
         text += row["text"]
         if is_new:
-            block = blocks[row["block"]] if row["block"] < len(blocks) else None
+            block = blocks.get(row["block"])
             made.append(Block(at, len(text)) if block is None else _block(block, at, len(text)))
         else:
             made[-1] = replace(made[-1], end=len(text))
