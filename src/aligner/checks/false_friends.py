@@ -183,7 +183,10 @@ def _stands(terms: Iterable[str], tokens: Sequence[Token], language: str) -> boo
 
 def _has(words: Sequence[str], tokens: Sequence[Token], language: str) -> bool:
     for first in range(len(tokens) - len(words) + 1):
-        if all(_is_any_form(tokens[first + at].plain, word, language) for at, word in enumerate(words)):
+        # Forms begin alike: most places are left at the first letter.
+        if tokens[first].plain[:1] == words[0][:1] and all(
+            _is_any_form(tokens[first + at].plain, word, language) for at, word in enumerate(words)
+        ):
             return True
     return False
 
