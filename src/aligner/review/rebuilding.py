@@ -70,6 +70,14 @@ class _Side:
     places: tuple[Place, ...]
 
 
+def unedited(connection: sqlite3.Connection, pair: int, side: Side) -> Document:
+    """A document as it was read from its file."""
+    with reading(connection):
+        row = connection.execute("SELECT * FROM documents WHERE pair = ? AND side = ?", (pair, side.value)).fetchone()
+        blocks = connection.execute("SELECT * FROM blocks WHERE document = ? ORDER BY number", (row["id"],)).fetchall()
+    return _document(row, row["text"], tuple(_block(block, block["start"], block["end"]) for block in blocks), ())
+
+
 def _by_bead(side: _Side) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for number, bead in enumerate(side.beads):
