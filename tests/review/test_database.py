@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import InputError
+from aligner.model import Side
 from aligner.review import Project, database, schema
 
 
@@ -134,3 +135,33 @@ def test_the_log_is_only_added_to(make: object) -> None:
     for statement in ("DELETE FROM events", "UPDATE events SET author = 'x'"):
         with pytest.raises(sqlite3.IntegrityError, match="never"):
             made.connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE blocks SET role = 'no role'",
+        "UPDATE beads SET evidence = 'no JSON'",
+        "UPDATE beads SET evidence = '[1, 2, 3, 4, 5]'",
+        "UPDATE documents SET record = '{}'",
+        "UPDATE sentences SET place = '!?' || place",
+        "UPDATE settings SET value = '{'",
+        "INSERT INTO events VALUES (9, 'Ana', 'x', 'edit', 'no JSON', '[]')",
+    ],
+)
+def test_values_that_something_else_wrote_are_told(make: object, statement: str) -> None:
+    assert callable(make)
+    made = make(4)
+    assert isinstance(made, Project)
+    made.connection.execute("INSERT OR IGNORE INTO settings VALUES ('model', 'null')")
+    made.connection.execute(statement)
+    with pytest.raises(InputError, match="written by aligner"):
+        use(made)
+
+
+def use(project: Project) -> None:
+    project.settings()
+    project.bitext(1)
+    project.events_after(0)
+    bead = project.page(1)[0]
+    project.write("Ana", bead.id, Side.TARGET, "Más.", {bead.id: bead.version})

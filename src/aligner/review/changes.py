@@ -9,6 +9,7 @@ from typing import Any
 
 from aligner.errors import Conflict, OptionError
 from aligner.model import Role, Side
+from aligner.review.database import as_written
 from aligner.review.events import Event, Recorder, Row, change, images_of, one_event
 from aligner.review.places import place_between
 from aligner.review.reading import bead_view, beads_by_id
@@ -98,7 +99,8 @@ def _new_bead(recorder: Recorder, after: int, **values: Any) -> int:
     assert row is not None
     following = _neighbour(recorder, after, is_next=True)
     other = None if following is None else recorder.row("beads", following)
-    place = place_between(row["place"], None if other is None else other["place"])
+    with as_written():
+        place = place_between(row["place"], None if other is None else other["place"])
     return recorder.insert(
         "beads", pair=row["pair"], place=place, **{**_REGROUPED, "status": "open", "locked": 0, **values},
         version=recorder.event,
@@ -235,10 +237,11 @@ def write(connection: sqlite3.Connection, author: str, bead: int, side: Side, te
             "SELECT id FROM documents WHERE pair = ? AND side = ?", (row["pair"], side.value)
         ).fetchone()[0]
         before, after = _around(recorder, row, side, document)
+        with as_written():
+            place = place_between(before["place"] if before else None, after["place"] if after else None)
         recorder.insert(
-            "sentences", document=document, side=side.value,
-            place=place_between(before["place"] if before else None, after["place"] if after else None),
-            block=(before or after or {"block": 0})["block"], glue=_glue(recorder, bead, side), text=text, bead=bead,
+            "sentences", document=document, side=side.value, place=place, text=text, bead=bead,
+            block=(before or after or {"block": 0})["block"], glue=_glue(recorder, bead, side),
         )  # fmt: skip
         recorder.update("beads", bead, **_REGROUPED, status="open")
     return one_event(connection, recorder.event)

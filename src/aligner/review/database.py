@@ -176,6 +176,15 @@ def _expected(version: int) -> str:
 
 
 @contextlib.contextmanager
+def as_written() -> Iterator[None]:
+    """What of a project's values aligner would not have written, as a line for a person."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
+        raise InputError("the project", f"a value in it was not written by aligner ({error})", _DAMAGED) from error
+
+
+@contextlib.contextmanager
 def writing(connection: sqlite3.Connection) -> Iterator[None]:
     """A transaction that may write: it waits for its turn first, so that what it reads stays true until it is done.
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aligner.errors import Conflict, OptionError
-from aligner.review.database import writing
+from aligner.review.database import as_written, writing
 
 Row = dict[str, Any]
 # Table, number of the row, the row before and after.
@@ -308,9 +308,9 @@ def one_event(connection: sqlite3.Connection, number: int) -> Event:
 
 
 def _event(connection: sqlite3.Connection, row: sqlite3.Row) -> Event:
-    return Event(
-        row["id"], row["author"], row["at"], row["kind"], json.loads(row["payload"]), _beads_of(connection, row["id"])
-    )
+    with as_written():
+        payload = json.loads(row["payload"])
+    return Event(row["id"], row["author"], row["at"], row["kind"], payload, _beads_of(connection, row["id"]))
 
 
 def events_after(connection: sqlite3.Connection, number: int, limit: int = 1000) -> tuple[Event, ...]:

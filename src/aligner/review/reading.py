@@ -13,7 +13,7 @@ import regex
 
 from aligner.errors import OptionError
 from aligner.model import NullEvidence, Role, Severity, Side
-from aligner.review.database import reading
+from aligner.review.database import as_written, reading
 from aligner.review.records import (
     BeadView,
     Comment,
@@ -151,7 +151,15 @@ def page(
 
 
 def beads_by_id(connection: sqlite3.Connection, ids: Sequence[int]) -> tuple[BeadView, ...]:
-    """Beads with all that is theirs, in the order of `ids`; those that are gone are left out."""
+    """Beads with all that is theirs, in the order of `ids`; those that are gone are left out.
+
+    Raises `InputError` for values that something else wrote.
+    """
+    with as_written():
+        return _beads(connection, ids)
+
+
+def _beads(connection: sqlite3.Connection, ids: Sequence[int]) -> tuple[BeadView, ...]:
     given = json.dumps(list(ids))
     beads = connection.execute("SELECT * FROM beads WHERE id IN (SELECT value FROM json_each(?))", (given,)).fetchall()
     sentences: dict[tuple[int, str], list[SentenceView]] = defaultdict(list)

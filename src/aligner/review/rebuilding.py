@@ -12,11 +12,9 @@ from typing import Any
 from aligner.corpus.stored import restored
 from aligner.errors import InputError
 from aligner.model import Bead, Bitext, Block, Code, Details, Document, Finding, Role, Sentence, Severity, Side, Span
-from aligner.review.database import reading
+from aligner.review.database import as_written, reading
 from aligner.review.findings import Place
 from aligner.review.reading import evidence_of
-
-_FOREIGN = "make the project anew with `aligner review new`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,11 @@ def rebuilt(connection: sqlite3.Connection, pair: int, beads: Sequence[int] | No
 
     Raises `InputError` for a project that something else wrote.
     """
+    with as_written():
+        return _rebuilt(connection, pair, beads)
+
+
+def _rebuilt(connection: sqlite3.Connection, pair: int, beads: Sequence[int] | None) -> Rebuilt:
     with reading(connection):
         row = connection.execute("SELECT * FROM pairs WHERE id = ?", (pair,)).fetchone()
         if row is None:
@@ -72,10 +75,11 @@ class _Side:
 
 def unedited(connection: sqlite3.Connection, pair: int, side: Side) -> Document:
     """A document as it was read from its file."""
-    with reading(connection):
+    with as_written(), reading(connection):
         row = connection.execute("SELECT * FROM documents WHERE pair = ? AND side = ?", (pair, side.value)).fetchone()
         blocks = connection.execute("SELECT * FROM blocks WHERE document = ? ORDER BY number", (row["id"],)).fetchall()
-    return _document(row, row["text"], tuple(_block(block, block["start"], block["end"]) for block in blocks), ())
+        whole = tuple(_block(block, block["start"], block["end"]) for block in blocks)
+        return _document(row, row["text"], whole, ())
 
 
 def _by_bead(side: _Side) -> dict[int, list[int]]:
@@ -144,10 +148,7 @@ def _document(row: sqlite3.Row, text: str, blocks: tuple[Block, ...], sentences:
 
 
 def _restored(kind: object, told: str) -> Any:
-    try:
-        return restored(kind, json.loads(told))
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
-        raise InputError("the project", "a record in it was not written by aligner", _FOREIGN) from error
+    return restored(kind, json.loads(told))
 
 
 @dataclass(frozen=True, slots=True)
