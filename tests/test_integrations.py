@@ -70,7 +70,10 @@ def test_hooks_say_what_pre_commit_needs() -> None:
         assert {"id", "name", "entry", "language", "description"} <= set(hook)
         assert hook["language"] == "python"
     files = re.compile(HOOKS["aligner-check"]["files"])
-    assert all(files.search(f"content/text.{suffix}") for suffix in ("md", "mdx", "htm", "html", "docx", "epub", "srt", "po", "tmx"))
+    assert all(
+        files.search(f"content/text.{suffix}")
+        for suffix in ("md", "mdx", "htm", "html", "docx", "epub", "srt", "po", "tmx")
+    )
     assert not files.search("requirements.txt")
 
 

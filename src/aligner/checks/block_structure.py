@@ -19,8 +19,12 @@ def block_structure(subject: Subject) -> Iterator[Fault]:
     and screen readers find their way about it on one page only. Formats that know such blocks: HTML and Markdown.
 
     >>> from aligner.model import Bead, Bitext, Block, Document, Sentence
-    >>> source = Document("Aims\nTo win.", (Block(0, 4, Role.HEADING), Block(5, 12)), "en", "a.md", (Sentence(0, 4), Sentence(5, 12, 1)))
-    >>> target = Document("Fines\nGanar.", (Block(0, 5), Block(6, 12, Role.LIST_ITEM)), "es", "b.md", (Sentence(0, 5), Sentence(6, 12, 1)))
+    >>> source = Document(
+    ...     "Aims\nTo win.", (Block(0, 4, Role.HEADING), Block(5, 12)), "en", "a.md", (Sentence(0, 4), Sentence(5, 12, 1))
+    ... )
+    >>> target = Document(
+    ...     "Fines\nGanar.", (Block(0, 5), Block(6, 12, Role.LIST_ITEM)), "es", "b.md", (Sentence(0, 5), Sentence(6, 12, 1))
+    ... )
     >>> subject = Subject.pair(Bitext(source, target, (Bead((0,), (0,)), Bead((1,), (1,)))))
     >>> [(fault.message, [span.text for span in fault.spans]) for fault in block_structure(subject)]
     [('1 headings in the source, 0 in the target', ['Aims']), ('0 list items in the source, 1 in the target', ['Ganar.'])]

@@ -39,7 +39,9 @@ def low_similarity(subject: Subject) -> Iterator[Fault]:
     ...     return Document("\n".join(lines), (), "en", sentences=sentences)
     >>> angle = lambda text: [np.cos(int(text[:2])), np.sin(int(text[:2]))]
     >>> model = SimpleNamespace(encode=lambda texts: np.array([angle(text) for text in texts]))
-    >>> wrong = Bitext(numbered(range(20)), numbered([*range(7), 10, *range(8, 20)]), tuple(Bead((n,), (n,)) for n in range(20)))
+    >>> wrong = Bitext(
+    ...     numbered(range(20)), numbered([*range(7), 10, *range(8, 20)]), tuple(Bead((n,), (n,)) for n in range(20))
+    ... )
     >>> [fault.bead for fault in low_similarity(Subject.pair(wrong, model))]
     [7]
     """
