@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from aligner import formats
 from aligner.configuration import Configuration
 from aligner.errors import InputError, OptionError
 from aligner.model import Side
-from aligner.pipeline import CheckOptions, PairOptions, embedder_for
+from aligner.pipeline import CheckOptions, PairOptions, align_documents, embedder_for
 from aligner.review import BeadView, PipelineJudge, Project, Status, Verdict
 from aligner.review.creating import ProjectOptions, new_project, project_options, tasks_of
 from aligner.review.rewriting import rewritten
@@ -252,3 +253,59 @@ def test_settings_that_something_else_wrote() -> None:
     with pytest.raises(OptionError, match="settings of the project"):
         project_options({"select": "NUM"}, Configuration())
     assert project_options(OPTIONS.settings(), Configuration()).check.select == ("NUM501", "ALN101")
+
+
+NAMED = ["Amrullah Saleh left the harbour with {} men.", "Nobody knows who paid 150 dollars."]
+NOMBRADO = ["Amrullah Saleh dejó el puerto con {} hombres.", "Nadie sabe quién pagó 150 dólares."]
+
+
+def test_what_comparing_texts_found_stays_until_its_words_change(tmp_path: Path) -> None:
+    options = ProjectOptions(check=CheckOptions(select=("NUM501", "NAM401")))
+    for number in range(4):
+        for language, texts in (("en", NAMED), ("es", NOMBRADO)):
+            text = "\n\n".join(texts).format(20 + number)
+            text = text.replace("Saleh", "Salleh") if number == 3 else text
+            (tmp_path / f"t{number}.{language}.txt").write_text(text + "\n", encoding="utf-8")
+    tasks, _ = tasks_of([str(tmp_path)], options.pair)
+    path = str(tmp_path / "p.review")
+    new_project(path, tasks, options)
+    judge = PipelineJudge(None, options.check)
+    with Project.open(path) as opened:
+        assert [finding.code for finding in opened.findings(4)] == ["NAM401", "NAM401"]
+        other = opened.page(4)[1]
+        opened.edit("Ana", other.target[0].id, "Nadie sabe quién pagó 105 dólares.", seen(other))
+        merged = opened.page(1)
+        opened.merge("Eva", merged[0].id, merged[1].id, seen(*merged))
+        opened.judge(4, opened.unjudged(4), judge)
+        assert [finding.code for finding in opened.findings(4)] == ["NAM401", "NAM401", "NUM501"]
+        source = tmp_path / "t3.en.txt"
+        source.write_text("A new beginning.\n\n" + source.read_text(encoding="utf-8"), encoding="utf-8")
+        assert [one.is_changed for one in update(opened, options)] == [False, False, False, True]
+        assert [finding.code for finding in opened.findings(4)] == ["NAM401", "NAM401", "NUM501"]
+        named = next(bead for bead in opened.page(4) if "Salleh" in bead.side_text(Side.TARGET))
+        opened.edit("Ana", named.target[0].id, named.target[0].text.replace("Salleh", "Saleh"), seen(named))
+        opened.judge(4, opened.unjudged(4), judge)
+        assert [finding.code for finding in opened.findings(4)].count("NAM401") == 1
+        # What was done in other pairs can still be undone.
+        assert opened.undo("Eva") is not None
+        assert len(opened.page(1)) == 2
+
+
+def test_what_somebody_changes_meanwhile_is_not_lost(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(project.parent, ENGLISH, [*SPANISH[:4], "Otra frase."])
+    with Project.open(str(project)) as opened, Project.open(str(project)) as other:
+        aligned = align_documents
+
+        def slow(*arguments: Any, **others: Any) -> Any:
+            bead = other.page(1)[0]
+            other.edit("Eva", bead.target[0].id, "De Eva.", seen(bead))
+            return aligned(*arguments, **others)
+
+        with monkeypatch.context() as patch:
+            patch.setattr("aligner.review.updating.align_documents", slow)
+            (one,) = update(opened, OPTIONS)
+        assert one.problem is not None
+        assert "run `review update` again" in one.problem
+        assert opened.page(1)[0].side_text(Side.TARGET) == "De Eva."
+        assert updated(opened).lost == ()
+        assert opened.page(1)[0].side_text(Side.TARGET) == "De Eva."

@@ -129,13 +129,14 @@ def new_project(
     digests = {text: _digest(text) for task in tasks for text in task.paths}
     many = ManyOptions(options.pair, options.check, options.workers)
     found, checked = check_many(tasks, many, report)
-    ready: list[tuple[Task, Report]] = []
+    ready: list[tuple[Task, Report, Report]] = []
     left = list(left_out)
     at = 0
     for one in checked:
         reports = found.reports[at : at + len(one.reports)]
         at += len(one.reports)
-        ready += [(one.task, made) for made in reports if made.bitext is not None]
+        both = zip(one.reports, reports, strict=True)
+        ready += [(one.task, alone, made) for alone, made in both if made.bitext is not None]
         left += [problem for problem in (*one.problems, one.remark) if problem]
     if not ready:
         raise InputError(path, left[0] if left else "there is nothing to review", "mend it, or give other texts")
@@ -172,7 +173,7 @@ def _new_file(path: str) -> Iterator[str]:
 def _write(
     temporary: str,
     path: str,
-    ready: Sequence[tuple[Task, Report]],
+    ready: Sequence[tuple[Task, Report, Report]],
     options: ProjectOptions,
     digests: dict[str, str | None],
     left: tuple[str, ...],
@@ -181,7 +182,7 @@ def _write(
     with contextlib.closing(database.create(temporary)) as connection, database.writing(connection):
         rows = [(name, json.dumps(value)) for name, value in options.settings().items()]
         connection.executemany("INSERT INTO settings VALUES (?, ?)", rows)
-        for task, made in ready:
+        for task, alone, made in ready:
             assert made.bitext is not None
             bitext = made.bitext
             source, target = (
@@ -190,14 +191,19 @@ def _write(
             )
             name = source.path if bitext.is_pairs else f"{source.path} + {target.path}"
             pair = add_pair(connection, name, bitext, (source, target), 1)
-            findings += add_findings(connection, pair, made.findings)
+            findings += add_findings(connection, pair, alone.findings)
+            known = set(alone.findings)
+            compared = [finding for finding in made.findings if finding not in known]
+            findings += add_findings(connection, pair, compared, across=True)
             beads += len(bitext.beads)
         recorder = Recorder(connection, 1, now(), PROGRAM)
         write_event(recorder, "new", {"pairs": len(ready)})
     return Created(len(ready), beads, findings, left)
 
 
-def add_findings(connection: sqlite3.Connection, pair: int, findings: Sequence[Finding]) -> int:
+def add_findings(
+    connection: sqlite3.Connection, pair: int, findings: Sequence[Finding], *, across: bool = False
+) -> int:
     """Put the findings of a pair that was just added or read again in their places; how many have one."""
     places = {}
     for side in Side:
@@ -209,7 +215,7 @@ def add_findings(connection: sqlite3.Connection, pair: int, findings: Sequence[F
         places[side] = tuple(Place(*row) for row in rows)
     found = placed(findings, places)
     present = connection.execute("SELECT id FROM findings WHERE pair = ? AND gone = 0", (pair,)).fetchall()
-    store_findings(connection, pair, found, [row[0] for row in present])
+    store_findings(connection, pair, found, [row[0] for row in present], across=across)
     return len(found)
 
 

@@ -161,8 +161,16 @@ def write_event(recorder: Recorder, kind: str, payload: Mapping[str, Any]) -> No
     cells = (recorder.event, recorder.author, recorder.at, kind, _json(payload), _json(images))
     recorder.connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", cells)
     recorder.connection.executemany(
-        "INSERT INTO event_beads (bead, event) VALUES (?, ?)", [(bead, recorder.event) for bead in recorder.touched]
+        "INSERT INTO event_beads (bead, event, pair) VALUES (?, ?, ?)",
+        [(bead, recorder.event, _pair_of(recorder, bead)) for bead in sorted(recorder.touched)],
     )
+
+
+def _pair_of(recorder: Recorder, bead: int) -> int | None:
+    """The pair of a bead that may be gone by now."""
+    row = next((one for one in recorder.images.get(("beads", bead), ()) if one is not None), None)
+    row = row or recorder.row("beads", bead)
+    return None if row is None else int(row["pair"])
 
 
 def _json(value: object) -> str:

@@ -61,14 +61,21 @@ def _marks(
 
 
 def store_findings(
-    connection: sqlite3.Connection, pair: int, found: Sequence[PlacedFinding], replaced: Iterable[int]
+    connection: sqlite3.Connection,
+    pair: int,
+    found: Sequence[PlacedFinding],
+    replaced: Iterable[int],
+    *,
+    across: bool = False,
 ) -> None:
     """Put findings in the place of those with the numbers `replaced`, within a transaction.
+
+    What comparing many texts finds (`across`) is kept apart: who judges one text cannot tell whether it is still so.
 
     What is found again keeps its number, and with it the decision: by fingerprint and sentence, or else by fingerprint.
     What is not found again is forgotten, or kept as gone where somebody decided on it, in case it comes back.
     """
-    old = _old_findings(connection, pair, list(replaced))
+    old = _old_findings(connection, pair, list(replaced), across=across)
     numbers = _matched(found, old)
     for one, number in zip(found, numbers, strict=True):
         cells = (
@@ -80,9 +87,9 @@ def store_findings(
         )
         if number is None:
             connection.execute(
-                "INSERT INTO findings (pair, fingerprint, code, name, severity, message, suggestion, gone)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-                (pair, one.finding.fingerprint, *cells),
+                "INSERT INTO findings (pair, fingerprint, code, name, severity, message, suggestion, gone, across)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
+                (pair, one.finding.fingerprint, *cells, across),
             )
             number = int(connection.execute("SELECT last_insert_rowid()").fetchone()[0])
         else:
@@ -106,15 +113,15 @@ class _Old:
     is_decided: bool
 
 
-def _old_findings(connection: sqlite3.Connection, pair: int, numbers: list[int]) -> list[_Old]:
+def _old_findings(connection: sqlite3.Connection, pair: int, numbers: list[int], *, across: bool) -> list[_Old]:
     """The findings to be replaced, and those that are gone though somebody decided on them, or point at nothing."""
     rows = connection.execute(
         "SELECT findings.id, fingerprint, marks.sentence, decisions.id IS NOT NULL FROM findings"
         " LEFT JOIN marks ON marks.finding = findings.id AND marks.number = 0"
         " LEFT JOIN decisions ON decisions.finding = findings.id"
-        " WHERE findings.pair = ? AND (gone = 1 OR marks.sentence IS NULL"
+        " WHERE findings.pair = ? AND across = ? AND (gone = 1 OR marks.sentence IS NULL"
         " OR findings.id IN (SELECT value FROM json_each(?))) ORDER BY gone, findings.id",
-        (pair, json.dumps(numbers)),
+        (pair, across, json.dumps(numbers)),
     )
     return [_Old(row[0], row[1], row[2], bool(row[3])) for row in rows.fetchall()]
 
@@ -146,6 +153,19 @@ def _forget(connection: sqlite3.Connection, old: Iterable[_Old]) -> None:
             connection.execute("UPDATE findings SET gone = 1 WHERE id = ? AND gone = 0", (one.number,))
         else:
             connection.execute("DELETE FROM findings WHERE id = ?", (one.number,))
+
+
+def forget_changed(connection: sqlite3.Connection, beads: Iterable[int]) -> None:
+    """Forget what comparing texts found at words of these beads that are not there any more."""
+    rows = connection.execute(
+        "SELECT findings.id, fingerprint, marks.sentence, decisions.id IS NOT NULL,"
+        " substr(sentences.text, marks.start + 1, marks.end - marks.start) = marks.text FROM sentences"
+        " JOIN marks ON marks.sentence = sentences.id JOIN findings ON findings.id = marks.finding AND across = 1 AND gone = 0"
+        " LEFT JOIN decisions ON decisions.finding = findings.id"
+        " WHERE sentences.bead IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(beads)),),
+    ).fetchall()
+    _forget(connection, [_Old(row[0], row[1], row[2], bool(row[3])) for row in rows if not row[4]])
 
 
 def findings_of_beads(connection: sqlite3.Connection, beads: Iterable[int]) -> list[int]:

@@ -14,7 +14,7 @@ from aligner.pipeline import CheckOptions, check_bitext, settled
 from aligner.review.database import writing
 from aligner.review.decisions import accepted, glossary
 from aligner.review.events import Recorder, next_event, now, write_event
-from aligner.review.findings import PlacedFinding, findings_of_beads, placed, store_findings
+from aligner.review.findings import PlacedFinding, findings_of_beads, forget_changed, placed, store_findings
 from aligner.review.importing import evidence_json
 from aligner.review.rebuilding import Rebuilt, rebuilt
 
@@ -192,6 +192,7 @@ def store_judgement(
         found = [one for one in placed(said.findings, built.places) if _bead_of(connection, one) in scope]
         replaced = _of_codes(connection, findings_of_beads(connection, scope), said.codes)
         store_findings(connection, pair, found, replaced)
+        forget_changed(connection, judged)
         for number in question.judged:
             score = said.scores.get(number)
             if built.beads[number] in same:

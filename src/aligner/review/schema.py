@@ -93,7 +93,8 @@ CREATE TABLE findings (
     severity TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'error')),
     message TEXT NOT NULL,
     suggestion TEXT,
-    gone INTEGER NOT NULL CHECK (gone IN (0, 1))
+    gone INTEGER NOT NULL CHECK (gone IN (0, 1)),
+    across INTEGER NOT NULL CHECK (across IN (0, 1))
 ) STRICT;
 CREATE INDEX findings_of_pair ON findings (pair, gone, code);
 CREATE TABLE marks (
@@ -145,6 +146,7 @@ CREATE TABLE events (
 CREATE TABLE event_beads (
     bead INTEGER NOT NULL,
     event INTEGER NOT NULL REFERENCES events (id),
+    pair INTEGER,
     PRIMARY KEY (bead, event)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX beads_of_event ON event_beads (event, bead);

@@ -38,6 +38,7 @@ from aligner.review.database import reading, writing
 from aligner.review.decisions import accepted, glossary
 from aligner.review.events import Recorder, next_event, now, write_event
 from aligner.review.files import opened_path
+from aligner.review.findings import forget_changed, store_findings
 from aligner.review.importing import Origin, fill_pair
 from aligner.review.judging import PROGRAM, PipelineJudge
 from aligner.review.project import Project
@@ -144,6 +145,8 @@ def _update_pair(project: Project, row: sqlite3.Row, options: ProjectOptions, al
             raise InputError(row["name"], "somebody changed it while it was read again", "run `review update` again")
         after = _replace(connection, pair, bitext, (origins[0], origins[1]), before, matched)
         add_findings(connection, pair, findings)
+        store_findings(connection, pair, (), (), across=True)
+        forget_changed(connection, after.beads)
         lost = [*after.lost, *_lost_decisions(connection, pair, gone)]
         recorder = Recorder(connection, next_event(connection), now(), PROGRAM, touched=set(after.beads))
         write_event(recorder, "update", {"pair": pair, "kept": after.kept, "lost": lost})
@@ -288,6 +291,7 @@ def _replace(
     matched: Mapping[Side, Mapping[int, int]],
 ) -> _After:
     """Put the text as it is now in the place of what was there, with what people did to it."""
+    compared = _compared(connection, pair)
     _settle(connection, pair)
     _clear(connection, pair)
     connection.execute(
@@ -296,17 +300,36 @@ def _replace(
     fill_pair(connection, pair, bitext, origins, next_event(connection))
     ids = {side: _ids(connection, pair, side) for side in Side}
     after = _After()
+    known = {
+        one.id: ids[side][matched[side][one.id]]
+        for side in Side
+        for one in before.sentences[side]
+        if one.id in matched[side]
+    }
+    connection.executemany(
+        "INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?)",
+        [(mark[0], mark[1], known[mark[2]], *mark[3:]) for mark in compared if mark[2] in known],
+    )
     _carry_edits(connection, before, matched, ids, after)
     _carry_beads(connection, before, matched, ids, after)
     after.beads = [row[0] for row in connection.execute("SELECT id FROM beads WHERE pair = ?", (pair,)).fetchall()]
     return after
 
 
+def _compared(connection: sqlite3.Connection, pair: int) -> list[tuple[int, int, int, int, int, str]]:
+    """The marks of what comparing texts found, which reading one of them again cannot find."""
+    rows = connection.execute(
+        "SELECT finding, number, sentence, start, end, text FROM marks JOIN findings ON findings.id = finding"
+        " WHERE pair = ? AND across = 1",
+        (pair,),
+    )
+    return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows.fetchall()]
+
+
 def _settle(connection: sqlite3.Connection, pair: int) -> None:
     """Leave changes of the pair in the log alone: what they would undo is not there any more."""
     connection.execute(
-        "UPDATE history SET state = 'settled' WHERE event IN (SELECT event FROM event_beads WHERE bead IN"
-        " (SELECT id FROM beads WHERE pair = ?)) OR event IN (SELECT event FROM event_beads WHERE bead NOT IN (SELECT id FROM beads))",
+        "UPDATE history SET state = 'settled' WHERE event IN (SELECT event FROM event_beads WHERE pair = ?)",
         (pair,),
     )
 
