@@ -192,25 +192,10 @@ class Field:
         cell: Integers = self._starts[step, tile] + place
         return cell
 
-    def flat(self, step: Integers, tile: Integers, place: Integers) -> Integers:
-        """Places in the whole array."""
-        flat: Integers = (step * self.shape[1] + tile) * self.shape[2] + place
-        return flat
-
-    def row(self, step: Integers, tile: Integers | int) -> Integers:
-        """Row of the band."""
-        row: Integers = self._rows[step, tile]
-        return row
-
     def lows(self, step: Integers | int, tile: Integers | int) -> Integers:
         """First column of the row."""
         low: Integers = self._low[step, tile]
         return low
-
-    def column(self, step: Integers, tile: Integers, place: Integers) -> Integers:
-        """Column of the band."""
-        column: Integers = self._low[step, tile] + place
-        return column
 
     def before(self, step: int, rows: Integers, margin: int) -> Integers:
         """[rows, tiles, margin + width]: flat places so many rows above those of a step, from `margin` columns to their left on."""
@@ -277,11 +262,6 @@ class Field:
         """[tiles]: the place in its last row where each tile's best path ends."""
         ends: Integers = (best[self.last_steps, np.arange(self.shape[1])] + self.finish(CLOSED)).argmax(axis=1)
         return ends
-
-    def goes_on(self, step: Integers, place: Integers) -> NDArray[np.bool_]:
-        """[tiles]: whether a path traced back to this cell of each tile has not yet come to its beginning."""
-        going: NDArray[np.bool_] = (step > 0) | ((self._firsts == 0) & (place > 0))
-        return going
 
 
 def fields(band: Band, tiles: list[Tile], *, keep: bool = False) -> Iterator[Field]:

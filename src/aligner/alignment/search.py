@@ -35,6 +35,9 @@ _KIND, _SOURCE_GOES_ON, _TARGET_GOES_ON, _SOURCES_LEAD, _TARGETS_LEAD, _CORNER =
     0x1000,
 )
 
+# Rows and columns of a null, by its layer.
+_NULLS = {1: (1, 0, False), 2: (0, 1, False)}
+
 Judge = Callable[[Field, Floats, Evidence, dict[Tile, Path]], dict[Tile, Path]]
 
 
@@ -157,47 +160,39 @@ class _Trellis:
         return self._traced(best)
 
     def _traced(self, best: Floats) -> dict[Tile, Path]:
-        """Every tile's path, walked from its end together."""
-        field = self._field
-        shapes = np.array([(kind.rows, kind.columns, kind.crossed) for kind in self._kinds], np.intp).T
-        codes = self._codes.ravel()
-        tile = np.arange(field.shape[1])
-        step, place = field.last_steps.copy(), field.exits(best)
-        layer = _top(codes.take(field.flat(step, tile, place)))
-        taken: list[Integers] = []
-        while True:
-            active = np.flatnonzero(field.goes_on(step, place))
-            if not len(active):
-                break
-            s, t, x, now = step[active], tile[active], place[active], layer[active]
-            code = codes.take(field.flat(s, t, x))
-            is_bead, is_source = now == 0, now == 1
-            rows, columns, crossed = shapes.take(code & _KIND, axis=1)
-            rows = np.where(is_bead, rows, is_source)
-            columns = np.where(is_bead, columns, now == 2)
-            column = field.column(s, t, x)
-            taken.append(np.stack([t, field.row(s, t), rows, column, columns, is_bead & (crossed > 0)]))
-            s = s - rows
-            x = column - columns - field.lows(s, t)
-            earlier = codes.take(field.flat(s, t, x))
-            top = _top(earlier)
-            goes_on = code & np.where(is_source, _SOURCE_GOES_ON, _TARGET_GOES_ON)
+        """Every tile's path, walked back from its end."""
+        codes = self._codes.ravel().tolist()
+        ends = self._field.exits(best).tolist()
+        return {
+            tile: self._walked(tile, number, end, codes)
+            for number, (tile, end) in enumerate(zip(self._field.tiles, ends, strict=True))
+        }
+
+    def _walked(self, tile: Tile, number: int, place: int, codes: list[int]) -> Path:
+        _, tiles, width = self._field.shape
+        lows = self._field.lows(np.arange(tile.rows), number).tolist()
+        kinds = [(kind.rows, kind.columns, kind.crossed) for kind in self._kinds]
+        step = tile.rows - 1
+        code = codes[(step * tiles + number) * width + place]
+        layer = _top(code)
+        taken: list[tuple[int, int, int, int, bool]] = []
+        while step > 0 or (tile.first == 0 and place > 0):
+            rows, columns, crossed = kinds[code & _KIND] if layer == 0 else _NULLS[layer]
+            column = lows[step] + place
+            taken.append((tile.first + step, rows, column, columns, crossed))
+            step -= rows
+            place = column - columns - lows[step]
+            before = codes[(step * tiles + number) * width + place]
             # Before a run of source nulls stands a bead, or at a corner whatever ended there; before one of target nulls
             # a bead or source nulls.
-            follows = np.where(is_source, np.where(earlier & _CORNER, top, 0), (earlier & _SOURCES_LEAD) > 0)
-            layer[active] = np.where(is_bead, top, np.where(goes_on, now, follows))
-            step[active], place[active] = s, x
-        return self._paths(taken)
-
-    def _paths(self, taken: list[Integers]) -> dict[Tile, Path]:
-        steps = np.concatenate(taken, axis=1) if taken else np.zeros((6, 0), np.intp)
-        order = np.argsort(steps[0][::-1], kind="stable")
-        steps = steps[:, ::-1][:, order]
-        bounds = np.searchsorted(steps[0], np.arange(len(self._field.tiles) + 1))
-        return {
-            tile: _path(steps[1:, first:last])
-            for tile, first, last in zip(self._field.tiles, bounds, bounds[1:], strict=False)
-        }
+            if layer == 0:
+                layer = _top(before)
+            elif layer == 1 and not code & _SOURCE_GOES_ON:
+                layer = _top(before) if before & _CORNER else 0
+            elif layer == 2 and not code & _TARGET_GOES_ON:
+                layer = 1 if before & _SOURCES_LEAD else 0
+            code = before
+        return _path(np.array(taken[::-1], np.intp).reshape(-1, 5).T)
 
 
 class Ways:
@@ -219,10 +214,11 @@ class Ways:
         return values.take(self._field.before(step, self._rows, self._margin)).take(self._picked)
 
 
-def _top(code: Integers) -> Integers:
-    """The best layer of cells; of equal ones a gap, so that the first of repeated lines is the one that is paired."""
-    top: Integers = np.where(code & _TARGETS_LEAD, 2, (code & _SOURCES_LEAD) > 0)
-    return top
+def _top(code: int) -> int:
+    """The best layer of a cell; of equal ones a gap, so that the first of repeated lines is the one that is paired."""
+    if code & _TARGETS_LEAD:
+        return 2
+    return 1 if code & _SOURCES_LEAD else 0
 
 
 def _path(steps: Integers) -> Path:
