@@ -12,7 +12,17 @@ from aligner.configuration import Configuration
 from aligner.errors import InputError, OptionError
 from aligner.model import Side
 from aligner.pipeline import CheckOptions, PairOptions, align_documents, embedder_for
-from aligner.review import BeadView, PipelineJudge, Project, Status, Verdict
+from aligner.review import (
+    Acceptable,
+    Acceptance,
+    BeadView,
+    Judgement,
+    PipelineJudge,
+    Project,
+    Question,
+    Status,
+    Verdict,
+)
 from aligner.review.creating import ProjectOptions, new_project, project_options, tasks_of
 from aligner.review.rewriting import rewritten
 from aligner.review.updating import Updated, update
@@ -309,3 +319,48 @@ def test_what_somebody_changes_meanwhile_is_not_lost(project: Path, monkeypatch:
         assert opened.page(1)[0].side_text(Side.TARGET) == "De Eva."
         assert updated(opened).lost == ()
         assert opened.page(1)[0].side_text(Side.TARGET) == "De Eva."
+
+
+def test_what_is_accepted_no_longer_comes_back_when_judged_and_does_when_that_is_undone(tmp_path: Path) -> None:
+    options = ProjectOptions(check=CheckOptions(select=("UNT203",)))
+    tasks, _ = tasks_of(write(tmp_path, ENGLISH, [SPANISH[0].replace("puerto", "harbour"), *SPANISH[1:]]), options.pair)
+    path = str(tmp_path / "p.review")
+    new_project(path, tasks, options)
+    judge = PipelineJudge(embedder_for(PairOptions()), options.check)
+    with Project.open(path) as opened:
+        bead = opened.page(1)[0]
+        (found,) = bead.findings
+        opened.accept_everywhere("Ana", found.id, Acceptable(Acceptance.WORD, "harbour"), seen(bead))
+        opened.judge(1, [bead.id], judge)
+        assert opened.page(1)[0].findings == ()
+        opened.undo("Ana")
+        opened.judge(1, opened.unjudged(1), judge)
+        (again,) = opened.page(1)[0].findings
+        assert (again.id, again.decision) == (found.id, None)
+        opened.redo("Ana")
+        opened.judge(1, opened.unjudged(1), judge)
+        assert opened.page(1)[0].findings == ()
+
+
+def test_a_long_text_is_judged_by_its_neighbourhood(tmp_path: Path) -> None:
+    count = 450
+    english = [f"The harbour number {at} of the old town was closed on Monday." for at in range(count)]
+    spanish = [f"El puerto número {at} de la ciudad vieja se cerró el lunes." for at in range(count)]
+    spanish[10] = spanish[10].replace("10", "11")
+    tasks, _ = tasks_of(write(tmp_path, english, spanish), OPTIONS.pair)
+    path = str(tmp_path / "p.review")
+    new_project(path, tasks, OPTIONS)
+    asked: list[Question] = []
+    real = PipelineJudge(embedder_for(PairOptions()), OPTIONS.check)
+
+    def judge(question: Question) -> Judgement:
+        asked.append(question)
+        return real(question)
+
+    with Project.open(path) as opened:
+        bead = opened.page(1, 300, 1)[0]
+        opened.edit("Ana", bead.target[0].id, spanish[300].replace("300", "301"), seen(bead))
+        assert opened.judge(1, opened.unjudged(1), judge) == (bead.id,)
+        assert [len(question.bitext.beads) for question in asked] == [17]
+        assert not asked[0].is_whole
+        assert [(one.code, one.bead) for one in opened.findings(1)] == [("NUM501", 10), ("NUM501", 300)]

@@ -18,6 +18,7 @@ from aligner.review.schema import APPLICATION_ID, MIGRATIONS, VERSION
 
 _BUSY_SECONDS = 10.0
 _LONGEST = 256 * 1024 * 1024  # bytes of one value
+_LEAST_SQLITE = (3, 37)  # strict tables
 _HEADER = b"SQLite format 3\0"
 _DAMAGED = "take it from a backup"
 
@@ -86,6 +87,9 @@ def _require_project(path: str) -> None:
 
 
 def _connected(path: str) -> sqlite3.Connection:
+    if sqlite3.sqlite_version_info < _LEAST_SQLITE:
+        problem = f"this Python has SQLite {sqlite3.sqlite_version}, and projects need 3.37"
+        raise InputError(path, problem, "use a newer Python")
     # Every statement runs by itself unless a transaction is begun by name.
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)

@@ -33,6 +33,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "terms": ("id", "source", "target", "note"),
 }  # fmt: skip
 _WORKED_OUT = frozenset({"score", "cost", "evidence", "judged", "version"})
+# What is found depends on these.
+_TELLING = frozenset({"sentences", "accepted", "terms"})
 _LONGEST_NAME = 200
 
 
@@ -215,7 +217,7 @@ def _turn(connection: sqlite3.Connection, author: str, event: int | None, kind: 
         _require_unchanged(recorder, event, images, kind)
         _apply(recorder, images)
         recorder.touch(*_beads_of(connection, event))
-        if any(table == "sentences" for table, *_ in images):
+        if any(table in _TELLING for table, *_ in images):
             for bead in sorted(recorder.touched):
                 if recorder.row("beads", bead) is not None:
                     recorder.update("beads", bead, judged=0)

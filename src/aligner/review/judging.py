@@ -159,11 +159,11 @@ def judge_beads(connection: sqlite3.Connection, pair: int, beads: Sequence[int],
 def _with_neighbours(connection: sqlite3.Connection, pair: int, beads: Iterable[int]) -> list[int]:
     found: set[int] = set()
     for bead in beads:
-        for sign, order in ((">=", "ASC"), ("<", "DESC")):
+        for sign, order, most in ((">=", "ASC", AROUND + 1), ("<", "DESC", AROUND)):
             rows = connection.execute(
                 f"SELECT id FROM beads WHERE pair = ? AND place {sign} (SELECT place FROM beads WHERE id = ?)"  # noqa: S608
                 f" ORDER BY place {order} LIMIT ?",
-                (pair, bead, AROUND + 1),
+                (pair, bead, most),
             )
             found.update(row[0] for row in rows.fetchall())
     return sorted(found)

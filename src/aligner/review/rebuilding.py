@@ -288,4 +288,8 @@ def pair_findings(connection: sqlite3.Connection, pair: int, built: Rebuilt) -> 
                 row["code"], row["name"], Severity(row["severity"]), row["message"], (span,),
                 bead_of.get(row["sentence"]), row["suggestion"],
             )  # fmt: skip
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=_in_text_order))
+
+
+def _in_text_order(finding: Finding) -> tuple[int, int, str]:
+    return finding.bead if finding.bead is not None else -1, finding.spans[0].start, finding.code
