@@ -364,3 +364,28 @@ def test_a_long_text_is_judged_by_its_neighbourhood(tmp_path: Path) -> None:
         assert [len(question.bitext.beads) for question in asked] == [17]
         assert not asked[0].is_whole
         assert [(one.code, one.bead) for one in opened.findings(1)] == [("NUM501", 10), ("NUM501", 300)]
+
+
+def test_a_translation_that_was_written_stays_though_no_file_has_it(tmp_path: Path) -> None:
+    tasks, _ = tasks_of(write(tmp_path, ENGLISH, [*SPANISH[:2], *SPANISH[3:]]), OPTIONS.pair)
+    path = str(tmp_path / "p.review")
+    new_project(path, tasks, OPTIONS)
+    with Project.open(path) as opened:
+        missing = opened.page(1)[2]
+        assert [finding.code for finding in opened.findings(1)] == ["NUM501", "ALN101"]
+        opened.write("Ana", missing.id, Side.TARGET, SPANISH[2], seen(missing))
+        missing = opened.page(1)[2]
+        opened.mark("Ana", missing.id, seen(missing), status=Status.DONE)
+        write(tmp_path, ["A new beginning.", *ENGLISH], ["Un nuevo comienzo.", *SPANISH[:2], *SPANISH[3:]])
+        assert updated(opened).lost == ()
+        after = opened.page(1)[3]
+        assert (after.side_text(Side.SOURCE), after.side_text(Side.TARGET)) == (ENGLISH[2], SPANISH[2])
+        assert after.status is Status.DONE
+        assert [finding.code for finding in opened.findings(1)] == ["NUM501"]
+        text = opened.text(1, Side.TARGET)
+        assert text == "\n\n".join(["Un nuevo comienzo.", *SPANISH]) + "\n"
+        # When a file has it, it is that of the file.
+        write(tmp_path, ["A new beginning.", *ENGLISH], ["Un nuevo comienzo.", *SPANISH])
+        assert updated(opened).lost == ()
+        assert opened.text(1, Side.TARGET) == text
+        assert opened.page(1)[3].target[0].original == SPANISH[2]

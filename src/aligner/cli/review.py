@@ -23,7 +23,7 @@ _CODES: dict[str, Any] = {"multiple": True, "metavar": "CODES"}
     )
 )
 def review() -> None:
-    """Make projects for the review of flagged segments, and keep them up to date.
+    """Make projects in which people settle what was flagged, and keep them up to date.
 
     A project is one file. It has the texts, their alignment, what was found in them, and everything people decided and
     changed, step by step.

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from aligner.model import Bead, Bitext, Side
 from aligner.review.events import next_event
 from aligner.review.importing import Origin, fill_pair
+from aligner.review.places import place_between
 
 _LONGEST_SHOWN = 60
 # For sentences of the project, by id, the number of the same sentence in the text as it is now.
@@ -29,6 +30,7 @@ class OldSentence:
     original: str | None
     text: str
     bead: int
+    glue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def before_update(connection: sqlite3.Connection, pair: int) -> Before:
             " WHERE documents.pair = ? AND documents.side = ? ORDER BY sentences.place",
             (pair, side.value),
         ).fetchall()
-        sentences[side] = [OldSentence(row["id"], side, _original(row), row["text"], row["bead"]) for row in rows]
+        sentences[side] = [
+            OldSentence(row["id"], side, _original(row), row["text"], row["bead"], row["glue"]) for row in rows
+        ]
     return Before(beads, sentences)
 
 
@@ -109,8 +113,9 @@ def matched_sentences(before: Sequence[OldSentence], texts: Sequence[str]) -> di
 
 
 def is_kept(bead: OldBead, before: Before, matched: Matched) -> bool:
-    """Whether all sentences of a bead are still there; one that was deleted by a reviewer need not be."""
-    return all(one.id in matched[one.side] for one in before.by_bead[bead.id] if one.text)
+    """Whether all sentences of a bead are still there, but for those that a reviewer deleted or wrote."""
+    of_file = (one for one in before.by_bead[bead.id] if one.text and one.original is not None)
+    return all(one.id in matched[one.side] for one in of_file)
 
 
 def as_bead(bead: OldBead, before: Before, matched: Matched) -> Bead:
@@ -235,25 +240,62 @@ def _carry_edits(
 ) -> None:
     """Edit again what is as it was before the edit; what the file has as it was edited needs nothing."""
     for side in Side:
+        now_at = {old: ids[side][number] for old, number in matched[side].items()}
+        previous: int | None = None
         for one in before.sentences[side]:
-            if one.original == one.text:
+            if one.original is None and one.text and one.id not in now_at:
+                added = _write_again(connection, before, one, previous, matched, ids)
+                if added is not None:
+                    now_at[one.id] = added
+            here = now_at.get(one.id)
+            previous = here or previous
+            if one.original == one.text or (one.original is None and not one.text):
                 continue
-            number = matched[side].get(one.id)
-            if number is None:
-                if one.text or one.original is not None:
-                    after.lost.append(f"edit of the {side}: “{_shown(one.text)}”")
+            if here is None:
+                after.lost.append(f"edit of the {side}: “{_shown(one.text)}”")
                 continue
-            row = connection.execute("SELECT text FROM sentences WHERE id = ?", (ids[side][number],)).fetchone()
-            if row[0] != one.text and one.original is not None and _squeezed(row[0]) == _squeezed(one.original):
-                connection.execute(
-                    "UPDATE sentences SET text = ?, original = ? WHERE id = ?", (one.text, row[0], ids[side][number])
-                )
-                # What was found in the text of the file does not hold for this one.
-                connection.execute(
-                    "UPDATE beads SET judged = 0 WHERE id = (SELECT bead FROM sentences WHERE id = ?)",
-                    (ids[side][number],),
-                )
             after.kept += 1
+            if one.original is not None:
+                _edit_again(connection, one, here)
+
+
+def _edit_again(connection: sqlite3.Connection, one: OldSentence, here: int) -> None:
+    """Edit a sentence that the file still has as it was; what was found in it does not hold any more."""
+    told = connection.execute("SELECT text FROM sentences WHERE id = ?", (here,)).fetchone()[0]
+    if told != one.text and _squeezed(told) == _squeezed(one.original):
+        connection.execute("UPDATE sentences SET text = ?, original = ? WHERE id = ?", (one.text, told, here))
+        connection.execute("UPDATE beads SET judged = 0 WHERE id = (SELECT bead FROM sentences WHERE id = ?)", (here,))
+
+
+def _write_again(
+    connection: sqlite3.Connection,
+    before: Before,
+    one: OldSentence,
+    previous: int | None,
+    matched: Matched,
+    ids: Mapping[Side, Sequence[int]],
+) -> int | None:
+    """Add a sentence that a reviewer wrote behind the one it stood behind, where a sentence it belonged to is still there.
+
+    Its number; None where there is no such sentence.
+    """
+    company = [other for other in before.by_bead[one.bead] if other.id in matched[other.side]]
+    if not company or previous is None:
+        return None
+    with_whom = ids[company[0].side][matched[company[0].side][company[0].id]]
+    home = connection.execute("SELECT bead FROM sentences WHERE id = ?", (with_whom,)).fetchone()[0]
+    row = connection.execute("SELECT * FROM sentences WHERE id = ?", (previous,)).fetchone()
+    following = connection.execute(
+        "SELECT place FROM sentences WHERE document = ? AND place > ? ORDER BY place LIMIT 1",
+        (row["document"], row["place"]),
+    ).fetchone()
+    place = place_between(row["place"], None if following is None else following[0])
+    cursor = connection.execute(
+        "INSERT INTO sentences (document, side, place, block, glue, text, bead) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (row["document"], row["side"], place, row["block"], one.glue, one.text, home),
+    )
+    connection.execute("UPDATE beads SET judged = 0, score = NULL, evidence = NULL WHERE id = ?", (home,))
+    return cursor.lastrowid
 
 
 def _carry_beads(
@@ -303,7 +345,8 @@ def _carry_beads(
 def _are_alone(connection: sqlite3.Connection, homes: Sequence[int], sentences: Sequence[int]) -> bool:
     """Whether beads have these sentences and no others."""
     rows = connection.execute(
-        "SELECT id FROM sentences WHERE bead IN (SELECT value FROM json_each(?))", (json.dumps(list(homes)),)
+        "SELECT id FROM sentences WHERE start IS NOT NULL AND bead IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(homes)),),
     )
     return bool(homes) and {row[0] for row in rows.fetchall()} == set(sentences)
 

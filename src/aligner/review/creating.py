@@ -209,7 +209,7 @@ def add_findings(
     for side in Side:
         rows = connection.execute(
             "SELECT sentences.id, start, end FROM sentences JOIN documents ON documents.id = sentences.document"
-            " WHERE documents.pair = ? AND documents.side = ? ORDER BY place",
+            " WHERE documents.pair = ? AND documents.side = ? AND start IS NOT NULL ORDER BY place",
             (pair, side.value),
         ).fetchall()
         places[side] = tuple(Place(*row) for row in rows)

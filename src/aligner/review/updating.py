@@ -4,7 +4,7 @@
 |---|---|
 | locked a segment, or marked it done | where all its sentences are still there: it is not aligned anew |
 | edited a sentence | where the file has the sentence as it was, or as it was edited |
-| wrote a sentence | where the file has it now |
+| wrote a sentence | where the file has it now, or else a sentence of its segment is still there |
 | commented | with the first sentence of the segment that is still there |
 | decided on a finding | where it is found again, by fingerprint |
 
