@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+# As the command line has it, see `aligner.cli`.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # A shell that starts tests in the background lets them ignore interruptions, and so all that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
