@@ -4,35 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aligner.checks import acronym_consistency as _acronym_consistency  # noqa: F401
-from aligner.checks import acronym_expansions as _acronym_expansions  # noqa: F401
-from aligner.checks import acronym_undefined as _acronym_undefined  # noqa: F401
-from aligner.checks import acronyms as _acronyms  # noqa: F401  (each module registers its rules)
-from aligner.checks import alignment as _alignment  # noqa: F401  (each module registers its rules)
-from aligner.checks import block_structure as _block_structure  # noqa: F401
-from aligner.checks import capitals as _capitals  # noqa: F401
-from aligner.checks import chrome as _chrome  # noqa: F401
-from aligner.checks import date_value as _date_value  # noqa: F401
-from aligner.checks import doubled as _doubled  # noqa: F401
-from aligner.checks import end_punctuation as _end_punctuation  # noqa: F401
-from aligner.checks import false_friends as _false_friends  # noqa: F401
-from aligner.checks import identical_segment as _identical_segment  # noqa: F401
-from aligner.checks import inverted_marks as _inverted_marks  # noqa: F401
-from aligner.checks import leftovers as _leftovers  # noqa: F401
-from aligner.checks import lengths as _lengths  # noqa: F401
-from aligner.checks import missing_names as _missing_names  # noqa: F401
-from aligner.checks import moved_blocks as _moved_blocks  # noqa: F401
-from aligner.checks import names as _names  # noqa: F401
-from aligner.checks import number_format as _number_format  # noqa: F401
-from aligner.checks import numbers as _numbers  # noqa: F401
-from aligner.checks import partial_translation as _partial_translation  # noqa: F401
-from aligner.checks import protected_tokens as _protected_tokens  # noqa: F401
-from aligner.checks import similarity as _similarity  # noqa: F401
-from aligner.checks import term_consistency as _term_consistency  # noqa: F401
-from aligner.checks import terms as _terms  # noqa: F401
-from aligner.checks import unit_currency as _unit_currency  # noqa: F401
-from aligner.checks import unpaired_marks as _unpaired_marks  # noqa: F401
-from aligner.checks import wrong_language as _wrong_language  # noqa: F401
+from aligner.checks import (
+    acronym_consistency,
+    acronym_expansions,
+    acronym_undefined,
+    acronyms,
+    alignment,
+    block_structure,
+    capitals,
+    chrome,
+    date_value,
+    doubled,
+    end_punctuation,
+    false_friends,
+    identical_segment,
+    inverted_marks,
+    leftovers,
+    lengths,
+    missing_names,
+    moved_blocks,
+    names,
+    number_format,
+    numbers,
+    partial_translation,
+    protected_tokens,
+    similarity,
+    term_consistency,
+    terms,
+    unit_currency,
+    unpaired_marks,
+    wrong_language,
+)
 from aligner.checks.custom import CustomRule
 from aligner.checks.registry import Choice, Fault, Fix, Rule, choose, longest_prefix, prefix_of, rule, rules, select
 from aligner.checks.subject import Subject, Version
@@ -42,6 +44,39 @@ __all__ = [
     "Choice", "CustomRule", "Fault", "Fix", "Rule", "Subject", "Version", "check", "choose", "longest_prefix", "prefix_of", "rule",
     "rules", "select",
 ]  # fmt: skip
+
+# The modules of the rules: each registers its own as it is loaded. A new one goes here, and nowhere else.
+RULE_MODULES = (
+    acronym_consistency,
+    acronym_expansions,
+    acronym_undefined,
+    acronyms,
+    alignment,
+    block_structure,
+    capitals,
+    chrome,
+    date_value,
+    doubled,
+    end_punctuation,
+    false_friends,
+    identical_segment,
+    inverted_marks,
+    leftovers,
+    lengths,
+    missing_names,
+    moved_blocks,
+    names,
+    number_format,
+    numbers,
+    partial_translation,
+    protected_tokens,
+    similarity,
+    term_consistency,
+    terms,
+    unit_currency,
+    unpaired_marks,
+    wrong_language,
+)
 
 
 def check(subject: Subject, chosen: Sequence[Rule]) -> tuple[Finding, ...]:

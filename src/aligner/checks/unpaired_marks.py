@@ -54,10 +54,11 @@ class _Search:
             for entry in self.waiting:
                 entry.block = number
         for entry in [entry for entry in self.waiting if entry.block < number]:
-            self._settle(entry, number, pairing, bool(opening) and opening[0].kind == entry.mark.kind)
+            is_again = bool(opening) and opening[0].kind == entry.mark.kind
+            self._settle(entry, number, pairing, opened_again=is_again)
         self.waiting.extend(_Open(mark, number) for mark in opening)
 
-    def _settle(self, entry: _Open, number: int, pairing: Pairing, opened_again: bool) -> None:  # noqa: FBT001
+    def _settle(self, entry: _Open, number: int, pairing: Pairing, *, opened_again: bool) -> None:
         """What this paragraph tells about a quotation that an earlier one left open."""
         kind = entry.mark.kind
         reach = _REACH_OF_BRACKETS if entry.mark.is_bracket else _REACH

@@ -32,6 +32,9 @@ class _Recorded(click.Command):
         return super().parse_args(ctx, args)
 
 
+_ASKED = ("vocabulary", "dimensions", "epochs", "batch", "dropout", "held_out", "patience", "seed")
+
+
 def _recipe(function: Callable[..., Any]) -> Callable[..., Any]:
     """How to train: the options of a `Recipe`; given as one."""
 
@@ -53,29 +56,8 @@ def _recipe(function: Callable[..., Any]) -> Callable[..., Any]:
     )
     @click.option("--seed", default=_RECIPE.seed, show_default=True, help="Seed of every random draw.")
     @functools.wraps(function)
-    def packed(
-        *arguments: Any,
-        vocabulary: int,
-        dimensions: int,
-        epochs: int,
-        batch: int,
-        dropout: float,
-        held_out: int,
-        patience: int | None,
-        seed: int,
-        **others: Any,
-    ) -> Any:
-        chosen = Recipe(
-            vocabulary=vocabulary,
-            dimensions=dimensions,
-            epochs=epochs,
-            batch=batch,
-            dropout=dropout,
-            held_out=held_out,
-            patience=patience,
-            seed=seed,
-        )
-        return function(*arguments, recipe=chosen, **others)
+    def packed(*arguments: Any, **others: Any) -> Any:
+        return function(*arguments, recipe=Recipe(**{name: others.pop(name) for name in _ASKED}), **others)
 
     return packed
 

@@ -163,14 +163,15 @@ def _readings(path: str, wanted: Languages, above: int) -> Iterator[list[_Named]
     """How a file reads by its own name, then by its folders; nothing where it names no language."""
     *folders, stem, form = _parts(path)
     of_name = [_Named(path, language, (*folders, rest, form)) for language, rest in _marks(stem, wanted)]
-    of_folders = []
     marked = [
         (at, language) for at, name in enumerate(folders) if at >= above and (language := _of_folder(name, wanted))
     ]
     rests = [stem, *(rest for _, rest in _marks(stem, wanted))]
-    for at, language in marked:
-        for rest in rests:
-            of_folders.append(_Named(path, language, (*folders[:at], _HOLE, *folders[at + 1 :], rest, form)))  # noqa: PERF401
+    of_folders = [
+        _Named(path, language, (*folders[:at], _HOLE, *folders[at + 1 :], rest, form))
+        for at, language in marked
+        for rest in rests
+    ]
     if len(marked) > 1 and len({language for _, language in marked}) == 1:
         places = {at for at, _ in marked}
         bare = tuple(_HOLE if at in places else name for at, name in enumerate(folders))
