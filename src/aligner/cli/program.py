@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "check": "Point at what a translation left behind, dropped or changed.",
     "terms": "List the likely terms of an aligned corpus, with what stands for them.",
     "export": "Write pairs as one corpus, filtered on request, in any format.",
+    "corpus": "Build corpora: which texts go together, their pairs, filtered, in shards.",
     "formats": "List the formats, and what can be done with each.",
     "review": "Make projects in which people settle what was flagged, and keep them up to date.",
     "rules": "List the rules of `aligner check`.",
