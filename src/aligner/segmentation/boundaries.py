@@ -36,8 +36,6 @@ _CODE_SIGNS = ("`", "()", "_", "{", "=", "::", "->", "\\")
 def ends_sentence(text: str, found: re.Match[str], start: int, rules: Rules) -> bool:
     """Whether a match of `marks.STOP` in the sentence that began at `start` ends it."""
     close, gap, opening, first = found.group("close", "gap", "open", "first")
-    if gap == " " and not close and first.isupper() and _ends_in_plain_word(text, found.start(), rules):
-        return True
     if gap is None:
         return found["wide_gap"] is not None or _word_starts(found["face_word"], rules)
     at, following = found.start(), found.end() + len(opening)
@@ -54,11 +52,19 @@ def ends_sentence(text: str, found: re.Match[str], start: int, rules: Rules) -> 
     return bool(close or opening) or not _goes_on_after_pause(text, start, at, following)
 
 
-def _ends_in_plain_word(text: str, at: int, rules: Rules) -> bool:
-    """Whether the one full stop at `at` follows a word in small letters that is no abbreviation: the common case."""
-    word = text[max(0, at - _LOOK_BACK) : at].rpartition(" ")[2]
+def ends_plainly(text: str, at: int, start: int, rules: Rules) -> bool:
+    """Whether a full stop at `at`, with one blank after it, follows a word in small letters that is no abbreviation.
+
+    The word is not the only one of the sentence that began at `start`. True is final; False says nothing.
+    """
+    word = text[max(start, at - _LOOK_BACK) : at].replace("\n", " ").rpartition(" ")[2]
     return (
-        text.startswith(". ", at) and word.isalpha() and word.islower() and len(word) > 1 and word not in rules.pieces
+        text[at] == "."
+        and word.isalpha()
+        and word.islower()
+        and 1 < len(word) < at - start
+        and word not in rules.pieces
+        and text[at + 1] in " \n"
     )
 
 

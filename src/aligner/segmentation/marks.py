@@ -1,4 +1,4 @@
-"""The marks that end, close and open sentences, and the two expressions that find them."""
+"""The marks that end, close and open sentences, and the expressions that find them."""
 
 from __future__ import annotations
 
@@ -22,14 +22,25 @@ _OPEN = rf"(?:[—–-]\s?)?[{QUOTES}(\[{{¿¡*_…. —–]{{0,8}}"
 _NO_BLANK = rf"(?=[¿¡])|(?<=[^\W\d_A-Z][.!?])(?=[{QUOTES}]?[{_CAPITALS}])|(?<=[!?.…][”»])(?=[{_CAPITALS}])"
 
 # A run of stops, what closes after it, the gap, and (only looked at) what opens and the first character after it.
-# It starts with one set of characters, which the engine looks for at full speed; a run is matched once, from its
-# beginning, and nothing is gone back to, so that time is linear in the text.
-STOP = re.compile(
-    rf"[.!?…。！？{_FACES}](?:"
-    rf"(?<=[.!?…])(?<![.!?…]{{2}})[.!?…]*+(?P<close>{_CLOSE})(?P<gap>\s++|{_NO_BLANK})(?=(?P<open>{_OPEN})(?P<first>[^\W_]?))"
-    rf"|(?<=[。！？])[。！？]*+[」』”’»）]*+(?P<wide_gap>\s*+)"
-    rf"|(?<=[{_FACES}])(?<![{_MODIFIERS}{_FACES}][{_FACES}])[{_MODIFIERS}{_FACES}]*+(?P<face_gap>\s++)(?=[¿¡“«\"]*(?P<face_word>[{_CAPITALS}]\w*|(?<=[¿¡]))))"
+# A run is matched once, from its beginning, and nothing is gone back to, so that time is linear in the text.
+_LATIN = rf"(?<![.!?…]{{2}})[.!?…]*+(?P<close>{_CLOSE})(?P<gap>\s++|{_NO_BLANK})(?=(?P<open>{_OPEN})(?P<first>[^\W_]?))"
+_WIDE = r"[。！？]*+[」』”’»）]*+(?P<wide_gap>\s*+)"
+_FACE = (
+    rf"(?<![{_MODIFIERS}{_FACES}][{_FACES}])[{_MODIFIERS}{_FACES}]*+(?P<face_gap>\s++)"
+    rf"(?=[¿¡“«\"]*(?P<face_word>[{_CAPITALS}]\w*|(?<=[¿¡])))"
 )
+# Each starts with one set of characters, which the engine looks for at full speed: three times as fast without pictures.
+_STOP = re.compile(rf"[.!?…](?:{_LATIN}(?P<wide_gap>)??(?P<face_word>)??)")
+_STOP_OR_PICTURE = re.compile(
+    rf"[.!?…。！？{_FACES}](?:(?<=[.!?…]){_LATIN}|(?<=[。！？]){_WIDE}|(?<=[{_FACES}]){_FACE})"
+)
+_PICTURE = re.compile("[\u2639-\U0010ffff]")
+
+
+def stops(text: str, start: int, end: int) -> re.Pattern[str]:
+    """What finds the stops in a stretch of a text: the groups are named alike, whichever of the two expressions it is."""
+    return _STOP_OR_PICTURE if _PICTURE.search(text, start, end) else _STOP
+
 
 # Where a sentence ends whatever stands before: an empty line, the next item of a list, the next turn of a dialogue.
 _NEWLINE = "\\n\\r\u2028\u0085"

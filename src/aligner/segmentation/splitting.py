@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.segmentation.boundaries import ends_sentence
-from aligner.segmentation.marks import BREAK, DOUBTFUL_BULLET, STOP
+from aligner.segmentation.boundaries import ends_plainly, ends_sentence
+from aligner.segmentation.marks import BREAK, DOUBTFUL_BULLET, stops
 from aligner.segmentation.rules import LANGUAGES, Rules, load_rules
 
 Span = tuple[int, int]
@@ -67,11 +67,19 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _sentences(text: str, part: Span, rules: Rules) -> Iterator[Span]:
     start, end = part
-    for found in STOP.finditer(text, start, end):
-        border = found.end()
-        if border < end and ends_sentence(text, found, start, rules):
-            yield start, start + len(text[start:border].rstrip())
-            start = border
+    for found in stops(text, start, end).finditer(text, start, end):
+        at, border = found.span()
+        # The common case at once: one full stop and a blank after an ordinary word, before a capital.
+        if border - at == 2 and border < end and text[border].isupper() and ends_plainly(text, at, start, rules):
+            yield start, border - 1
+        elif border < end and ends_sentence(text, found, start, rules):
+            last = border
+            while text[last - 1].isspace():
+                last -= 1
+            yield start, last
+        else:
+            continue
+        start = border
     yield start, end
 
 
