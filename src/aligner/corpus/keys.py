@@ -37,6 +37,11 @@ def texts_key(options: str, texts: Iterable[tuple[str, bytes]], parts: Iterable[
     return _digest([options, [(path, hashlib.sha256(data).hexdigest()) for path, data in texts], list(parts)])
 
 
+def key_of(*values: object) -> str:
+    """A digest of plain values and records of options."""
+    return _digest([_told(value) for value in values])
+
+
 @cache
 def _program() -> tuple[object, ...]:
     """The version of the program, as it lies on the disk, and the libraries it rests on."""

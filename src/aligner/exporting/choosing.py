@@ -27,10 +27,13 @@ class Selected:
     parts: NDArray[np.int8] | None = None
 
 
-def selected(run: Run, steps: list[Ready]) -> tuple[Selected, list[StepCount]]:
-    """What is written of all that was kept: near duplicates, sample, parts, leakage, order; and what every step did."""
+def selected(run: Run, steps: list[Ready], numbers: Numbers | None = None) -> tuple[Selected, list[StepCount]]:
+    """What is written of all that was kept: near duplicates, sample, parts, leakage, order; and what every step did.
+
+    `numbers` are those of the spool that the steps left, None for all.
+    """
     options, spool = run.options, run.spool
-    numbers = np.arange(len(spool), dtype=np.intp)
+    numbers = np.arange(len(spool), dtype=np.intp) if numbers is None else numbers
     later: list[str] = []
     if options.filters.near is not None:
         gone = near_pairs(spool, numbers, options.filters.near)

@@ -40,7 +40,7 @@ class _Job:
 
 
 @dataclass(slots=True)
-class _Chunk:
+class Chunk:
     """Candidates that stateless steps let through, and what these did; the last of an origin has its files.
 
     `size` is about how many bytes of them were read.
@@ -145,7 +145,7 @@ def _size(path: str) -> int:
     return Path(path).stat().st_size if path != "-" and Path(path).is_file() else 0
 
 
-def _chunks(jobs: list[_Job], workers: int, steps: list[Ready]) -> Iterator[tuple[int, _Chunk]]:
+def _chunks(jobs: list[_Job], workers: int, steps: list[Ready]) -> Iterator[tuple[int, Chunk]]:
     """The chunks of every job in order; a process of its own gives all chunks of a job at once."""
     if min(workers, len(jobs)) <= 1:
         for job in jobs:
@@ -155,22 +155,22 @@ def _chunks(jobs: list[_Job], workers: int, steps: list[Ready]) -> Iterator[tupl
         yield from ((job.number, chunk) for chunk in of_job)
 
 
-def _whole_job(job: _Job) -> list[_Chunk]:
+def _whole_job(job: _Job) -> list[Chunk]:
     return list(_job_chunks(job, prepared(job.options)))
 
 
-def _job_chunks(job: _Job, steps: list[Ready]) -> Iterator[_Chunk]:
+def _job_chunks(job: _Job, steps: list[Ready]) -> Iterator[Chunk]:
     """What stateless steps leave of an origin."""
     reading = read_origin(job.origin, job.number, job.options)
     stateless = [(step, ready) for step, ready in steps if not step.remembers]
     for some in chunks(reading.candidates, _CHUNK):
-        yield _judged(some, stateless, job.options.samples)
+        yield judged(some, stateless, job.options.samples)
     tallies = [Tally(job.options.samples) for _ in stateless]
-    yield _Chunk([], tallies, 0, 0, tuple(reading.files), reading.signature, is_last=True)
+    yield Chunk([], tallies, 0, 0, tuple(reading.files), reading.signature, is_last=True)
 
 
-def _judged(some: list[Candidate], stateless: list[Ready], samples: int) -> _Chunk:
-    """A chunk of candidates after one step after another."""
+def judged(some: list[Candidate], stateless: list[Ready], samples: int) -> Chunk:
+    """A chunk of candidates after one stateless step after another."""
     tallies = []
     read, size = len(some), sum(len(one.source) + len(one.target) for one in some)
     for step, ready in stateless:
@@ -187,7 +187,7 @@ def _judged(some: list[Candidate], stateless: list[Ready], samples: int) -> _Chu
                 if id(candidate) not in left:
                     tally.drop(candidate, ", ".join(candidate.findings) if step.name == "findings" else "")
         some = kept
-    return _Chunk(some, tallies, read, size)
+    return Chunk(some, tallies, read, size)
 
 
 def _changed(some: list[Candidate], change: Change, tally: Tally) -> list[Candidate]:

@@ -17,8 +17,8 @@ from aligner.version import VERSION
 _MOST_INPUTS = 1000  # more are in the JSON
 
 
-def as_page(report: ExportReport) -> Iterator[str]:
-    """The page: what was kept and dropped, step by step, with samples; inputs, outputs, options.
+def as_page(report: ExportReport, title: str = "aligner export") -> Iterator[str]:
+    """The page under its `title`: what was kept and dropped, step by step, with samples; inputs, outputs, options.
 
     It has no script, its own style is all that a browser may use (Content Security Policy), and everything that comes from
     the texts is escaped.
@@ -31,9 +31,9 @@ def as_page(report: ExportReport) -> Iterator[str]:
         "base-uri 'none'; form-action 'none'\">\n"
     )
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>aligner export</title>\n<style>{style}</style>\n</head>\n<body>\n"
+    yield f"<title>{escaped(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
     languages = " – ".join(escaped(language_name(code)) for code in report.languages)
-    yield f"<header>\n<h1>aligner export</h1>\n<p>{languages}</p>\n"
+    yield f"<header>\n<h1>{escaped(title)}</h1>\n<p>{languages}</p>\n"
     share = f", {report.written / report.read:.1%}" if report.read else ""
     yield f"<p><b>{report.written:,}</b> of {report.read:,} pairs written{share}</p>\n</header>\n<main>\n"
     yield from _steps(report)

@@ -63,7 +63,7 @@ def read_origin(origin: Origin, document: int, options: ExportOptions) -> Readin
     wanted = options.filters.excluded_findings
     if origin.is_aligned:
         assert origin.source is not None
-        files = [_file(path, load_bytes(path)) for path in origin.paths]
+        files = [input_file(path, load_bytes(path)) for path in origin.paths]
         bitext = pipeline.align_files(origin.source, origin.target, options.pair)
         return Reading(_of_bitext(bitext, document, options), files, bitext.signature)
     if origin.source is not None and not wanted:
@@ -74,7 +74,7 @@ def read_origin(origin: Origin, document: int, options: ExportOptions) -> Readin
         pieces = _pieces(origin.target, files)
         return Reading(_of_rows(_piecewise(pieces, origin.target, name, options), document, origin.target), files)
     data = load_bytes(origin.target, LIMIT)
-    files = [_file(origin.target, data)]
+    files = [input_file(origin.target, data)]
     unpacked = unpack(data, origin.target, LIMIT)
     if wanted or len(data) <= LARGE:
         languages = parse_language(options.pair.source_language), parse_language(options.pair.target_language)
@@ -87,7 +87,8 @@ def _is_large(path: str) -> bool:
     return path != "-" and unpacked_name(path) == path and Path(path).is_file() and Path(path).stat().st_size > LARGE
 
 
-def _file(path: str, data: bytes) -> InputFile:
+def input_file(path: str, data: bytes) -> InputFile:
+    """What a file was when it was read."""
     return InputFile(path, len(data), hashlib.sha256(data).hexdigest())
 
 
@@ -95,7 +96,7 @@ def _line_by_line(origin: Origin, document: int) -> Reading:
     """Two files, line n of one the translation of line n of the other."""
     assert origin.source is not None
     loaded = [load_bytes(path, LIMIT) for path in origin.paths]
-    files = [_file(path, data) for path, data in zip(origin.paths, loaded, strict=True)]
+    files = [input_file(path, data) for path, data in zip(origin.paths, loaded, strict=True)]
     source, target = (unpack(data, path, LIMIT) for path, data in zip(origin.paths, loaded, strict=True))
     rows = moses_rows(source, target, origin.source, origin.target)
     return Reading(_of_rows(rows, document, origin.target), files)
@@ -164,14 +165,17 @@ def _of_rows(rows: Iterable[Row], document: int, path: str) -> Iterator[Candidat
 
 
 def _of_bitext(bitext: Bitext, document: int, options: ExportOptions) -> Iterator[Candidate]:
-    faults = _faults(bitext, options)
+    wanted = options.filters.excluded_findings
+    found = faults(bitext, options.pair, pipeline.CheckOptions(select=wanted)) if wanted else {}
     for number, pair in enumerate(pairs_of(bitext)):
         known: Pair | None = pair
         if bitext.is_pairs:
             # The places of a row in the cells of its file say nothing to anybody else.
             plain = pair.details is NO_DETAILS and not pair.source_codes and not pair.target_codes
             known = None if plain else _without_places(pair)
-        yield Candidate(pair.source, pair.target, document, number, pair.score, faults.get(number, ()), known)
+        yield Candidate(
+            pair.source, pair.target, document, number, pair.score, tuple(sorted(found.get(number, ()))), known
+        )
 
 
 def _without_places(pair: Pair) -> Pair:
@@ -181,23 +185,20 @@ def _without_places(pair: Pair) -> Pair:
     )  # fmt: skip
 
 
-def _faults(bitext: Bitext, options: ExportOptions) -> dict[int, tuple[str, ...]]:
+def faults(bitext: Bitext, pair: pipeline.PairOptions, chosen: pipeline.CheckOptions) -> dict[int, set[str]]:
     """The codes of rules that find something in a bead, by number of the bead."""
-    wanted = options.filters.excluded_findings
-    if not wanted:
-        return {}
-    chosen = pipeline.CheckOptions(select=wanted)
     rules = chosen.rules
     is_bundled = {bitext.source.language, bitext.target.language} == set(embedding.BUNDLED.split("-"))
-    needs_model = any(rule.needs_model for rule in rules) and (options.pair.model is not None or is_bundled)
-    embedder = pipeline.embedder_for(options.pair) if needs_model else None
-    report = pipeline.settled(pipeline.check_bitext(bitext, rules, embedder), rules, chosen)
+    needs_model = any(rule.needs_model for rule in rules) and (pair.model is not None or is_bundled)
+    embedder = pipeline.embedder_for(pair) if needs_model else None
+    terms = chosen.terms(bitext.source.language, bitext.target.language)
+    report = pipeline.settled(pipeline.check_bitext(bitext, rules, embedder, terms), rules, chosen)
     bead_at = {side: _bead_finder(bitext, side) for side in Side}
     found: dict[int, set[str]] = defaultdict(set)
     for finding in report.findings:
         for bead in _beads_of(finding, bead_at):
             found[bead].add(finding.code)
-    return {bead: tuple(sorted(codes)) for bead, codes in found.items()}
+    return found
 
 
 def _beads_of(finding: Finding, bead_at: dict[Side, Callable[[int], int | None]]) -> set[int]:

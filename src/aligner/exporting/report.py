@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from aligner.exporting.candidates import Candidate
 from aligner.version import VERSION
@@ -188,6 +189,21 @@ class Tally:
         self._drawn.append((mixed, candidate.document, candidate.row, candidate._replace(known=None), reason))
         self._drawn.sort(key=lambda one: one[:3])
         del self._drawn[self.most :]
+
+    def plain(self) -> list[object]:
+        """It as lists and numbers, for another process or the disk."""
+        drawn = [[mixed, document, row, list(one[:6]), reason] for mixed, document, row, one, reason in self._drawn]
+        return [self.most, self.dropped, self.changed, drawn]
+
+    @classmethod
+    def restored(cls, said: Sequence[Any]) -> Tally:
+        """What `plain` was given."""
+        most, dropped, changed, drawn = said
+        texts = [
+            (mixed, document, row, Candidate._make([*one[:5], tuple(one[5]), None]), reason)
+            for mixed, document, row, one, reason in drawn
+        ]
+        return cls(most, dropped, changed, texts)
 
     def samples(self, names: list[str]) -> tuple[Sample, ...]:
         """The samples, in order of their places; `names` are those of the documents."""

@@ -70,7 +70,7 @@ def _finished(
         what = run.origins[0].name if len(run.origins) == 1 else f"{len(run.origins)} inputs"
         dropped = ", ".join(f"{step.name} {step.dropped:,}" for step in counts if step.dropped)
         raise InputError(what, f"no pair is left of {read:,}{f' ({dropped})' if dropped else ''}", "filter less")
-    told = _told(options)
+    told = told_options(options)
     made_by = _signature(run, told)
     only = found.origins[0] if len(found.origins) == 1 else None
     paths = ("", "") if only is None else (only.source or only.target, only.target)
@@ -104,7 +104,7 @@ def _parts(chosen: Selected) -> tuple[Part, ...]:
     return tuple(Part(name, numbers) for name, numbers in of_each if len(numbers))
 
 
-def _told(options: ExportOptions) -> dict[str, object]:
+def told_options(options: ExportOptions) -> dict[str, object]:
     """The options that differ from what nobody asks for, but for those that change nothing in the output."""
     filters = options.filters
     usual = FilterOptions()

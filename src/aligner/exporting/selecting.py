@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 
 from aligner.errors import OptionError
 from aligner.exporting.keys import text_key
-from aligner.exporting.near import near_duplicates, shingled, signatures
+from aligner.exporting.near import near_duplicates, shingled
 from aligner.exporting.options import PARTS, ExportOptions, Split
 from aligner.exporting.spool import Spool
 
 Numbers = NDArray[np.intp]
 TRAIN, DEV, TEST = range(3)
-_BATCH = 512
 # Where nobody says how alike near duplicates are, this is how alike two pairs of different parts may not be.
 LEAK_SIMILARITY = 0.8
 # What is in the test part may be in no other, and so on down: the first part of a text keeps it.
@@ -50,14 +49,7 @@ def near_pairs(
 
     With `parts`, int8 by place in `numbers`, only pairs of different parts count.
     """
-    made = np.empty((len(numbers), 64), dtype=np.uint8)
-    texts: list[str] = []
-    start = 0
-    for at, candidate in enumerate(spool.read(map(int, numbers)), start=1):
-        texts.append(shingled(candidate.source, candidate.target))
-        if len(texts) == _BATCH or at == len(numbers):
-            made[start:at] = signatures(texts)
-            texts, start = [], at
+    made = spool.signatures(numbers)
 
     def text_of(place: int) -> str:
         candidate = spool[int(numbers[place])]

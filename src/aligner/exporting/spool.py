@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from aligner.errors import AlignerError
 from aligner.exporting.candidates import Candidate
+from aligner.exporting.near import VALUES, Signatures, shingled, signatures
 
 _BUFFER = 1 << 20
+_BATCH = 512
 
 
 class Spool:
@@ -65,6 +67,18 @@ class Spool:
         self._file.seek(0)
         for _ in range(len(self)):
             yield _restored(marshal.load(self._file))  # noqa: S302
+
+    def signatures(self, numbers: NDArray[np.intp]) -> Signatures:
+        """uint8 [numbers, 64]: the MinHash signatures of these candidates."""
+        made = np.empty((len(numbers), VALUES), dtype=np.uint8)
+        texts: list[str] = []
+        start = 0
+        for at, candidate in enumerate(self.read(map(int, numbers)), start=1):
+            texts.append(shingled(candidate.source, candidate.target))
+            if len(texts) == _BATCH or at == len(numbers):
+                made[start:at] = signatures(texts)
+                texts, start = [], at
+        return made
 
     def all_groups(self) -> NDArray[np.int64]:
         """int64 [candidates]: the group of each."""
