@@ -86,7 +86,8 @@ def _neighbour(recorder: Recorder, bead: int, *, is_next: bool) -> int | None:
     return None if found is None else int(found[0])
 
 
-def _require_unlocked(recorder: Recorder, *beads: int) -> None:
+def require_unlocked(recorder: Recorder, *beads: int) -> None:
+    """Raise `Conflict` when one of these beads is locked."""
     for bead in beads:
         row = recorder.row("beads", bead)
         if row is not None and row["locked"]:
@@ -117,7 +118,7 @@ def merge(connection: sqlite3.Connection, author: str, first: int, second: int, 
     """Put the sentences of a bead and of the next one together, in the first; comments go with them."""
     with change(connection, author, "merge", {"first": first, "second": second}) as recorder:
         require_seen(recorder, seen, first, second)
-        _require_unlocked(recorder, first, second)
+        require_unlocked(recorder, first, second)
         if _neighbour(recorder, first, is_next=True) != second:
             raise Conflict("only a segment and the next one can be put together")
         for sentences in _sentences(recorder, second).values():
@@ -137,7 +138,7 @@ def split(connection: sqlite3.Connection, author: str, bead: int, at: tuple[int,
     """
     with change(connection, author, "split", {"bead": bead, "at": list(at)}) as recorder:
         require_seen(recorder, seen, bead)
-        _require_unlocked(recorder, bead)
+        require_unlocked(recorder, bead)
         sentences = _sentences(recorder, bead)
         counts = [len(sentences[side]) for side in Side]
         if not (all(0 <= here <= count for here, count in zip(at, counts, strict=True)) and 0 < sum(at) < sum(counts)):
@@ -157,7 +158,7 @@ def unlink(connection: sqlite3.Connection, author: str, bead: int, seen: Seen) -
     """Take the two sides of a bead apart: its sentences have no counterpart, each in a bead of its own."""
     with change(connection, author, "unlink", {"bead": bead}) as recorder:
         require_seen(recorder, seen, bead)
-        _require_unlocked(recorder, bead)
+        require_unlocked(recorder, bead)
         sentences = _sentences(recorder, bead)
         if not all(sentences.values()):
             raise OptionError("the segment has one side only")
@@ -184,7 +185,7 @@ def move(connection: sqlite3.Connection, author: str, sentence: int, *, forward:
         if other is None:
             raise OptionError("there is no segment to move the sentence to")
         require_seen(recorder, seen, other)
-        _require_unlocked(recorder, bead, other)
+        require_unlocked(recorder, bead, other)
         sentences = _sentences(recorder, bead)
         mine = sentences[Side(row["side"])]
         if mine[-1 if forward else 0]["id"] != sentence:
@@ -211,7 +212,7 @@ def edit(connection: sqlite3.Connection, author: str, sentence: int, text: str, 
         if row is None:
             raise Conflict("the sentence is gone; look at the segment again")
         require_seen(recorder, seen, row["bead"])
-        _require_unlocked(recorder, row["bead"])
+        require_unlocked(recorder, row["bead"])
         original = row["text"] if row["original"] is None else row["original"]
         # One that reads as in the file again is not edited any more.
         kept = None if row["start"] is None or text == original else original
@@ -230,7 +231,7 @@ def write(connection: sqlite3.Connection, author: str, bead: int, side: Side, te
         raise OptionError("there is no text to add")
     with change(connection, author, "write", {"bead": bead, "side": side.value, "text": text}) as recorder:
         require_seen(recorder, seen, bead)
-        _require_unlocked(recorder, bead)
+        require_unlocked(recorder, bead)
         row = recorder.row("beads", bead)
         assert row is not None
         document = connection.execute(

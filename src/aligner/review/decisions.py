@@ -42,7 +42,7 @@ def decide(
     ) as recorder:
         bead = _bead_of(recorder, finding)
         require_seen(recorder, seen, bead)
-        _put(recorder, finding, verdict, reason)
+        put_decision(recorder, finding, verdict, reason)
         recorder.touch(bead)
     return one_event(connection, recorder.event)
 
@@ -80,7 +80,7 @@ def accept_everywhere(
         _add(recorder, acceptable.kind, text, target)
         for number, place in _alike(recorder, finding):
             if number == finding or _decision_of(recorder, number) is None:
-                _put(recorder, number, Verdict.EVERYWHERE, f"{acceptable.kind.value}: {text}")
+                put_decision(recorder, number, Verdict.EVERYWHERE, f"{acceptable.kind.value}: {text}")
                 recorder.touch(place)
         recorder.touch(bead)
     return one_event(connection, recorder.event)
@@ -108,7 +108,8 @@ def _alike(recorder: Recorder, finding: int) -> list[tuple[int, int]]:
     return [(row["id"], row["bead"]) for row in rows if row["text"].casefold() in wanted]
 
 
-def _put(recorder: Recorder, finding: int, verdict: Verdict, reason: str) -> None:
+def put_decision(recorder: Recorder, finding: int, verdict: Verdict, reason: str) -> None:
+    """Write the decision on a finding, in the place of an earlier one."""
     values = {"verdict": verdict.value, "reason": reason, "author": recorder.author, "at": recorder.at}
     there = _decision_of(recorder, finding)
     if there is None:

@@ -133,7 +133,7 @@ def change(connection: sqlite3.Connection, author: str, kind: str, payload: Mapp
 @contextlib.contextmanager
 def _recording(connection: sqlite3.Connection, author: str) -> Iterator[Recorder]:
     """A transaction in which rows are changed on behalf of somebody."""
-    name = _checked_name(author)
+    name = checked_name(author)
     try:
         with writing(connection):
             at = now()
@@ -145,7 +145,8 @@ def _recording(connection: sqlite3.Connection, author: str) -> Iterator[Recorder
         ) from error
 
 
-def _checked_name(author: str) -> str:
+def checked_name(author: str) -> str:
+    """The name of a person, its white space made plain; raises `OptionError` for what is none."""
     name = " ".join(author.split())
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise OptionError(f"{author[:_LONGEST_NAME]!r} is no name of a person")

@@ -12,7 +12,7 @@ from typing import Any
 
 from aligner.errors import InputError
 from aligner.model import Bitext, Finding, Side, Term
-from aligner.review import changes, database, decisions, events, judging, reading, rebuilding
+from aligner.review import changes, database, decisions, events, judging, mending, reading, rebuilding
 from aligner.review.changes import Seen
 from aligner.review.decisions import Acceptable
 from aligner.review.events import Event
@@ -163,6 +163,10 @@ class Project:
     def accept_everywhere(self, author: str, finding: int, acceptable: Acceptable, seen: Seen) -> Event:
         """Accept what a finding points at in the whole project."""
         return decisions.accept_everywhere(self.connection, author, finding, acceptable, seen)
+
+    def fix(self, author: str, finding: int, seen: Seen) -> Event:
+        """Write what a finding suggests in the place of what it points at, and accept it."""
+        return mending.fix(self.connection, author, finding, seen)
 
     def undo(self, author: str, event: int | None = None) -> Event | None:
         """Take back the author's last change, or the change named; None where there is nothing to take back."""

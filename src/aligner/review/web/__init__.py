@@ -1,0 +1,1 @@
+"""The review page's server: a project in a browser, on this machine alone unless somebody says otherwise."""
