@@ -1,5 +1,5 @@
 """`python -m aligner`."""
 
-from aligner.cli import main
+from aligner.cli import run
 
-main()
+run()

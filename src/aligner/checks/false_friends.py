@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 import numpy as np
@@ -97,10 +97,10 @@ def _known(subject: Subject, languages: tuple[str, str]) -> dict[str, list[tuple
     beginnings: dict[str, list[str]] = defaultdict(list)
     for text in subject.source.sentence_words.vocabulary:
         beginnings[text[:2].lower()].append(text)
-    table, sources = _by_form(languages[0], languages[1]), dict[FalseFriend, frozenset[str]]()
+    sources = dict[FalseFriend, frozenset[str]]()
     known: dict[str, list[tuple[FalseFriend, frozenset[str]]]] = defaultdict(list)
     for text in subject.target.sentence_words.vocabulary:
-        for friend in table.get(text.lower(), ()):
+        for friend in _friends_of(text.lower(), *languages):
             if friend not in sources:
                 sources[friend] = _mistaken(friend, beginnings[friend.source[:2]], languages[0])
             if sources[friend]:
@@ -113,16 +113,11 @@ def _mistaken(friend: FalseFriend, texts: Iterable[str], language: str) -> froze
     return frozenset(text for text in texts if is_form(text, friend.source, language, friend.kind))
 
 
-@cache
-def _by_form(source_language: str, target_language: str) -> dict[str, tuple[FalseFriend, ...]]:
-    """The rows by every form of the wrong word that begins as the word does."""
-    found: dict[str, list[FalseFriend]] = defaultdict(list)
-    for beginning, friends in false_friends(source_language).items():
-        for friend in friends:
-            for form in forms(friend.wrong.lower(), target_language, friend.kind):
-                if form.startswith(beginning):
-                    found[form].append(friend)
-    return {form: tuple(friends) for form, friends in found.items()}
+@lru_cache(maxsize=100_000)
+def _friends_of(word: str, source_language: str, target_language: str) -> tuple[FalseFriend, ...]:
+    """The rows of whose wrong word this is a form that begins as the word does."""
+    friends = false_friends(source_language).get(word[:_PREFIX], ())
+    return tuple(friend for friend in friends if word in forms(friend.wrong.lower(), target_language, friend.kind))
 
 
 def _fault(subject: Subject, word: Word, friend: FalseFriend, mistaken: frozenset[str]) -> Fault | None:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
+import zlib
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 import msgpack
 
+_GZIP = 31  # window bits of zlib for its largest window, in a gzip file
+
 
 @cache
 def _table(language: str) -> dict[str, float]:
     # The list has one bucket of words for every hundredth of a power of ten: bucket n has Zipf frequency 9 - n/100.
-    table: dict[str, float] = {}
-    for number, bucket in enumerate(_buckets(language)):
-        table.update(dict.fromkeys(bucket, 9 - number / 100))
-    return table
+    buckets = _buckets(language)
+    frequencies = (repeat(9 - number / 100, len(bucket)) for number, bucket in enumerate(buckets))
+    return dict(zip(chain.from_iterable(buckets), chain.from_iterable(frequencies), strict=True))
 
 
 def _buckets(language: str) -> list[list[str]]:
@@ -27,7 +29,7 @@ def _buckets(language: str) -> list[list[str]]:
     for size in ("large", "small"):
         file = folder / f"{size}_{language}.msgpack.gz"
         if file.is_file():
-            unpacked: list[Any] = msgpack.unpackb(gzip.decompress(file.read_bytes()), raw=False)
+            unpacked: list[Any] = msgpack.unpackb(zlib.decompress(file.read_bytes(), _GZIP), raw=False)
             if unpacked[0] == {"format": "cB", "version": 1}:
                 return unpacked[1:]
     from wordfreq import get_frequency_list  # which knows of languages that go by several codes
