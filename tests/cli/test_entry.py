@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+LINES = 4_000
 CORPORA = Path(__file__).parents[2] / "corpora" / "panjshir-resistance"
 
 
@@ -28,13 +29,15 @@ def test_status(arguments: tuple[str, ...], status: int) -> None:
 
 
 def test_long_output_comes_whole_through_a_pipe(tmp_path: Path) -> None:
-    lines = [f"This is sentence number {number}." for number in range(4_000)]
-    versions = [tmp_path / f"long.{language}.txt" for language in ("en", "es")]
-    for version in versions:
-        version.write_text("\n".join(lines), "utf-8")
-    ran = _run("align", *map(str, versions), "--pre-segmented", "--to", "tsv")
+    says = {"en": "This is sentence number {}.", "es": "Esta es la frase número {}."}
+    for language, sentence in says.items():
+        lines = [sentence.format(number) for number in range(LINES)]
+        (tmp_path / f"long.{language}.txt").write_text("\n".join(lines), "utf-8")
+    ran = _run(
+        "align", *(str(tmp_path / f"long.{language}.txt") for language in says), "--pre-segmented", "--to", "tsv"
+    )
     assert ran.returncode == 0
-    assert len(ran.stdout.splitlines()) >= len(lines)
+    assert len(ran.stdout.splitlines()) >= LINES
 
 
 def test_exit_functions_of_others_are_called_first() -> None:
