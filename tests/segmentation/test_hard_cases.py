@@ -35,7 +35,7 @@ def found_ends(text: str, language: str) -> set[int]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_many_cases_with_and_without_borders(language: str) -> None:
     cases = read_cases(language)
-    assert len(cases) >= 200
+    assert len(cases) >= 260
     assert sum(len(ends) > 1 for _, ends in cases) > 150
     assert any(len(ends) == 1 for _, ends in cases)
 

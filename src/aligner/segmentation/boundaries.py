@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from aligner.segmentation.marks import QUOTES
+from aligner.segmentation.marks import QUOTES, SMILEY
 from aligner.segmentation.rules import Kind, Rules
 
 _LOOK_BACK = 32
@@ -37,12 +37,14 @@ def ends_sentence(text: str, found: re.Match[str], start: int, rules: Rules) -> 
     """Whether a match of `marks.STOP` in the sentence that began at `start` ends it."""
     close, gap, opening, first = found.group("close", "gap", "open", "first")
     if gap is None:
-        return found["wide_gap"] is not None or _word_starts(found["face_word"], rules)
+        if found["wide_gap"] is not None:
+            return True
+        return SMILEY.match(text, found.start()) is not None or _word_starts(found["face_word"], rules)
     at, following = found.start(), found.end() + len(opening)
     stop = text[at : found.start("close")]
     if first.islower() and not _starts_small(text, following, opening, stop):
         plain = bool(gap) and not close and not opening and len(stop) == 1
-        return plain and _is_careless(text, start, at, rules)
+        return plain and _is_careless(text, start, at, following, rules)
     if _is_inside(text, found, start, following) or (not gap and not _is_missing_blank(text, found, rules)):
         return False
     if stop == ".":
@@ -102,13 +104,21 @@ def _is_inside(text: str, found: re.Match[str], start: int, following: int) -> b
     return symbol in _GOES_ON or following == found.endpos
 
 
-def _is_careless(text: str, start: int, at: int, rules: Rules) -> bool:
-    """Whether an ordinary word stands before a stop in a sentence whose writer does without capitals."""
-    found = _FIRST_WORD.match(text, start, at)
-    if found is None or not found.group(1).islower() or text[at - 1].isspace():
+def _is_careless(text: str, start: int, at: int, following: int, rules: Rules) -> bool:
+    """Whether a stop before a small letter ends a sentence of a writer who does without capitals, here or in the next one."""
+    if at == start or text[at - 1].isspace():
         return False
     word = text[max(start, at - _LOOK_BACK) : at].split()[-1]
-    return word.isalpha() and len(word) > 1 and word not in rules.abbreviations
+    if not word.isalpha() or len(word) < 2 or word in rules.abbreviations:
+        return False
+    found = _FIRST_WORD.match(text, start, at)
+    if found is not None and found.group(1).islower():
+        return True
+    # After a sentence that began as it should: a word that is short for nothing, and one that often starts sentences.
+    if text[at] != "." or len(word) < 4 or not word.islower() or word in rules.small:
+        return False
+    word = _word(text, following)
+    return word in rules.starters and word not in rules.particles
 
 
 def _mark_ends(text: str, at: int, following: int, close: str, opening: str, rules: Rules) -> bool:
@@ -133,7 +143,7 @@ def _period_ends(text: str, at: int, start: int, found: re.Match[str], rules: Ru
     if not tokens or before[-1].isspace():
         return True
     token = tokens[-1]
-    if token[-1] in _CLOSING:
+    if token[-1] in _CLOSING or "://" in token or "@" in token:
         return True
     following = found.end() + len(found["open"])
     if len(token) == at - start or token[-1].isdigit():

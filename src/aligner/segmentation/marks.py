@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-# Faces, hearts and hands: they end a sentence. Other pictures (a red dot, a pin) open one.
-_FACES = (
-    "\u263a\u2639\u2764\u2665\U0001f44b-\U0001f44f\U0001f493-\U0001f49f\U0001f4aa\U0001f525"
-    "\U0001f389\U0001f38a\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a"
-)
+# Faces, hearts and hands: they end a sentence. Other pictures (a red dot, a pin) open one. Hearts and hands also stand
+# for a word of it ("I ❤ Lima"); faces do not.
+_SMILEYS = "\u263a\u2639\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a"
+_FACES = f"{_SMILEYS}\u2764\u2665\U0001f44b-\U0001f44f\U0001f493-\U0001f49f\U0001f4aa\U0001f525\U0001f389\U0001f38a"
+SMILEY = re.compile(f"[{_SMILEYS}]")
 _MODIFIERS = "\ufe0f\u200d\u2640\u2642\U0001f3fb-\U0001f3ff"
 QUOTES = "\"'“”‘’«»‹›„‟"
 _CLOSERS = "\"'”’»›)\\]}*_—–"

@@ -35,7 +35,7 @@ class Rules:
 
     `abbreviations`: what each abbreviation's stop means. `chains`: the ways an abbreviation of several pieces
     ends in this piece. `inner`: the pieces that may follow this one inside such an abbreviation. `pieces`: the keys
-    of these three.
+    of these three; `small`: the same in small letters.
     The word sets hold small letters.
     """
 
@@ -43,6 +43,7 @@ class Rules:
     chains: dict[str, tuple[Chain, ...]]
     inner: dict[str, tuple[str, ...]]
     pieces: frozenset[str]
+    small: frozenset[str]
     starters: frozenset[str]
     particles: frozenset[str]
     labels: frozenset[str]
@@ -62,6 +63,7 @@ def load_rules(language: str) -> Rules:
         chains=chains,
         inner=inner,
         pieces=frozenset([*abbreviations, *chains, *inner]),
+        small=frozenset(map(str.lower, [*abbreviations, *chains, *inner])),
         starters=words["starters"],
         particles=words["particles"],
         labels=words["labels"],
