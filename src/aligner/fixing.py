@@ -7,11 +7,13 @@ import difflib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from aligner import fixes, formats
 from aligner.errors import InputError, OptionError
+from aligner.formats.strings import can_write_back, declared_encoding
 from aligner.formats.writing import write_whole_bytes
-from aligner.model import Document, Report, Side
+from aligner.model import Bitext, Report, Side
 from aligner.pipeline import CheckOptions
 
 Check = Callable[[CheckOptions], Report]
@@ -51,7 +53,10 @@ class Fixing:
         """
         if self.after == self.before:
             return  # it may be no text at all
-        texts = [_marked(formats.decode(data, self.path), data) for data in (self.before, self.after)]
+        texts = [
+            _marked(formats.decode(data, self.path, declared_encoding(data)), data)
+            for data in (self.before, self.after)
+        ]
         if texts[0] == texts[1]:
             return
         before, after = (_LINE.findall(text) for text in texts)
@@ -68,21 +73,21 @@ def fix(check: Check, options: CheckOptions, format_name: str | None = None) -> 
 
     `check` gives the report for options, such as `lambda options: check_document(path, options=options)`; `format_name`
     is the format that it reads the target in. The source of a pair is its author's, and stays. Raises `OptionError` for
-    what cannot be written back: standard input, and files of pairs.
+    what cannot be written back: standard input, and files of pairs in formats that have no text to change in place.
     """
     report = check(options)
     path = dict(report.documents)[Side.TARGET].path
     if path in {"", "-"}:
         raise OptionError("fixes are written into files; give a file in place of standard input")
     if report.bitext is not None and report.bitext.is_pairs:
-        raise OptionError(f"{path} is a file of pairs, and fixes are written into texts; give the two texts")
+        _require_strings(path, format_name)
     before = after = options.contents.get(path) or formats.load_bytes(path)
     done: list[str] = []
     left: tuple[fixes.Edit, ...] = ()
     for _ in range(_ROUNDS):
-        document = dict(report.documents)[Side.TARGET]
+        original = _original(report)
         edits = fixes.edits_of(report, options.rules)
-        result = fixes.fixed(document, after, edits, lambda data, of=document: _read(data, of, format_name))  # type: ignore[misc]
+        result = fixes.fixed(original, after, edits, partial(_read, original, format_name), format_name=format_name)
         left = result.left
         if not result.done:
             break
@@ -92,5 +97,23 @@ def fix(check: Check, options: CheckOptions, format_name: str | None = None) -> 
     return Fixing(path, before, after, report, tuple(done), left)
 
 
-def _read(data: bytes, document: Document, format_name: str | None) -> Document:
-    return formats.parse_document(data, document.path, document.language, format_name)
+def _require_strings(path: str, format_name: str | None) -> None:
+    found = formats.format_for(path, format_name, "reads_bitext")
+    if not can_write_back(found.name):
+        raise OptionError(f"{path} is {found.name}, into which fixes cannot be written; export it as tsv, tmx or xliff")
+
+
+def _original(report: Report) -> fixes.Original:
+    """What was read from the target's file: a document, or a file of pairs."""
+    if report.bitext is not None and report.bitext.is_pairs:
+        return report.bitext
+    return dict(report.documents)[Side.TARGET]
+
+
+def _read(original: fixes.Original, format_name: str | None, data: bytes) -> fixes.Original:
+    """Changed bytes as the original was read."""
+    if isinstance(original, Bitext):
+        source, target = original.source, original.target
+        found = formats.format_for(target.path, format_name, "reads_bitext")
+        return formats.parse_bitext(data, target.path, source.language, target.language, found.name)
+    return formats.parse_document(data, original.path, original.language, format_name)

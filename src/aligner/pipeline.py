@@ -317,7 +317,7 @@ def check_bitext_file(path: str, pair: PairOptions | None = None, options: Check
     pair, options = pair or PairOptions(), options or CheckOptions()
     rules = options.rules
     source_language, target_language = parse_language(pair.source_language), parse_language(pair.target_language)
-    bitext = formats.read_bitext(path, source_language, target_language, pair.source_format)
+    bitext = read_pairs(path, (source_language, target_language), pair.source_format, options.contents)
     bitext = replace(
         bitext,
         source=replace(bitext.source, locale=parse_locale(pair.source_language)),
@@ -325,6 +325,16 @@ def check_bitext_file(path: str, pair: PairOptions | None = None, options: Check
     )
     terms = options.terms(source_language, target_language)
     return settled(check_bitext(bitext, rules, _embedder_of(bitext, rules, pair), terms), rules, options)
+
+
+def read_pairs(
+    path: str, languages: tuple[str, str], format_name: str | None = None, contents: Mapping[str, bytes] | None = None
+) -> Bitext:
+    """The pairs of a file; `contents` as in `CheckOptions`."""
+    if contents and path in contents:
+        found = formats.format_for(path, format_name, "reads_bitext")
+        return formats.parse_bitext(contents[path], path, *languages, found.name)
+    return formats.read_bitext(path, *languages, format_name)
 
 
 def check_bitext(

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import aligner
+from aligner import formats
 
 Run = Callable[..., Any]
 BEFORE = "Dijo que el el acuerdo llegó.\r\n\r\nQué hora es? Era la la paz de la  tarde.\r\n"
@@ -98,7 +99,7 @@ def test_only_the_target_of_a_pair_is_written(run: Run, folder: Path) -> None:
 
 
 def test_what_has_no_way_back_is_told(run: Run, folder: Path) -> None:
-    page = "<p>Dijo que <b>el</b> el acuerdo lleg&oacute; y la la paz.</p>\n"
+    page = "<p>Dijo que <b>el</b> <i>el</i> acuerdo lleg&oacute; y la la paz.</p>\n"
     (folder / "es.html").write_text(page, encoding="utf-8")
     outcome = run("check", "es.html", "--lang", "es", *ONLY, "--fix")
     assert outcome.status == 1
@@ -120,15 +121,53 @@ def test_what_somebody_else_wrote_is_not_lost(folder: Path) -> None:
     [
         (("-", "--fix"), "in place of standard input"),
         (("-", "--diff"), "in place of standard input"),
-        (("pairs.tsv", "--fix"), "pairs.tsv is a file of pairs"),
+        (("pairs.parquet", "--fix"), "pairs.parquet is parquet, into which fixes cannot be written"),
         (("-", "--watch"), "--watch needs files"),
     ],
 )
 def test_what_cannot_be_written_back(arguments: tuple[str, ...], said: str, run: Run, folder: Path) -> None:
-    (folder / "pairs.tsv").write_text("The cat.\tEl el gato.\n", encoding="utf-8")
+    pairs = formats.parse_bitext(b"The cat.\tEl el gato.\n", "pairs.tsv", "en", "es", "tsv")
+    formats.write_bitext(pairs, str(folder / "pairs.parquet"))
     outcome = run("check", *arguments, stdin="El el gato.\n")
     assert (outcome.status, outcome.stdout) == (2, "")
     assert said in outcome.stderr
+
+
+PAIRS: dict[str, tuple[str, str]] = {
+    "a.tsv": ("Peace\tQué hora es? Era la la paz.\n", "Peace\t¿Qué hora es? Era la paz.\n"),
+    "a.csv": ('a,"Era, el el ""puente"""\r\n', 'a,"Era, el ""puente"""\r\n'),
+    "a.jsonl": (
+        '{"target": "Era la la \\u00fanica", "source": "It was"}\r\n',
+        '{"target": "Era la \\u00fanica", "source": "It was"}\r\n',
+    ),
+    "a.po": (
+        'msgid "The bridge"\nmsgstr ""\n"Vio el "\n"el puente"\n',
+        'msgid "The bridge"\nmsgstr ""\n"Vio "\n"el puente"\n',
+    ),
+    "a.tmx": (
+        "<tmx version='1.4'><body><tu><tuv xml:lang='es'><seg>Vio el &amp; <hi>la</hi> la paz</seg></tuv>"
+        "<tuv xml:lang='en'><seg>He saw peace</seg></tuv></tu></body></tmx>",
+        "<tmx version='1.4'><body><tu><tuv xml:lang='es'><seg>Vio el &amp; <hi>la</hi> paz</seg></tuv>"
+        "<tuv xml:lang='en'><seg>He saw peace</seg></tuv></tu></body></tmx>",
+    ),
+    "a.xlf": (
+        '<xliff version="1.2"><file source-language="en" target-language="es"><body><trans-unit id="1"><source>Peace.'
+        "</source><target>Era la<x id='1'/> la paz.</target></trans-unit></body></file></xliff>",
+        '<xliff version="1.2"><file source-language="en" target-language="es"><body><trans-unit id="1"><source>Peace.'
+        "</source><target>Era la<x id='1'/> paz.</target></trans-unit></body></file></xliff>",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_targets_of_a_file_of_pairs_are_fixed(name: str, run: Run, folder: Path) -> None:
+    before, after = PAIRS[name]
+    (folder / name).write_bytes(before.encode())
+    shown = run("check", name, "--select", "PUN702,PUN704", "--diff")
+    assert (shown.status, (folder / name).read_bytes()) == (1, before.encode())
+    outcome = run("check", name, "--select", "PUN702,PUN704", "--fix")
+    assert outcome.stdout.startswith("nothing found")
+    assert (folder / name).read_bytes() == after.encode()
 
 
 def lines_until(stream: Any, word: str) -> list[str]:

@@ -30,6 +30,7 @@ __all__ = [
     "Format",
     "Output",
     "decode",
+    "format_for",
     "heading_of",
     "is_bitext",
     "load_bytes",

@@ -107,7 +107,7 @@ def _guarded_cell(text: str) -> str:
 
 def _records(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
     """The records with the line (from 1) that each begins in; blank lines are none."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, path), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text, path), strict=True)
     line = 1
     before = csv.field_size_limit(_LARGEST_CELL)
     try:
@@ -121,8 +121,8 @@ def _records(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
         csv.field_size_limit(before)
 
 
-def _delimiter(text: str, path: str) -> str:
-    """The first sign that divides the first record, outside of quotation marks."""
+def delimiter_of(text: str, path: str) -> str:
+    """The first sign that divides the first record, outside of quotation marks; raises `InputError` where none does."""
     first = _FIRST_RECORD.match(text.lstrip("\r\n"))
     outside = _QUOTED.sub("", first.group()) if first else ""
     for delimiter in _DELIMITERS:

@@ -23,22 +23,27 @@ class Encoding:
     mark: bytes
     name: str
 
-    def encode(self, text: str) -> bytes:
-        """The bytes of a text; raises `UnicodeEncodeError` for a character that the encoding does not have."""
-        return self.mark + text.encode(self.name)
+    def encode(self, text: str, *, with_references: bool = False) -> bytes:
+        """The bytes of a text.
+
+        Raises `UnicodeEncodeError` for a character that the encoding does not have, unless it may be written as a
+        reference (`&#7779;`), as files with tags have them.
+        """
+        return self.mark + text.encode(self.name, "xmlcharrefreplace" if with_references else "strict")
 
 
-def encoding_of(data: bytes, text: str) -> Encoding | None:
-    r"""The encoding in which `text` is exactly `data`; None where there is none.
+def encoding_of(data: bytes, text: str, declared: str | None = None) -> Encoding | None:
+    r"""The encoding in which `text` is exactly `data`, the `declared` one before others; None where there is none.
 
     >>> encoding_of(b"\xef\xbb\xbfse\xc3\xb1al", "señal"), encoding_of(b"se\xf1al", "señal")
     (Encoding(mark=b'\xef\xbb\xbf', name='utf-8'), Encoding(mark=b'', name='cp1252'))
     """
     marked = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), None)
-    for mark, name in [marked] if marked else [(b"", name) for name in _OTHERS]:
+    names = ("utf-8", *filter(None, [declared]), *_OTHERS)
+    for mark, name in [marked] if marked else [(b"", name) for name in names]:
         try:
             if mark + text.encode(name) == data:
                 return Encoding(mark, name)
-        except UnicodeEncodeError:
+        except (UnicodeEncodeError, LookupError):
             continue
     return None

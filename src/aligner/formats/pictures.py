@@ -18,7 +18,8 @@ _WRITTEN = {**_PICTURE_OF, **{ord(picture): _MEANT + picture for picture in [*_C
 _NOT_TABLE = re.compile(f"[\x00-\x1f\x7f{_PICTURES}{_MEANT}]")
 _NOT_LINE = re.compile(f"[\x00-\x08\x0a-\x1f\x7f{_PICTURES}{_MEANT}]")
 _NOT_CELL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f{_PICTURES}{_MEANT}]")
-_SHOWN = re.compile(f"{_MEANT}?[{_PICTURES}]|{_MEANT}{_MEANT}")
+# What `original` reads as something else.
+MARKED = re.compile(f"{_MEANT}?[{_PICTURES}]|{_MEANT}{_MEANT}")
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -51,7 +52,7 @@ def quoted_cell(text: str) -> str:
 
 def has_pictures(text: str) -> bool:
     """Whether there is anything that `original` would change."""
-    return _SHOWN.search(text) is not None
+    return MARKED.search(text) is not None
 
 
 def original(text: str) -> str:
@@ -60,7 +61,7 @@ def original(text: str) -> str:
     >>> original("one␉two␊"), original("press ␦␉"), original("␦␦ and ␦")
     ('one\ttwo\n', 'press ␉', '␦ and ␦')
     """
-    return _SHOWN.sub(_meant, text) if _MEANT in text or has_pictures(text) else text
+    return MARKED.sub(_meant, text) if _MEANT in text or has_pictures(text) else text
 
 
 def visible(text: str) -> str:

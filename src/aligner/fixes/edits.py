@@ -1,0 +1,108 @@
+"""Edits of a text: what they come to, and the least that has to change for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_MOST_COMPARED = 4_000_000  # words of one text times those of the other; what is longer is replaced as a whole
+_MOST_SHIFTS = 40  # letters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Characters `[start, end)` of a document's text, what comes in their place, and the rule that says so."""
+
+    start: int
+    end: int
+    replacement: str
+    code: str
+
+    def overlaps(self, other: Edit) -> bool:
+        """Whether both change the same characters, or touch."""
+        return self.start <= other.end and other.start <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A file after its edits: its bytes, what was done, and what has no exact way back into the file."""
+
+    data: bytes
+    done: tuple[Edit, ...] = ()
+    left: tuple[Edit, ...] = ()
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """A text after edits that do not overlap.
+
+    >>> edited("a the the b", [Edit(2, 9, "the", "PUN704")])
+    'a the b'
+    """
+    pieces, done = [], 0
+    for edit in sorted(edits):
+        pieces += [text[done : edit.start], edit.replacement]
+        done = edit.end
+    return "".join([*pieces, text[done:]])
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Characters `[start, end)` that go, and the `text` that comes."""
+
+    start: int
+    end: int
+    text: str
+
+    def shifted(self, within: str) -> Iterator[Change]:
+        """The change, then others that come to the same: of “la la”, either word may go, with either blank."""
+        yield self
+        if self.text:
+            return
+        at_words = _is_between_words(within, self.start) and _is_between_words(within, self.end)
+        for step in (-1, 1):
+            start, end = self.start, self.end
+            for _ in range(_MOST_SHIFTS):
+                leaving, coming = (end - 1, start - 1) if step < 0 else (start, end)
+                if coming < 0 or coming >= len(within) or within[leaving] != within[coming]:
+                    break
+                start, end = start + step, end + step
+                if not at_words or (_is_between_words(within, start) and _is_between_words(within, end)):
+                    yield Change(start, end, "")
+
+
+def _is_between_words(text: str, offset: int) -> bool:
+    return not (text[max(0, offset - 1) : offset].isalnum() and text[offset : offset + 1].isalnum())
+
+
+def changes_of(edit: Edit, text: str) -> tuple[Change, ...]:
+    """The least of an edit of a text: words that stay are not touched, nor the letters that words have in common.
+
+    >>> changes_of(Edit(0, 17, "The bridge was old.", "X"), "The bridge is old")
+    (Change(start=11, end=12, text='wa'), Change(start=17, end=17, text='.'))
+    """
+    before, after = _TOKEN.findall(text[edit.start : edit.end]), _TOKEN.findall(edit.replacement)
+    if len(before) * len(after) > _MOST_COMPARED:
+        return tuple(_trimmed(edit.start, text[edit.start : edit.end], edit.replacement))
+    offsets = [edit.start]
+    for token in before:
+        offsets.append(offsets[-1] + len(token))
+    found: list[Change] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, first, last, low, high in matcher.get_opcodes():
+        if tag != "equal":
+            found += _trimmed(offsets[first], "".join(before[first:last]), "".join(after[low:high]))
+    return tuple(found)
+
+
+def _trimmed(start: int, before: str, after: str) -> Iterator[Change]:
+    """The change without what both begin and end with."""
+    if before == after:
+        return
+    shortest = min(len(before), len(after))
+    head = next((at for at in range(shortest) if before[at] != after[at]), shortest)
+    rest = shortest - head
+    tail = next((at for at in range(rest) if before[-1 - at] != after[-1 - at]), rest)
+    yield Change(start + head, start + len(before) - tail, after[head : len(after) - tail])
