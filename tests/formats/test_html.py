@@ -99,6 +99,8 @@ EXPECTED = [
     ("footer", "About us"),
     ("footer", "Legal notice"),
     ("footer", "© The Post"),
+    ("paragraph", "No script"),
+    ("alt-text", "Icon"),
     ("paragraph", "Later"),
 ]
 
@@ -125,7 +127,7 @@ def test_the_text_is_the_blocks_joined_by_blank_lines() -> None:
 def test_hidden_text_is_marked() -> None:
     document = read(PAGE)
     hidden = [document.block_text(block) for block in document.blocks if block.hidden]
-    assert hidden == ["Cookies", "Accept", "arrow", "Later"]
+    assert hidden == ["Cookies", "Accept", "arrow", "No script", "Later"]
 
 
 def test_declared_languages() -> None:
@@ -166,7 +168,7 @@ def test_addresses_and_lines() -> None:
         ('<a title="Same">Same</a>', ["Same"]),
         ("<p>Unclosed <b>bold<p>Next</i></div>", ["Unclosed bold", "Next"]),
         ("<ul><li>One<li>Two</ul>", ["One", "Two"]),
-        ("<p>x</p><math><mi>y</mi></math>", ["x"]),
+        ("<p>x</p><math><mi>y</mi><annotation>\\\\y</annotation></math>", ["x", "y"]),
         ('<?xml version="1.0"?><title/><script src="x"/><div class="a"/><p>Text<br/>more</p>', ["Text more"]),
         ('<map><area alt="Door" href="x"></map>', ["Door"]),
         ('<meta itemprop="headline" content="News"><p>Text</p>', ["News", "Text"]),

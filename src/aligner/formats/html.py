@@ -12,7 +12,7 @@ from lxml import etree
 
 from aligner.errors import InputError
 from aligner.formats.extraction import Extraction
-from aligner.formats.html_metadata import alternates, metadata
+from aligner.formats.html_metadata import alternates, metadata, unseen_article
 from aligner.formats.html_roles import declared_language
 from aligner.formats.html_walker import Walker
 from aligner.formats.loading import decode
@@ -28,6 +28,8 @@ _DECLARATIONS = (
 
 _XHTML = re.compile(r"^\s*<\?xml|xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml")
 _EMPTY_ELEMENT = re.compile(r"<([A-Za-z][\w:-]*)((?:\s[^<>]*)?)/>")
+# Elements without content that libxml2 does not know for such, so that it would put what follows into them.
+_UNCLOSED = re.compile(r"<(source|track|embed|wbr|keygen)\b([^<>]*?)/?>", re.IGNORECASE)
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )
@@ -47,6 +49,8 @@ def read_document(data: bytes, path: str, language: str) -> Document:
         for found in metadata(root):
             extraction.add([(found.text, found.line)], found.role, declared, address=found.address)
         Walker(extraction, alternates(root, declared or language)).walk(root)
+        for found in unseen_article(root):
+            extraction.add([(found.text, found.line)], found.role, declared, hidden=True, address=found.address)
     return replace(extraction.document(path, language), remarks=tuple(comment_remarks(text)))
 
 
@@ -58,7 +62,8 @@ def parse_page(data: bytes, path: str) -> etree._Element | None:
 def _page_text(data: bytes, path: str) -> str:
     """The page's source as an HTML parser can read it."""
     text = decode(data, path, _declared_encoding(data))
-    return _EMPTY_ELEMENT.sub(_written_out, text) if _XHTML.search(text, 0, _HEAD) else text
+    text = _EMPTY_ELEMENT.sub(_written_out, text) if _XHTML.search(text, 0, _HEAD) else text
+    return _UNCLOSED.sub(r"<\1\2></\1>", text)
 
 
 def add_fragment(extraction: Extraction, fragment: str, path: str, line: int) -> None:

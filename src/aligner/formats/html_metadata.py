@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -27,6 +28,10 @@ _META_ROLES: Final[dict[str, Role]] = {
     "caption": Role.CAPTION,
     "og:image:alt": Role.ALT_TEXT,
     "twitter:image:alt": Role.ALT_TEXT,
+    "dc.title": Role.TITLE,
+    "dcterms.title": Role.TITLE,
+    "dc.description": Role.DESCRIPTION,
+    "dcterms.description": Role.DESCRIPTION,
 }
 _JSON_ROLES: Final[dict[str, Role]] = {
     "headline": Role.TITLE,
@@ -34,6 +39,10 @@ _JSON_ROLES: Final[dict[str, Role]] = {
     "description": Role.DESCRIPTION,
     "caption": Role.CAPTION,
 }
+_NEAR: Final = 65_536  # characters of a script in which the next of its texts is looked for
+_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
+_PARAGRAPH_END: Final = re.compile(r"</(?:p|h[1-6]|li|div)>|<br\s*/?>", re.IGNORECASE)
+_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,26 +113,70 @@ def _is_of_page(title: etree._Element) -> bool:
     return parent is None or parent.tag in {"head", "html", "body"}
 
 
+def unseen_article(root: etree._Element) -> Iterator[PageText]:
+    """The paragraphs that JSON-LD has as the text of the article, where the page itself does not show most of it.
+
+    So it is where a program draws the page, or a reader has to pay first.
+    """
+    shown: str | None = None
+    for script in root.iter("script"):
+        source = script.text or ""
+        if "ld+json" not in (script.get("type") or "").lower() or "articleBody" not in source:
+            continue
+        address = f"{root.getroottree().getpath(script)}#articleBody"
+        for value in _json_objects(source):
+            body = value.get("articleBody")
+            if not isinstance(body, str) or _HALF_CHARACTER.search(body):
+                continue
+            if shown is None:
+                shown = _without_blanks("".join(_page_texts(root)))
+            paragraphs = [said for line in _plain(body).splitlines() if (said := line.strip())]
+            unseen = [said for said in paragraphs if _without_blanks(said) not in shown]
+            if 2 * sum(map(len, unseen)) > sum(map(len, paragraphs)):
+                yield from (PageText(said, Role.PARAGRAPH, line_of(script) or 1, address) for said in unseen)
+
+
 def _json_texts(script: etree._Element, address: str) -> Iterator[PageText]:
     """The texts of a JSON-LD script, in the order they stand in; none where it is not JSON."""
     source = script.text or ""
+    line = line_of(script) or 1
+    at = 0  # texts are found from the last one on, or a long script would be searched again and again
+    for value in _json_objects(source):
+        for key, role in _JSON_ROLES.items():
+            text = value.get(key)
+            if isinstance(text, str) and not _HALF_CHARACTER.search(text):
+                found = source.find(text, at, at + _NEAR)
+                line, at = line + source.count("\n", at, max(found, at)), max(found, at)
+                yield PageText(_plain(text), role, line, f"{address}#{key}")
+
+
+def _json_objects(source: str) -> Iterator[dict[str, object]]:
+    """The objects in a text of JSON, from the outside in; none where it is not JSON."""
     try:
-        waiting = [json.loads(source, strict=False)]
+        waiting: list[object] = [json.loads(source, strict=False)]
     except (ValueError, RecursionError):
         return
-    line = line_of(script) or 1
     while waiting:
         value = waiting.pop()
         if isinstance(value, list):
             waiting.extend(reversed(value))
         elif isinstance(value, dict):
-            for key, role in _JSON_ROLES.items():
-                text = value.get(key)
-                if isinstance(text, str) and "\ufffd" not in text.encode("utf-8", "replace").decode("utf-8"):
-                    yield PageText(unescape(text), role, line + _lines_before(source, text), f"{address}#{key}")
+            yield value
             waiting.extend(reversed([item for item in value.values() if isinstance(item, dict | list)]))
 
 
-def _lines_before(source: str, text: str) -> int:
-    offset = source.find(text)
-    return source.count("\n", 0, offset) if offset > 0 else 0
+def _plain(text: str) -> str:
+    """A text of JSON-LD without the mark-up that some have in it."""
+    return unescape(_TAG.sub("", _PARAGRAPH_END.sub("\n", text)))
+
+
+def _page_texts(root: etree._Element) -> Iterator[str]:
+    """All text of a page but that of scripts and styles."""
+    for element in root.iter():
+        if element.tag not in {"script", "style"}:
+            yield element.text or ""
+        yield element.tail or ""
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())

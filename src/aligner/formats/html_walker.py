@@ -21,11 +21,23 @@ _TEXT_ATTRIBUTES: tuple[tuple[str, Role], ...] = (
     ("alt", Role.ALT_TEXT),
     ("title", Role.LABEL),
     ("aria-label", Role.LABEL),
+    ("aria-description", Role.LABEL),
+    ("aria-roledescription", Role.LABEL),
     ("placeholder", Role.LABEL),
 )
+# Attributes that are shown of some elements only.
+_OWN_ATTRIBUTES: dict[str, str] = {
+    "track": "label", "optgroup": "label", "option": "label", "table": "summary", "th": "abbr",
+}  # fmt: skip
+# What the elements of a drawing say, and its role.
+_DRAWN: dict[str, Role] = {"title": Role.ALT_TEXT, "desc": Role.ALT_TEXT, "text": Role.LABEL}
 _BUTTON_TYPES = frozenset({"submit", "button", "reset"})
-_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg|avif)", re.IGNORECASE)
+# The name of a file, or the formula that a picture of it is drawn from.
+_NO_TEXT = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg|avif)|\{\\displaystyle.*", re.IGNORECASE | re.DOTALL)
+# Codes that WordPress replaces when it shows a text, in a text that it did not show.
+_SHORTCODE = re.compile(r"\[/?(caption|gallery|embed|playlist|vc_\w+|et_pb_\w+|su_\w+|contact-form-7)(?:\s[^\[\]]*)?\]")
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t\r]*\n\s*")
+_SENTENCE_ENDS = (".", "?", "!", "…")
 # Roles whose text is one thing even where it consists of links.
 _WHOLE = frozenset({Role.HEADING, Role.LIST_ITEM, Role.CAPTION, Role.BYLINE, Role.BIO, Role.QUOTATION})
 
@@ -94,6 +106,7 @@ class Walker:
         self._asides: list[_Aside] = []
         self._container: _Frame = self._frames[0]
         self._address = ""
+        self._in_caption = False  # between the two codes that WordPress has around a caption
         self._hidden_depth = 0  # frames open when a hidden in-line element began, 0 outside one
         self._hidden_pieces: list[Piece] = []
 
@@ -116,13 +129,14 @@ class Walker:
         parent = self._frames[-1]
         parent.children[tag] += 1
         self._line = max(self._line, line_of(element) or 0)
-        if tag in roles.BLOCKS:
+        if roles.is_block(tag):
             self._flush()
         if tag == "br":
             self._break()
         frame = self._frame(element, tag, parent)
         self._frames.append(frame)
-        if frame.hidden and not parent.hidden and tag not in roles.BLOCKS and not self._hidden_depth:
+        stands_apart = (frame.hidden and not parent.hidden) or roles.is_beside(element, tag)
+        if stands_apart and not roles.is_block(tag) and not self._hidden_depth:
             self._hidden_depth = len(self._frames)
         frame.is_skipped = roles.is_without_text(element, tag)
         if not frame.is_skipped:
@@ -161,13 +175,17 @@ class Walker:
         frame = self._frames[-1]
         if tag not in roles.DROPPED:
             self._add_attributes(element, tag, frame)
+        if tag == "svg":
+            self._add_drawn(element, frame)
         if self._hidden_depth == len(self._frames):
             self._close_hidden(frame)
-        if tag in roles.BLOCKS:
+        if roles.is_block(tag):
             self._flush()
         self._frames.pop()
         if frame.is_skipped:
             self._line += text_of(element).count("\n")
+        if tag in roles.REPLACED and (element.tail or "")[:1].isalnum():
+            self._append(" ", self._line)  # they keep the words around them apart
         if not is_root:
             self._text(element.tail, self._frames[-1].tag)
 
@@ -181,7 +199,14 @@ class Walker:
             return
         line = self._line
         self._line += text.count("\n")
-        self._append(text, line)
+        start = 0
+        for code in _SHORTCODE.finditer(text) if "[" in text else ():
+            self._append(text[start : code.start()], line)
+            line += text.count("\n", start, code.end())
+            start = code.end()
+            self._flush()
+            self._in_caption = code[1] == "caption" and not code[0].startswith("[/")
+        self._append(text[start:], line)
 
     def _preformatted(self, text: str) -> None:
         """In preformatted text a blank line ends a paragraph."""
@@ -211,7 +236,7 @@ class Walker:
     def _open_run(self) -> None:
         """A run belongs to the innermost block element that is open where its text begins."""
         depth = next(
-            (depth for depth in range(len(self._frames) - 1, 0, -1) if self._frames[depth].tag in roles.BLOCKS), 0
+            (depth for depth in range(len(self._frames) - 1, 0, -1) if roles.is_block(self._frames[depth].tag)), 0
         )
         self._container = self._frames[depth]
         self._address = self._path(depth + 1)
@@ -233,6 +258,14 @@ class Walker:
         role = frame.landmark or frame.role
         self._asides.append(_Aside(len(self._chunks), pieces, role, frame.language, frame.hidden, self._path()))
 
+    def _add_drawn(self, drawing: etree._Element, frame: _Frame) -> None:
+        """What a drawing says: its title and description, those of its parts, and the words in it."""
+        for part in drawing.iter(*_DRAWN):
+            role, line = _DRAWN[str(part.tag)], line_of(part) or self._line
+            address = f"{self._path()}/{part.tag}"
+            pieces = ((" ".join(text_of(part).split()), line),)
+            self._asides.append(_Aside(len(self._chunks), pieces, role, frame.language, frame.hidden, address))
+
     def _add_attributes(self, element: etree._Element, tag: str, frame: _Frame) -> None:
         if not element.keys():
             return
@@ -241,13 +274,15 @@ class Walker:
         texts = [(name, of_picture.get(name, role), element.get(name)) for name, role in _TEXT_ATTRIBUTES]
         if tag == "input" and (element.get("type") or "").lower() in _BUTTON_TYPES:
             texts.append(("value", Role.LABEL, element.get("value")))
+        if tag in _OWN_ATTRIBUTES:
+            texts.append((_OWN_ATTRIBUTES[tag], Role.LABEL, element.get(_OWN_ATTRIBUTES[tag])))
         if not any(text for _, _, text in texts):
             return
         line = line_of(element) or self._line
         seen = {" ".join(text_of(element).split())} if not roles.is_longer(element, 500) else set()
         for name, role, text in texts:
             said = " ".join((text or "").split())
-            if said and said not in seen and not _FILE_NAME.fullmatch(said):
+            if said and said not in seen and not _NO_TEXT.fullmatch(said):
                 seen.add(said)
                 address = f"{self._path()}/@{name}"
                 self._asides.append(
@@ -291,8 +326,10 @@ class Walker:
             return
         landmarks = {chunk.landmark for chunk in worded}
         role = (landmarks.pop() if len(landmarks) == 1 else self._container.landmark) or self._container.role
+        role = Role.CAPTION if self._in_caption else role
         links = {chunk.link for chunk in worded}
-        if role is Role.PARAGRAPH and self._is_way_around(worded, links):
+        ends = "".join(chunk.piece[0] for chunk in chunks[-2:]).rstrip().endswith(_SENTENCE_ENDS)
+        if role is Role.PARAGRAPH and not ends and self._is_way_around(worded, links):
             role = Role.NAVIGATION
         if not self._is_row_of_links(worded, links, role):
             yield chunks, (Role.LANGUAGE_LINK if self._is_language_link(chunks) else role)
@@ -315,9 +352,12 @@ class Walker:
         )
 
     def _is_way_around(self, worded: list[_Chunk], links: set[int]) -> bool:
-        """Whether a run is nothing but links to places in the page or to tags, and a word or two before them."""
+        """Whether a run is nothing but links to places in the page or to tags, and a word or two before them.
+
+        What goes on behind the last of them is a sentence, such as "See part 3 below".
+        """
         links = links - {0}
-        return bool(links) and links <= self._page_links and _outside(worded) <= 5
+        return bool(links) and links <= self._page_links and bool(worded[-1].link) and _outside(worded) <= 5
 
     def _is_language_link(self, chunks: list[_Chunk]) -> bool:
         """Whether a link to the other version makes up the run, or nearly: "Read it in Spanish"."""
