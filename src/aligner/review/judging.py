@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -189,6 +190,7 @@ def store_judgement(
         same = {bead for bead in built.beads if current.get(bead) == versions[bead]}
         judged = [built.beads[number] for number in question.judged if built.beads[number] in same]
         scope = same if question.is_whole else set(judged)
+        before = _shown(connection, same)
         found = [one for one in placed(said.findings, built.places) if _bead_of(connection, one) in scope]
         replaced = _of_codes(connection, findings_of_beads(connection, scope), said.codes)
         store_findings(connection, pair, found, replaced)
@@ -201,9 +203,27 @@ def store_judgement(
                     "UPDATE beads SET score = ?, evidence = ?, cost = NULL, judged = 1 WHERE id = ?",
                     (*told, built.beads[number]),
                 )
-        recorder = Recorder(connection, next_event(connection), now(), PROGRAM, touched=set(judged))
+        after = _shown(connection, same)
+        # Findings come and go in beads that nobody changed, too; who shows them has to know.
+        others = {bead for bead in same if before.get(bead) != after.get(bead)}
+        recorder = Recorder(connection, next_event(connection), now(), PROGRAM, touched={*judged, *others})
         write_event(recorder, "judge", {"beads": len(judged), "whole": question.is_whole})
     return tuple(judged)
+
+
+def _shown(connection: sqlite3.Connection, beads: Iterable[int]) -> dict[int, list[tuple[object, ...]]]:
+    """What is told of findings at each of these beads."""
+    rows = connection.execute(
+        "SELECT sentences.bead, findings.id, marks.number, marks.sentence, marks.start, marks.end, message, suggestion,"
+        " severity FROM sentences JOIN marks ON marks.sentence = sentences.id"
+        " JOIN findings ON findings.id = marks.finding AND gone = 0"
+        " WHERE sentences.bead IN (SELECT value FROM json_each(?)) ORDER BY findings.id, marks.number",
+        (json.dumps(sorted(beads)),),
+    )
+    shown: dict[int, list[tuple[object, ...]]] = {}
+    for row in rows.fetchall():
+        shown.setdefault(row[0], []).append(tuple(row)[1:])
+    return shown
 
 
 def _bead_of(connection: sqlite3.Connection, one: PlacedFinding) -> int | None:

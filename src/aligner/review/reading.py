@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ from aligner.review.records import (
 MOST_BEADS = 1000  # of one page
 _PATTERN_SECONDS = 0.05  # for one sentence; a pattern that takes longer finds nothing in it
 _LONGEST_PATTERN = 1000
+_SEARCH_SECONDS = 3.0  # for all sentences together
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,23 @@ def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _chosen(connection: sqlite3.Connection, pair: int, chosen: Filter) -> tuple[str, list[object]]:
-    """The condition of a filter for a pair, with the search made ready."""
+def _chosen(
+    connection: sqlite3.Connection, pair: int, chosen: Filter, what: str, end: str = "", *more: object
+) -> list[sqlite3.Row]:
+    """`what` of the beads of a pair that go through a filter, as a statement goes on with `end`.
+
+    Raises `OptionError` for a search that takes too long.
+    """
     condition, given = chosen.condition()
     if chosen.text:
         connection.create_function("has_text", 2, _searcher(chosen), deterministic=True)
-    return condition, [pair, *(pair if cell is None else cell for cell in given)]
+    cells = (pair, *(pair if cell is None else cell for cell in given), *more)
+    try:
+        return connection.execute(f"SELECT {what} FROM beads WHERE {condition} {end}", cells).fetchall()  # noqa: S608
+    except sqlite3.OperationalError as error:
+        if "user-defined function" not in str(error):
+            raise
+        raise OptionError("the search takes too long; look for something simpler") from error
 
 
 def _searcher(chosen: Filter) -> Any:
@@ -113,26 +126,30 @@ def _searcher(chosen: Filter) -> Any:
     except regex.error as error:
         raise OptionError(f"{chosen.text!r} is no regular expression ({error})") from error
 
+    left = [_SEARCH_SECONDS]
+
     def found(_wanted: str, text: str) -> bool:
+        if left[0] <= 0:  # an endless pattern costs its time in every sentence; this ends the statement
+            raise TimeoutError
+        started = time.perf_counter()
         try:
             return pattern.search(text, timeout=_PATTERN_SECONDS) is not None
         except TimeoutError:
             return False
+        finally:
+            left[0] -= time.perf_counter() - started
 
     return found
 
 
 def count_beads(connection: sqlite3.Connection, pair: int, chosen: Filter = NO_FILTER) -> int:
     """How many beads of a pair go through a filter."""
-    condition, given = _chosen(connection, pair, chosen)
-    return int(connection.execute(f"SELECT count(*) FROM beads WHERE {condition}", given).fetchone()[0])  # noqa: S608
+    return int(_chosen(connection, pair, chosen, "count(*)")[0][0])
 
 
 def bead_ids(connection: sqlite3.Connection, pair: int, chosen: Filter = NO_FILTER) -> tuple[int, ...]:
     """The beads of a pair that go through a filter, in order: what a list needs to scroll and jump in."""
-    condition, given = _chosen(connection, pair, chosen)
-    rows = connection.execute(f"SELECT id FROM beads WHERE {condition} ORDER BY place", given)  # noqa: S608
-    return tuple(row[0] for row in rows.fetchall())
+    return tuple(row[0] for row in _chosen(connection, pair, chosen, "id", "ORDER BY place"))
 
 
 def page(
@@ -140,12 +157,9 @@ def page(
 ) -> tuple[BeadView, ...]:
     """At most `count` beads of a pair from number `first` of those that go through a filter, with all that is theirs."""
     with reading(connection):
-        condition, given = _chosen(connection, pair, chosen)
-        rows = connection.execute(
-            f"SELECT id FROM beads WHERE {condition} ORDER BY place LIMIT ? OFFSET ?",  # noqa: S608
-            (*given, max(0, min(count, MOST_BEADS)), max(0, first)),
-        )
-        views = beads_by_id(connection, [row[0] for row in rows.fetchall()])
+        limits = (max(0, min(count, MOST_BEADS)), max(0, first))
+        rows = _chosen(connection, pair, chosen, "id", "ORDER BY place LIMIT ? OFFSET ?", *limits)
+        views = beads_by_id(connection, [row[0] for row in rows])
     is_all = chosen == NO_FILTER
     return tuple(replace(view, number=first + at if is_all else None) for at, view in enumerate(views))
 
