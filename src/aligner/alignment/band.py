@@ -175,8 +175,12 @@ class Field:
 
     def inside(self, step: int) -> NDArray[np.bool_]:
         """Bool [tiles, width]: whether there is a cell."""
-        inside: NDArray[np.bool_] = self._across < self._width[step][:, None]
+        inside: NDArray[np.bool_] = self._inside[step]
         return inside
+
+    @cached_property
+    def _inside(self) -> NDArray[np.bool_]:
+        return self._across < self._width[:, :, None]
 
     def cells(self, step: int) -> Integers:
         """[tiles, width]: numbers of the cells; one more than the last where there is none."""
@@ -199,7 +203,7 @@ class Field:
 
     def before(self, step: int, rows: Integers, margin: int) -> Integers:
         """[rows, tiles, margin + width]: flat places so many rows above those of a step, from `margin` columns to their left on."""
-        return self._kept(("before", step, tuple(rows.tolist()), margin), lambda: self._before(step, rows, margin))
+        return self._kept(("before", step, rows.tobytes(), margin), lambda: self._before(step, rows, margin))
 
     def _before(self, step: int, rows: Integers, margin: int) -> Integers:
         steps = np.maximum(step - rows, 0)

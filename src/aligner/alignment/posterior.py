@@ -14,7 +14,7 @@ import numpy as np
 from aligner.alignment.band import Field, Tile
 from aligner.alignment.beads import Kind
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.path import Floats, Path
+from aligner.alignment.path import Floats, Integers, Path
 from aligner.alignment.scoring import CLOSED
 from aligner.alignment.search import Judge, Ways
 
@@ -70,8 +70,7 @@ class _Sums:
                 above = self._field.above(step)
                 opening = self._opening(step - 1, beads[step - 1], total[step - 1])
                 sources[step] = np.logaddexp(
-                    np.append(opening, CLOSED).take(above) + self._gap,
-                    np.append(sources[step - 1], CLOSED).take(above) + self._longer,
+                    _taken(opening, above) + self._gap, _taken(sources[step - 1], above) + self._longer
                 )
             outside = ~self._field.inside(step)
             beads[step][outside] = sources[step][outside] = CLOSED
@@ -104,7 +103,7 @@ class _Sums:
             further[~self._field.inside(step) | (self._field.last_steps < step)[:, None]] = CLOSED
             below = np.full((self._field.shape[1], width), CLOSED)
             if step + 1 < steps:
-                below = np.append(sources[step + 1], CLOSED).take(self._field.below(step))
+                below = _taken(sources[step + 1], self._field.below(step))
             corners = self._field.corners(step)
             if corners is not None:  # whatever ended here, source nulls may begin
                 further = np.where(corners, np.logaddexp(further, below + self._gap), further)
@@ -143,6 +142,14 @@ class _Sums:
         of_rows: Floats = nulls[0].sum(axis=1)
         of_columns: Floats = np.bincount(columns.ravel(), nulls[1].ravel()).astype(np.float64)
         return of_rows, of_columns
+
+
+def _taken(values: Floats, places: Integers) -> Floats:
+    """The values at places in them, closed at the one after the last."""
+    padded = np.empty(values.size + 1)
+    padded[:-1], padded[-1] = values.ravel(), CLOSED
+    found: Floats = padded.take(places)
+    return found
 
 
 def _summed(logarithms: Floats, axis: int) -> Floats:

@@ -152,7 +152,7 @@ class Cells:
         for part in parts:
             gain = whole - self.excess(*part)
             gain *= slope
-            total += np.clip(gain, -_GAIN_LIMIT, most, out=gain)
+            total += _clipped(gain, -_GAIN_LIMIT, most)
         return total
 
     def score(self, evidence: Evidence, kind: Kind) -> Floats:
@@ -232,7 +232,7 @@ def _meaning(evidence: Evidence, excess: Floats, length: Floats | Integers) -> F
     near *= near
     near *= 0.5 / evidence.near_deviation**2
     match += near
-    return np.clip(match, -12.0, 12.0, out=match)
+    return _clipped(match, -12.0, 12.0)
 
 
 def _form(evidence: Evidence, length_ratio: Floats, length: Floats | Integers) -> Floats:
@@ -243,7 +243,14 @@ def _form(evidence: Evidence, length_ratio: Floats, length: Floats | Integers) -
     form *= tables.slope.take(place)
     form += tables.height.take(place)
     # Translators are free with length: a ratio nobody would expect is unlikely, not impossible.
-    return np.clip(form, -3.0, 3.0, out=form)
+    return _clipped(form, -3.0, 3.0)
+
+
+def _clipped(values: Floats, lowest: float, highest: float) -> Floats:
+    """The values, changed in place; for a few of them numpy's own clip takes longer than what it does."""
+    np.minimum(values, highest, out=values)
+    np.maximum(values, lowest, out=values)
+    return values
 
 
 def _background(overlaps: Overlaps, largest: int) -> list[list[Floats]]:

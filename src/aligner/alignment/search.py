@@ -128,7 +128,10 @@ class _Trellis:
         field = self._field
         steps, tiles, width = field.shape
         best = self._best[:-1].reshape(field.shape)
-        beads, sources = field.entry(CLOSED, tilt=1.0), np.full((tiles, width), CLOSED)
+        # One closed place at the end of what ended in the row above serves every look-up outside the band.
+        above_beads, above_sources = (np.full(tiles * width + 1, CLOSED) for _ in range(2))
+        beads, sources = (row[:-1].reshape(tiles, width) for row in (above_beads, above_sources))
+        beads[:] = field.entry(CLOSED, tilt=1.0)
         choice = source_goes_on = np.zeros((tiles, width), np.intp)
         slope = self._longer * np.arange(width)
         targets, target_goes_on = np.full((tiles, width), CLOSED), np.zeros((tiles, width), np.bool_)
@@ -138,11 +141,12 @@ class _Trellis:
                 totals += self._weights.take(field.cells(step), axis=1)
                 choice = totals.argmax(axis=0)
                 above = field.above(step)
-                opened = np.append(beads, CLOSED).take(above) + self._gap
-                going_on = np.append(sources, CLOSED).take(above) + self._longer
-                beads = totals.max(axis=0)
+                opened, going_on = above_beads.take(above), above_sources.take(above)
+                opened += self._gap
+                going_on += self._longer
+                totals.max(axis=0, out=beads)
                 source_goes_on = (going_on >= opened).astype(np.intp)
-                sources = np.maximum(opened, going_on)
+                np.maximum(opened, going_on, out=sources)
             ended = np.maximum(beads, sources)
             # A run of target nulls costs `gap`, then `longer` for each sentence after its first: a running maximum.
             running = np.maximum.accumulate(ended - slope, axis=1)
@@ -154,7 +158,7 @@ class _Trellis:
             np.copyto(best[step], CLOSED, where=~field.inside(step))
             corners = field.corners(step)
             if corners is not None:
-                beads = np.where(corners, best[step], beads)
+                np.copyto(beads, best[step], where=corners)
                 code |= corners * _CORNER
             self._codes[step] = code
         return self._traced(best)
