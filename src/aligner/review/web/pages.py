@@ -24,7 +24,7 @@ from aligner.review.web.wire import Json
 
 _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.(js|css|svg|woff2|png)")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}\.(js|css|svg|woff2|png)")
 _TYPES = {
     ".js": "text/javascript",
     ".css": "text/css",

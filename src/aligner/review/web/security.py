@@ -23,6 +23,7 @@ from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 1_000_000  # of a body
+_MOST_READ = 16 * MOST_BYTES  # of one that is too large
 _BODY_SECONDS = 20.0  # for all of it
 _MOST_SESSIONS = 1000
 _LOGIN_SECONDS, _LOGINS = 60.0, 10  # wrong passphrases within a time, of everybody together
@@ -213,22 +214,25 @@ def _post_refusal(path: str, headers: Headers, origin: str | None) -> _Refusal |
 
 
 async def _body(headers: Headers, receive: Receive) -> bytes | None:
-    """All that was sent; None for too much, which is not read to its end."""
+    """All that was sent; None for too much.
+
+    That is read too, but not kept, and not for ever: who is sending sees no answer before the end.
+    """
     told = headers.get("content-length", "0")
-    if not told.isdigit() or int(told[:20]) > MOST_BYTES:
+    if not told.isdigit() or int(told[:20]) > _MOST_READ:
         return None
     parts: list[bytes] = []
     size = 0
-    while True:
+    while size <= _MOST_READ:
         message = await receive()
         if message["type"] == "http.disconnect":
             return b""
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > MOST_BYTES:
-            return None
+        size += len(message.get("body", b""))
+        if size <= MOST_BYTES:
+            parts.append(message.get("body", b""))
         if not message.get("more_body", False):
-            return b"".join(parts)
+            return b"".join(parts) if size <= MOST_BYTES else None
+    return None
 
 
 def _received(body: bytes, receive: Receive) -> Receive:

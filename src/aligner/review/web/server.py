@@ -23,7 +23,7 @@ from aligner.review.web.desk import Desk
 from aligner.review.web.security import LEAST_PASSPHRASE, Doors
 
 _LOOPBACK, _EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - asked for by name, with a passphrase
-_HEAD_SECONDS = 10  # for the head of a request
+_HEAD_SECONDS = 5  # for the head of a request
 _CONNECTIONS = 256
 _LARGEST_HEAD = 64 * 1024
 # An address that nobody has (RFC 5737): to connect to it without sending tells which of ours would be used.
