@@ -191,6 +191,12 @@ class _Work:
                 if (pieces := _pieces(changes, found, number, self.text)) is not None
             ]
             yield from sorted(tried, key=len)  # what goes over no mark-up first
+            # Signs that stay and signs that come may together be mark-up; then all is written anew, if it has none.
+            anew = Change(edit.start, edit.end, edit.replacement)
+            for number in range(len(found.string.escapes)):
+                pieces = _pieces([anew], found, number, self.text)
+                if pieces is not None and len(pieces) == 1:
+                    yield pieces
 
 
 def _pieces(changes: list[Change], found: Found, number: int, text: str) -> tuple[_Piece, ...] | None:
@@ -199,17 +205,16 @@ def _pieces(changes: list[Change], found: Found, number: int, text: str) -> tupl
     string = found.string
     try:
         for change in changes:
-            said = string.escapes[number](change.text)
-            one = _replaced(change, said, found) if change.end > change.start else _inserted(change, said, found)
+            one = _replaced(change, found) if change.end > change.start else _inserted(change, found)
             if one is None or (string.is_running and any(_empties(piece, text) for piece in one)):
                 return None
-            pieces += one
+            pieces += [(start, end, string.written(said, start, number) if said else "") for start, end, said in one]
     except ValueError:
         return _anew(changes, found)
     return tuple(pieces)
 
 
-def _replaced(change: Change, said: str, found: Found) -> list[_Piece] | None:
+def _replaced(change: Change, found: Found) -> list[_Piece] | None:
     """Characters that go, mark-up between them staying, and what comes in the place of the first."""
     stretches: list[tuple[int, int]] = []
     for offset in range(change.start - found.start, change.end - found.start):
@@ -227,10 +232,10 @@ def _replaced(change: Change, said: str, found: Found) -> list[_Piece] | None:
                     stretches[-1] = stretches[-1][0], place[1]
                 else:
                     stretches.append(place)
-    return [(start, end, said if not number else "") for number, (start, end) in enumerate(stretches)]
+    return [(start, end, change.text if not number else "") for number, (start, end) in enumerate(stretches)]
 
 
-def _inserted(change: Change, said: str, found: Found) -> list[_Piece] | None:
+def _inserted(change: Change, found: Found) -> list[_Piece] | None:
     """A text between two characters, beside the one that it belongs to more."""
     offset = change.start - found.start
     before = _edge(found, offset - 1, at_end=True)
@@ -239,7 +244,7 @@ def _inserted(change: Change, said: str, found: Found) -> list[_Piece] | None:
     at = (after if opens else before) or before or after
     if at is None:
         return None
-    return [(at[0], at[0], said)]
+    return [(at[0], at[0], change.text)]
 
 
 def _edge(found: Found, offset: int, *, at_end: bool) -> tuple[int] | None:

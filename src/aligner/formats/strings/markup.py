@@ -55,11 +55,6 @@ def _escape_value(text: str) -> str:
     return escape_text(text).replace('"', "&quot;").replace("'", "&#39;").replace("\n", "&#10;")
 
 
-def _escape_data(text: str) -> str:
-    """Text in a CDATA section, which nothing but its own end ends."""
-    return text.replace("]]>", "]]]]><![CDATA[>")
-
-
 def html_strings(text: str) -> Iterator[FileString]:
     """The running text of a page, then the values of attributes that are shown.
 
@@ -112,9 +107,10 @@ class _Open:
     label: str
     depth: int = 0
     atoms: list[Atom] = field(default_factory=list)
+    sections: list[tuple[int, int]] = field(default_factory=list)
 
     def string(self) -> FileString:
-        return FileString(tuple(self.atoms), (escape_text,), self.label)
+        return FileString(tuple(self.atoms), (escape_text,), self.label, sections=tuple(self.sections))
 
 
 def segment_strings(text: str) -> Iterator[FileString]:
@@ -131,7 +127,7 @@ def segment_strings(text: str) -> Iterator[FileString]:
             walk.add(atoms_of(text, done, found.start(), _XML_SPECIAL, _xml_meaning))
         done = found.end()
         if found["cdata"] is not None and walk.is_open:
-            walk.add(atoms_of(text, found.start() + 9, found.end() - 3, _NEW_LINE, _xml_meaning))
+            walk.add_section(found.start() + len("<![CDATA["), found.end() - len("]]>"))
         elif found["name"] is not None:
             yield from walk.tag(found)
 
@@ -156,6 +152,12 @@ class _Segments:
         found = list(atoms)
         for segment in self._open:
             segment.atoms += found
+
+    def add_section(self, start: int, end: int) -> None:
+        """Text in a CDATA section."""
+        self.add(atoms_of(self._text, start, end, _NEW_LINE, _xml_meaning))
+        for segment in self._open:
+            segment.sections.append((start, end))
 
     def tag(self, tag: re.Match[str]) -> Iterator[FileString]:
         """Take a tag; gives the segment that it ends."""

@@ -31,7 +31,7 @@ class FileString:
 
     `escapes` are the ways in which a text may be written in it, the usual one first. `label` says whose text it is where the
     file does: `source`, `target`, or the code of a language. `whole` writes all of a string anew, between `bounds`, where a
-    text needs another form of it. `is_running`: it is the text of a page with its mark-up left out, not that of one cell.
+    text needs another form of it. In `sections` nothing has to be escaped but their own end. `is_running`: it is the text of a page with its mark-up left out, not that of one cell.
     """
 
     atoms: tuple[Atom, ...]
@@ -40,6 +40,7 @@ class FileString:
     whole: Callable[[str], str] | None = None
     bounds: tuple[int, int] = (0, 0)
     is_running: bool = False
+    sections: tuple[tuple[int, int], ...] = ()
     text: str = field(init=False, default="")
     _offsets: tuple[int, ...] = field(init=False, default=())
 
@@ -65,6 +66,15 @@ class FileString:
             start = atom.start + offset - self._offsets[number]
             return start, start + 1
         return atom.start, atom.end
+
+    def written(self, text: str, at: int, way: int = 0) -> str:
+        """A text as it is written at a place of the file, in one of the ways of `escapes`.
+
+        Raises `ValueError` where it cannot stand in this form of the string.
+        """
+        if any(start <= at <= end for start, end in self.sections):
+            return text.replace("]]>", "]]]]><![CDATA[>")
+        return self.escapes[way](text)
 
 
 def atoms_of(text: str, start: int, end: int, special: re.Pattern[str], meaning: Unescape) -> Iterator[Atom]:
