@@ -73,7 +73,7 @@ def _card(heading: Heading, name: str, counts: dict[str, int]) -> Iterator[str]:
     title = f"{name}: {source} and {target}"
     yield "---\n"
     yield from _head(heading, title, counts)
-    yield f"---\n\n# {_plain(title)}\n\nPairs of {source} and {target} texts that translate each other.\n\n"
+    yield f"---\n\n# {plain(title)}\n\nPairs of {source} and {target} texts that translate each other.\n\n"
     yield "| split | pairs |\n|---|---:|\n"
     yield from (f"| {split} | {count:,} |\n" for split, count in counts.items())
     yield "\n## Columns\n\n"
@@ -90,9 +90,9 @@ def _head(heading: Heading, title: str, counts: dict[str, int]) -> Iterator[str]
     codes = heading.source_language, heading.target_language
     yield f"pretty_name: {json.dumps(title)}\n"
     yield "language:\n" + "".join(f'- "{code}"\n' for code in codes)
-    yield from _licence(heading.licence)
+    yield from licence_lines(heading.licence)
     yield "task_categories:\n- translation\nmultilinguality:\n- translation\n"
-    yield f"size_categories:\n- {_size(sum(counts.values()))}\n"
+    yield f"size_categories:\n- {size_category(sum(counts.values()))}\n"
     yield "tags:\n- parallel-corpus\n- aligner\n"
     yield "configs:\n- config_name: default\n  data_files:\n"
     yield from (f"  - split: {split}\n    path: {_file(split)}\n" for split in counts)
@@ -101,7 +101,8 @@ def _head(heading: Heading, title: str, counts: dict[str, int]) -> Iterator[str]
     yield "  - name: score\n    dtype: float64\n  - name: document\n    dtype: string\n"
 
 
-def _licence(licence: str) -> Iterator[str]:
+def licence_lines(licence: str) -> Iterator[str]:
+    """What the head of a card says of a licence; nothing of an empty one."""
     if not licence:
         return
     if _SPDX.fullmatch(licence):
@@ -115,16 +116,17 @@ def _origin(heading: Heading) -> Iterator[str]:
     yield f": `{heading.signature.replace('`', '')}`\n" if heading.signature else "\n"
     paths = [path for path in (heading.source_path, heading.target_path) if path]
     if paths:
-        yield f"\nFrom {_plain(' and '.join(dict.fromkeys(paths)))}.\n"
+        yield f"\nFrom {plain(' and '.join(dict.fromkeys(paths)))}.\n"
     if heading.licence:
-        yield f"\nLicence: {_plain(heading.licence)}\n"
+        yield f"\nLicence: {plain(heading.licence)}\n"
     yield "\n"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text as Markdown text: no mark-up, one line."""
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", " ".join(text.split()))
 
 
-def _size(count: int) -> str:
+def size_category(count: int) -> str:
+    """The Hub's word for so many rows."""
     return next((name for limit, name in _SIZES if count < limit), "n>10M")

@@ -1,0 +1,254 @@
+"""The work of a build, the same whoever does it: a unit of documents, or a shard of the corpus."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+
+from aligner import pipeline
+from aligner.building.options import BuildOptions
+from aligner.building.units import UnitContent, UnitDocument, UnitFile, record_of, write_unit
+from aligner.checks import Rule
+from aligner.contracts import Heading, Pair
+from aligner.corpus.manifest import ManifestPair
+from aligner.errors import AlignerError, InputError, MissingExtra, ModelError, OptionError
+from aligner.exporting.candidates import Candidate
+from aligner.exporting.collecting import Ready, judged, prepared
+from aligner.exporting.keys import KEYS
+from aligner.exporting.near import shingled, signatures
+from aligner.exporting.reading import faults, input_file
+from aligner.exporting.report import Tally
+from aligner.formats import load_bytes, pairs_of
+from aligner.formats.table import named_format
+from aligner.formats.writing import write_whole
+from aligner.model import Bitext
+
+_SUFFIX = ".unit"
+_SHOWN = 300  # characters of an error that nobody foresaw
+# Told before each document, so that whoever watches knows which one a process died of; its number in the manifest.
+At: TypeAlias = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitJob:
+    """Documents to read, align, check and filter into the file of unit `number`.
+
+    `documents` are numbers in the manifest and what it says there. `given_up` are numbers of documents that are not touched
+    again, and why.
+    """
+
+    number: int
+    documents: tuple[tuple[int, ManifestPair], ...]
+    given_up: tuple[tuple[int, str], ...] = ()
+
+    def without(self, document: int, reason: str) -> UnitJob:
+        """The same job, a document given up."""
+        return replace(self, given_up=(*self.given_up, (document, reason)))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDone:
+    """A unit whose file is there: its SHA-256, and how many pairs and sentences were read, documents failed.
+
+    `stamps` are size and time of change of its texts (nanoseconds) as they were before they were read, (-1, -1) of one that is
+    not there.
+    """
+
+    number: int
+    sha256: str
+    pairs: int
+    kept: int
+    sentences: int
+    failures: int
+    stamps: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShardJob:
+    """A file of the corpus, `name` in its folder: of each unit the places of pairs that go into it, in order."""
+
+    name: str
+    part: str
+    places: tuple[tuple[int, bytes], ...]  # int64, as bytes
+    heading: Heading
+
+
+@dataclass(frozen=True, slots=True)
+class ShardDone:
+    """A file of the corpus that is there: pairs, bytes, SHA-256, and in how many pairs each rule found something."""
+
+    name: str
+    part: str
+    pairs: int
+    size: int
+    sha256: str
+    findings: tuple[tuple[str, int], ...]
+
+
+Job: TypeAlias = UnitJob | ShardJob
+Done: TypeAlias = UnitDone | ShardDone
+
+
+def unit_path(folder: str, number: int) -> str:
+    """Where the file of a unit lies in the folder of work; a thousand in one folder."""
+    return str(Path(folder) / "units" / f"{number // 1000:03}" / f"{number:06}{_SUFFIX}")
+
+
+@dataclass(slots=True)
+class Work:
+    """The work of one build, in one process: `folder` is that of the corpus, `work_folder` of what is only needed meanwhile.
+
+    `names` are those of the documents, by their number, where shards are written.
+    """
+
+    options: BuildOptions
+    folder: str
+    work_folder: str
+    names_path: str = ""
+    _steps: list[Ready] = field(default_factory=list)
+    _rules: tuple[Rule, ...] = ()
+    _names: list[str] = field(default_factory=list)
+
+    def prepare(self) -> None:
+        """Load what all documents need; raises `ModelError`, `MissingExtra` or `OptionError`."""
+        self._steps = [(step, ready) for step, ready in prepared(self.options.export) if not step.remembers]
+        self._rules = () if self.options.check is None else self.options.check.rules
+        pipeline.embedder_for(self.options.pair)
+        # Nothing made so far goes again, so that no later round has to look at it.
+        gc.freeze()
+
+    def do(self, job: Job, at: At) -> Done:
+        """Do a job; `at` is told of every document before it is touched."""
+        return self._unit(job, at) if isinstance(job, UnitJob) else self._shard(job)
+
+    def _unit(self, job: UnitJob, at: At) -> UnitDone:
+        given_up = dict(job.given_up)
+        tallies = {step.name: Tally(self.options.samples) for step, _ in self._steps}
+        documents: list[UnitDocument] = []
+        stamps = stamps_of(pair for _, pair in job.documents)
+        kept: list[tuple[Candidate, list[tuple[str, str, str]]]] = []
+        for number, pair in job.documents:
+            if number in given_up:
+                documents.append(UnitDocument(number, files_of(pair), problem=given_up[number]))
+                continue
+            at(number)
+            document, of_document = self._document(number, pair, tallies)
+            documents.append(document)
+            kept += of_document
+        filters = self.options.filters
+        keys = near = None
+        if filters.unique is not None:
+            key_of = KEYS[filters.unique]
+            keys = np.array([key_of(candidate) for candidate, _ in kept], dtype=np.uint64)
+        if filters.near is not None or self.options.split is not None:
+            near = signatures([shingled(candidate.source, candidate.target) for candidate, _ in kept])
+        content = UnitContent(
+            tuple(documents),
+            {name: tally.plain() for name, tally in tallies.items()},
+            [record_of(candidate, codes) for candidate, codes in kept],
+            keys,
+            near,
+        )
+        sha256 = write_unit(unit_path(self.work_folder, job.number), content)
+        return UnitDone(
+            job.number, sha256, sum(one.read for one in documents), len(kept), sum(one.sentences for one in documents),
+            sum(one.problem is not None for one in documents), stamps,
+        )  # fmt: skip
+
+    def _document(
+        self, number: int, pair: ManifestPair, tallies: dict[str, Tally]
+    ) -> tuple[UnitDocument, list[tuple[Candidate, list[tuple[str, str, str]]]]]:
+        """What becomes of two texts: their pairs with what rules say of them, or the reason why there are none."""
+        try:
+            bitext = pipeline.align_files(pair.source, pair.target, self.options.pair)
+            codes = self._codes(bitext)
+        except (ModelError, MissingExtra, OptionError):
+            raise  # no other document would fare better
+        except MemoryError:
+            raise  # in a new process there may be more of it
+        except AlignerError as error:
+            return UnitDocument(number, files_of(pair), problem=str(error)), []
+        except Exception as error:  # noqa: BLE001 - one document in a million must not end the build
+            problem = f"{pair.source}: it cannot be worked on ({type(error).__name__}: {error})"
+            return UnitDocument(number, files_of(pair), problem=" ".join(problem.split())[:_SHOWN]), []
+        wanted = self.options.filters.excluded_findings
+        candidates = []
+        for row, found in enumerate(pairs_of(bitext)):
+            dropping = tuple(code for code, _, _ in codes.get(row, ()) if code.startswith(wanted)) if wanted else ()
+            candidates.append(Candidate(found.source, found.target, number, row, found.score, dropping, found))
+        chunk = judged(candidates, self._steps, self.options.samples)
+        for (step, _), tally in zip(self._steps, chunk.tallies, strict=True):
+            tallies[step.name].add(tally)
+        sentences = len(bitext.source.sentences) + len(bitext.target.sentences)
+        document = UnitDocument(number, files_of(pair), chunk.read, len(chunk.kept), sentences)
+        return document, [(candidate, codes.get(candidate.row, [])) for candidate in chunk.kept]
+
+    def _codes(self, bitext: Bitext) -> dict[int, list[tuple[str, str, str]]]:
+        """Code, name and severity of the rules that find something in a bead."""
+        if self.options.check is None:
+            return {}
+        rules = {rule.code: (rule.code, rule.name, rule.severity.value) for rule in self._rules}
+        found = faults(bitext, self.options.pair, self.options.check)
+        return {bead: [rules[code] for code in sorted(codes)] for bead, codes in found.items()}
+
+    def _shard(self, job: ShardJob) -> ShardDone:
+        if not self._names and self.names_path:
+            self._names = Path(self.names_path).read_text(encoding="utf-8").split("\n")
+        counts: Counter[str] = Counter()
+        digest, size = hashlib.sha256(), 0
+
+        def counted(pieces: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
+            nonlocal size
+            for piece in pieces:
+                data = piece.encode() if isinstance(piece, str) else piece
+                digest.update(data)
+                size += len(data)
+                yield data
+
+        module = named_format(self.options.format_name).load()
+        path = str(Path(self.folder) / job.name)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, counted(module.write_pairs(self._pairs(job, counts), job.heading)))
+        pairs = sum(len(places) // 8 for _, places in job.places)
+        return ShardDone(job.name, job.part, pairs, size, digest.hexdigest(), tuple(sorted(counts.items())))
+
+    def _pairs(self, job: ShardJob, counts: Counter[str]) -> Iterator[Pair]:
+        for unit, places in job.places:
+            file = UnitFile(unit_path(self.work_folder, unit))
+            for place in np.frombuffer(places, dtype=np.int64).tolist():
+                candidate = file[place]
+                pair = candidate.pair(self._names[candidate.document], job.part)
+                counts.update({finding.code for finding in pair.findings})
+                yield pair
+
+
+def stamps_of(pairs: Iterable[ManifestPair]) -> tuple[tuple[int, int], ...]:
+    """Size and time of change of the texts, source and target in turn."""
+    return tuple(_stamp(path) for pair in pairs for path in (pair.source, pair.target))
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError):
+        return -1, -1
+    return status.st_size, status.st_mtime_ns
+
+
+def files_of(pair: ManifestPair) -> tuple[tuple[str, int, str], ...]:
+    """Path, bytes and SHA-256 of those files of a pair that can be read."""
+    found = []
+    for path in (pair.source, pair.target):
+        try:
+            file = input_file(path, load_bytes(path))
+        except InputError:
+            continue
+        found.append((file.path, file.size, file.sha256))
+    return tuple(found)
