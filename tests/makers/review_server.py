@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.parse
@@ -59,6 +60,8 @@ class Browser:
         sent |= headers or {}
         if self._connection is None:
             self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            self._connection.connect()
+            self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as browsers do
         connection = self._connection
         try:
             connection.putrequest(method, address, skip_host=True, skip_accept_encoding=True)

@@ -24,10 +24,13 @@ _LEFT_OUT = 0.5
 
 def require_pair(project: Project, pair: int) -> PairView:
     """A pair of the project; raises `InputError` where there is none of this number."""
-    for one in project.pairs():
-        if one.id == pair:
-            return one
-    raise InputError(str(pair), "there is no such pair in the project", "look at the list of pairs")
+    _require_known(project, pair)
+    return next(one for one in project.pairs() if one.id == pair)
+
+
+def _require_known(project: Project, pair: int) -> None:
+    if project.connection.execute("SELECT 1 FROM pairs WHERE id = ?", (pair,)).fetchone() is None:
+        raise InputError(str(pair), "there is no such pair in the project", "look at the list of pairs")
 
 
 def project_json(project: Project, name: str, author: str) -> Json:
@@ -57,7 +60,7 @@ def ids_json(project: Project, pair: int, query: Query) -> Json:
     """All beads of a pair that go through a filter, by their ids."""
     chosen = query.filter()
     with reading(project.connection):
-        require_pair(project, pair)
+        _require_known(project, pair)
         return {"event": project.last_event(), "ids": project.ids(pair, chosen)}
 
 
@@ -66,7 +69,7 @@ def page_json(project: Project, pair: int, query: Query) -> Json:
     first, count = query.number("first", 0), query.number("count", 100, MOST_IDS)
     chosen = query.filter()
     with reading(project.connection):
-        require_pair(project, pair)
+        _require_known(project, pair)
         beads = project.page(pair, first, count, chosen)
         return {
             "event": project.last_event(),

@@ -97,7 +97,8 @@ def _configured(desk: Desk, doors: Doors) -> uvicorn.Config:
 
 @contextlib.contextmanager
 def _listening(serving: Serving) -> Iterator[socket.socket]:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named by its protocol, or asyncio would not see that it is TCP, and answers would wait 40 ms for company.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     with contextlib.closing(listener):
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
