@@ -82,7 +82,7 @@ EXPECTED = [
     ("alt-text", "A boat", 38),
     ("caption", "Caption here", 39),
     ("heading", "Setext", 42),
-    ("paragraph", "A note.", 47),
+    ("footnote", "A note.", 47),
 ]
 
 

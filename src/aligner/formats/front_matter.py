@@ -20,8 +20,11 @@ _ROLES: Final[dict[str, Role]] = {
     "excerpt": Role.DESCRIPTION,
     "caption": Role.CAPTION,
     "image_alt": Role.ALT_TEXT,
+    "alt": Role.ALT_TEXT,
 }
-_KEY = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*(.*)")
+# A key may stand in another's value: the alternative text of a cover, what search engines are told.
+_KEY = re.compile(r"([ \t]*(?:-[ \t]+)?)([A-Za-z_][\w-]*)\s*[:=]\s*(.*)")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 _BLOCK_VALUE = re.compile(r"[>|][+-]?\d?$")
 _ESCAPE = re.compile(r'\\(["\\nt/]|u[0-9a-fA-F]{4})')
 
@@ -47,22 +50,22 @@ def split(lines: list[str]) -> int:
 
 
 def entries(lines: list[str]) -> Iterator[Entry]:
-    """The texts among the front matter's top-level entries (the parts of YAML and TOML that hold one line of text).
+    """The texts among the front matter's entries (the parts of YAML and TOML that hold one line of text).
 
     `lines` are the first lines of the file, fences included; quotes are removed, folded values joined.
     """
     for number, line in enumerate(lines):
         found = _KEY.fullmatch(line.rstrip())
-        role = _ROLES.get(found.group(1).lower()) if found else None
+        role = _ROLES.get(found.group(2).lower()) if found else None
         if not found or not role:
             continue
-        value = found.group(2)
+        value = found.group(3)
         pieces = [] if _BLOCK_VALUE.fullmatch(value) else [(value, number + 1)]
         for offset, following in enumerate(lines[number + 1 : -1], start=number + 2):
-            if following[:1] not in {" ", "\t", ""}:
+            if following.strip() and len(following) - len(following.lstrip()) <= len(found.group(1)):
                 break
             pieces.append((f" {following}", offset))
-        yield Entry(found.group(1), role, tuple(_unquoted(pieces)))
+        yield Entry(found.group(2), role, tuple(_unquoted(pieces)))
 
 
 def _unquoted(pieces: list[Piece]) -> list[Piece]:
@@ -70,7 +73,7 @@ def _unquoted(pieces: list[Piece]) -> list[Piece]:
     whole = "".join(text for text, _ in pieces).strip()
     quote = whole[:1]
     if quote not in {'"', "'"} or len(whole) < 2 or not whole.endswith(quote):
-        return pieces
+        return [(_COMMENT.sub("", text), line) for text, line in pieces] if "#" in whole else pieces
     first, last = pieces[0], len(pieces) - 1
     texts = [first[0].lstrip()[1:], *(text for text, _ in pieces[1:])]
     texts[last] = texts[last].rstrip()[:-1]

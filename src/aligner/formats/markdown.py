@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import unescape
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -15,6 +16,7 @@ from aligner.formats import front_matter
 from aligner.formats.extraction import Extraction, Piece
 from aligner.formats.html import add_fragment
 from aligner.formats.loading import decode
+from aligner.formats.markdown_lines import body_of
 from aligner.formats.remarks import comment_remarks
 from aligner.model import Document, Remark, Role
 
@@ -26,12 +28,8 @@ _CONTAINERS: Final[dict[str, Role]] = {
     "th_open": Role.TABLE_CELL,
     "td_open": Role.TABLE_CELL,
 }
-# Lines that belong to a site generator (Liquid tags, kramdown attributes), not to the text.
-_GENERATOR_LINE = re.compile(r"^[ \t]*(?:\{%.*%\}|\{:.*\}|\{\{.*\}\})[ \t]*$")
-_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})")
-_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*", re.MULTILINE)
-_HEADING_NAME = re.compile(r"^( {0,3}#{1,6}[ \t].*?)[ \t]*\{[#.:][^{}]*\}[ \t]*$")
 _HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_HTML_TEXT = re.compile(r"""\s(alt|title|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _DEEPEST = 100
 _LINE_END = re.compile("\r\n|\r|\n")
 
@@ -52,32 +50,22 @@ def markdown_document(text: str, path: str, language: str) -> Document:
     header = front_matter.split(lines)
     for entry in front_matter.entries(lines[:header]):
         extraction.add(entry.pieces, entry.role, address=entry.key)
-    body = "\n".join(_body_lines(lines, header))
-    tokens = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"]).parse(body)
+    body = body_of(lines, header)
+    tokens = (
+        MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
+        .enable(["table", "strikethrough"])
+        .parse("\n".join(body.lines))
+    )
     deep = next((token for token in tokens if token.level >= _DEEPEST - 1), None)
     if deep is not None:
         problem = f"lists or quotations are nested {_DEEPEST} deep"
         raise InputError(path, problem, "make them shallower", deep.map[0] + 1 if deep.map else None)
-    _add_tokens(extraction, tokens, path)
+    _add_tokens(extraction, tokens, path, body.roles)
     return replace(extraction.document(path, language), remarks=tuple(_remarks(tokens)))
 
 
-def _body_lines(lines: list[str], header: int) -> Iterator[str]:
-    """The lines of the text; those that are not text stay as blank lines, so that line numbers hold."""
-    notes = {re.escape(name) for name in _NOTE.findall("\n".join(lines))}
-    note = re.compile(rf"^ {{0,3}}\[\^(?:{'|'.join(sorted(notes))})\]:[ \t]*|\[\^(?:{'|'.join(sorted(notes))})\]")
-    fence = ""
-    for number, line in enumerate(lines):
-        found = _FENCE.match(line)
-        if found and (not fence or found.group(1).startswith(fence)):
-            fence = "" if fence else found.group(1)
-        if number < header or (_GENERATOR_LINE.match(line) and not fence):
-            yield ""
-        else:
-            yield line if fence else _HEADING_NAME.sub(r"\1", note.sub("", line) if notes else line)
-
-
-def _add_tokens(extraction: Extraction, tokens: Sequence[Token], path: str) -> None:
+def _add_tokens(extraction: Extraction, tokens: Sequence[Token], path: str, roles: Mapping[int, Role]) -> None:
+    """Add the blocks; `roles` are those of lines that CommonMark does not tell from others."""
     open_roles: list[Role] = [Role.PARAGRAPH]
     line = 1
     for token in tokens:
@@ -89,7 +77,7 @@ def _add_tokens(extraction: Extraction, tokens: Sequence[Token], path: str) -> N
         elif token.type == "html_block":
             add_fragment(extraction, token.content, path, line)
         elif token.type == "inline":
-            _add_inline(extraction, token.children or [], open_roles[-1], line)
+            _add_inline(extraction, token.children or [], roles.get(line, open_roles[-1]), line)
 
 
 def _add_inline(extraction: Extraction, tokens: Sequence[Token], role: Role, line: int) -> None:
@@ -104,6 +92,11 @@ def _add_inline(extraction: Extraction, tokens: Sequence[Token], role: Role, lin
             pieces.append((" ", line))
         elif token.type == "html_inline" and _HTML_BREAK.fullmatch(token.content):
             pieces.append((" ", line))
+        elif token.type == "html_inline":
+            texts = {
+                name.lower(): unescape(double or single) for name, double, single in _HTML_TEXT.findall(token.content)
+            }
+            beside.extend((said, Role.ALT_TEXT if name == "alt" else Role.LABEL, line) for name, said in texts.items())
         elif token.type == "image":
             beside.append((_plain(token.children or []), Role.ALT_TEXT, line))
         title = token.attrGet("title") if token.type in {"image", "link_open"} else None

@@ -18,6 +18,7 @@ from typing import Final
 from aligner.errors import InputError
 from aligner.formats.loading import decode
 from aligner.formats.markdown import markdown_document
+from aligner.formats.markdown_lines import DIRECTIVE, escaped, shown_beside
 from aligner.formats.remarks import said
 from aligner.model import Document, Remark
 
@@ -29,8 +30,6 @@ _PROGRAM: Final = re.compile(
 )
 _FENCE: Final = re.compile(r"^[ \t]*(`{3,}|~{3,})")
 _LINE_END: Final = re.compile("\r\n|\r|\n")
-# The beginning or the end of a box (remark-directive; Docusaurus writes a title without brackets too).
-_DIRECTIVE: Final = re.compile(r"[ \t]*:{3,}(?:[ \t]*\w[\w-]*(?:\[(.*?)\])?(?:\{.*\})?(?:[ \t]+(\S.*?))?)?[ \t]*")
 _PLAIN: Final = re.compile(r"[^\n\\`<{]+")
 _TAG_START: Final = re.compile(r"</?(?:[A-Za-z][\w.:-]*)?(?=[\s/>])|<>")
 _NAME: Final = re.compile(r"[A-Za-z_][\w.:-]*")
@@ -91,10 +90,10 @@ class _Scanner:
         elif _PROGRAM.match(line):
             start, self._at = self._at, self._program_end(self._at)
             yield _blank(self._text[start : self._at])
-        elif directive := _DIRECTIVE.fullmatch(line.rstrip("\n")):
+        elif directive := DIRECTIVE.fullmatch(line.rstrip("\n")):
             self._at = end
             title = directive[1] or directive[2]
-            yield (f'###### ![](# "{_escaped(title)}")' if title else "") + _blank(line)
+            yield shown_beside([("title", title or "")]) + _blank(line)
         else:
             yield from self._running_text()
 
@@ -209,7 +208,7 @@ class _Scanner:
                     return None
                 kind, said = _SHOWN.get(attribute[1]), self._text[at + 1 : end - 1]
                 if kind and self._text[at] != "{":
-                    found.append((at, f"![{_escaped(said)}](#)" if kind == "alt" else f'![](# "{_escaped(said)}")'))
+                    found.append((at, f"![{escaped(said)}](#)" if kind == "alt" else f'![](# "{escaped(said)}")'))
                 at = end
 
     def _value_end(self, at: int) -> int | None:
@@ -228,10 +227,6 @@ _PROGRAM_PIECE: Final = re.compile(
 def _blank(text: str) -> str:
     """Nothing but the line ends of a text."""
     return "\n" * text.count("\n")
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r'([\\\[\]"*_`<&])', r"\\\1", " ".join(text.split()))
 
 
 def _rewritten(line: str, shown: list[tuple[int, str]], *, is_tags: bool) -> str:
