@@ -10,14 +10,22 @@ import pytest
 from aligner.contracts import Heading, Pair
 from aligner.errors import InputError, MissingExtra
 from aligner.formats import read_bitext, write_pairs
-from aligner.model import Bead
+from aligner.model import Bead, Finding, Severity
 
 pyarrow = pytest.importorskip("pyarrow")
 parquet = pytest.importorskip("pyarrow.parquet")
 
 HEADING = Heading("en", "es", "a.en.txt", "a.es.txt", "aligner:1|model:m", "CC-BY-4.0")
 PAIRS = [
-    Pair("One.\nTwo. 😀", "Uno y dos.\x00", 0.75, Bead((0, 1), (0,), 0.75), document="a", split="train"),
+    Pair(
+        "One.\nTwo. 😀",
+        "Uno y dos.\x00",
+        0.75,
+        Bead((0, 1), (0,), 0.75),
+        document="a",
+        split="train",
+        findings=(Finding("NUM501", "number-value", Severity.ERROR, "", ()),) * 2,
+    ),
     Pair("Three.", "", None, Bead((2,), ())),
     Pair("", 'Cuatro, "5"'),
 ]
@@ -31,11 +39,13 @@ def test_other_readers_find_the_columns_with_their_types(tmp_path: Path) -> None
         ("source", "string", False), ("target", "string", False), ("score", "double", True), ("bead", "string", False),
         ("document", "string", False), ("split", "string", False),
         ("source_sentences", "list<element: int32>", False), ("target_sentences", "list<element: int32>", False),
+        ("findings", "list<element: string>", False),
     ]  # fmt: skip
     assert table.column("source").to_pylist() == [pair.source for pair in PAIRS]
     assert table.column("target").to_pylist() == [pair.target for pair in PAIRS]
     assert table.column("score").to_pylist() == [0.75, None, None]
     assert table.column("bead").to_pylist() == ["2-1", "1-0", ""]
+    assert table.column("findings").to_pylist() == [["NUM501"], [], []]
     assert table.column("source_sentences").to_pylist() == [[0, 1], [2], []]
     metadata = table.schema.metadata
     assert metadata[b"aligner.signature"] == b"aligner:1|model:m"

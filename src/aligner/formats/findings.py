@@ -23,6 +23,11 @@ def finding_notes(pair: Pair) -> list[tuple[int, str]]:
     ]
 
 
+def codes_of(pair: Pair) -> list[str]:
+    """The codes of the rules that find something in a pair, each once, in order."""
+    return sorted({finding.code for finding in pair.findings if finding.suppressed is None})
+
+
 def state_of(pair: Pair) -> str:
     """The state of a pair's translation in the words of XLIFF 1.2.
 

@@ -1,7 +1,7 @@
 """Apache Parquet: a typed table of pairs, for pandas, Polars, DuckDB and whatever else reads columns.
 
 The columns are `source` and `target` (text), `score` (a double, null where nobody judged), `bead`, `document` and `split`
-(text), `source_sentences` and `target_sentences` (lists of sentence numbers). Languages, paths of the documents, licence
+(text), `source_sentences` and `target_sentences` (lists of sentence numbers), `findings` (a list of codes of rules). Languages, paths of the documents, licence
 and signature stand in the metadata of the schema, under names that begin with `aligner.`.
 """
 
@@ -16,7 +16,7 @@ from aligner.contracts import Heading, Pair
 from aligner.errors import InputError, MissingExtra
 from aligner.formats.beads import details_of, document_of, heading_of, pairs_of
 from aligner.formats.csv import named_columns
-from aligner.formats.findings import bead_of
+from aligner.formats.findings import bead_of, codes_of
 from aligner.formats.pairs import Row, pairs_bitext
 from aligner.model import Bitext
 
@@ -143,6 +143,7 @@ def _schema(heading: Heading) -> pa.Schema:
         arrow.field("split", text, nullable=False),
         arrow.field("source_sentences", numbers, nullable=False),
         arrow.field("target_sentences", numbers, nullable=False),
+        arrow.field("findings", arrow.list_(text), nullable=False),
     ]
     about = {
         "source_language": heading.source_language,
@@ -165,6 +166,7 @@ def _columns(pairs: list[Pair]) -> dict[str, list[Any]]:
         "split": [pair.split for pair in pairs],
         "source_sentences": [pair.bead.source if pair.bead else () for pair in pairs],
         "target_sentences": [pair.bead.target if pair.bead else () for pair in pairs],
+        "findings": [codes_of(pair) for pair in pairs],
     }
 
 
