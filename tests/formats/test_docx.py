@@ -210,3 +210,53 @@ def test_texts_of_diagrams_and_charts() -> None:
         "<x:m xmlns:x='x'><x:title><x:p><x:r><x:t>Prices</x:t></x:r></x:p></x:title></x:m>"
     )
     assert blocks(packed(parts)) == [("paragraph", "Text"), ("label", "Bread"), ("label", "Prices")]
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "expected"),
+    [("Symbol", "F062", "β"), ("Symbol", "F0E5", "∑"), ("Symbol", "00B3", "≥"), ("Wingdings", "F0E0", "→"), ("Arial", "20AC", "€")],
+)  # fmt: skip
+def test_symbols_are_characters(font: str, code: str, expected: str) -> None:
+    symbol = f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+    assert body(f"<w:p>{run('One ')}{symbol}{run(' two')}</w:p>") == [("paragraph", f"One {expected} two")]
+
+
+@pytest.mark.parametrize("code", ["F021", "zzzz", "D800", "FFFFFFFF", ""])
+def test_what_is_no_character_is_passed_over(code: str) -> None:
+    symbol = f'<w:r><w:sym w:font="Webdings" w:char="{code}"/></w:r>'
+    assert body(f"<w:p>{run('One')}{symbol}</w:p>") == [("paragraph", "One")]
+
+
+def test_styles_hide_text() -> None:
+    styles = """<w:styles xmlns:w="w"><w:style w:type="character" w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Draft"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Seen"><w:rPr><w:vanish w:val="0"/></w:rPr></w:style></w:styles>"""
+    hidden = '<w:r><w:rPr><w:rStyle w:val="Secret"/></w:rPr><w:t>hidden</w:t></w:r>'
+    seen = '<w:r><w:rPr><w:rStyle w:val="Seen"/></w:rPr><w:t>seen</w:t></w:r>'
+    draft = '<w:pPr><w:pStyle w:val="Draft"/></w:pPr>'
+    shown = '<w:r><w:rPr><w:vanish w:val="false"/></w:rPr><w:t>shown</w:t></w:r>'
+    text = f"<w:p>{run('One ')}{hidden}{seen}</w:p><w:p>{draft}{run('gone')}{shown}</w:p><w:p>{run('Two')}</w:p>"
+    assert blocks(docx(text, styles=styles)) == [
+        ("paragraph", "One seen"),
+        ("paragraph", "shown"),
+        ("paragraph", "Two"),
+    ]
+
+
+def test_what_links_and_drawn_letters_say() -> None:
+    link = f'<w:hyperlink w:tooltip="All prices">{run("here")}</w:hyperlink>'
+    bare = f'<w:hyperlink w:tooltip="https://a.example/x">{run(" there")}</w:hyperlink>'
+    drawn = '<w:r><w:pict><v:shape><v:textpath string="Grand opening"/></v:shape></w:pict></w:r>'
+    assert body(f"<w:p>{run('See ')}{link}{bare}{drawn}</w:p>") == [
+        ("paragraph", "See here there"), ("label", "All prices"), ("paragraph", "Grand opening"),
+    ]  # fmt: skip
+
+
+def test_names_in_a_chart_are_read_once() -> None:
+    cache = "<c:cat><c:strRef><c:strCache><c:pt><c:v>Wheat</c:v></c:pt><c:pt><c:v>Rye</c:v></c:pt></c:strCache></c:strRef></c:cat>"
+    chart = f'<c:chartSpace xmlns:c="c" xmlns:a="a"><c:ser>{cache}</c:ser><c:ser>{cache}<c:val><c:v>5</c:v></c:val></c:ser></c:chartSpace>'
+    assert blocks(docx(paragraph("Text"), chart1=chart)) == [
+        ("paragraph", "Text"),
+        ("label", "Wheat"),
+        ("label", "Rye"),
+    ]

@@ -55,3 +55,18 @@ def test_a_reference_out_of_the_book_is_refused(name: str) -> None:
     parts["OEBPS/book.opf"] = str(parts["OEBPS/book.opf"]).replace("a.xhtml", name)
     with pytest.raises(InputError, match=r"not in the book|is missing"):
         read_document(packed(parts), "a.epub", "en")
+
+
+def test_a_file_name_is_no_title() -> None:
+    parts = epub_parts({"a.xhtml": "<p>Text</p>"})
+    parts["OEBPS/a.xhtml"] = str(parts["OEBPS/a.xhtml"]).replace("<title>A book", "<title>ch001.xhtml")
+    document = read_document(packed(parts), "a.epub", "en")
+    assert [document.block_text(block) for block in document.blocks] == ["A book", "Text"]
+
+
+def test_numbers_of_printed_pages_are_no_text() -> None:
+    body = (
+        '<p>One <span epub:type="pagebreak" id="p12" title="12">12</span>two<span role="doc-pagebreak" title="13"/></p>'
+    )
+    document = read_document(epub({"a.xhtml": body}), "a.epub", "en")
+    assert [document.block_text(block) for block in document.blocks] == ["A book", "One two"]

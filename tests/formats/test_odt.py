@@ -113,3 +113,35 @@ def test_what_libreoffice_writes_around_text() -> None:
     assert blocks(odt(text)) == [
         ("heading", "Head"), ("paragraph", "Texted"), ("paragraph", "Figure 1: a bridge"), ("comment", "Check"),
     ]  # fmt: skip
+
+
+def test_fields_of_dates_and_authors_are_text() -> None:
+    text = (
+        "<text:p>On <text:date>4 May</text:date>, by <text:creator>A. Ruiz</text:creator>.<office:annotation>"
+        '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Bo</dc:creator><text:p>Check</text:p></office:annotation></text:p>'
+    )
+    assert blocks(odt(text)) == [("paragraph", "On 4 May, by A. Ruiz."), ("comment", "Check")]
+
+
+def test_hidden_text_is_left_out() -> None:
+    automatic = (
+        '<style:style style:name="T1" style:family="text"><style:text-properties text:display="none"/></style:style>'
+        '<style:style style:name="T2" style:family="text"><style:text-properties text:display="true"/></style:style>'
+    )
+    text = (
+        '<text:p>One <text:span text:style-name="T1">gone</text:span><text:span text:style-name="T2">two</text:span></text:p>'
+        '<text:section text:display="none"><text:p>Gone</text:p></text:section><text:section><text:p>Three</text:p></text:section>'
+    )
+    assert blocks(odt(text, automatic)) == [("paragraph", "One two"), ("paragraph", "Three")]
+
+
+def test_formulas_are_text() -> None:
+    formula = '<draw:frame><draw:object xmlns:xlink="xlink" xlink:href="./Object 1"/></draw:frame>'
+    parts = odt_parts(f"<text:p>As {formula} is known.</text:p>")
+    parts["Object 1/content.xml"] = (
+        '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mrow><mi>E</mi><mo>=</mo><mn>5</mn></mrow>'
+        "<annotation>E = 5</annotation></semantics></math>"
+    )
+    assert blocks(packed(parts)) == [("paragraph", "As E=5 is known.")]
+    outside = formula.replace("./Object 1", "../../etc/passwd")
+    assert blocks(odt(f"<text:p>As {outside} is known.</text:p>")) == [("paragraph", "As is known.")]

@@ -14,6 +14,7 @@ from aligner.model import Role
 
 _BODY_TEXT_LEVEL: Final = 9  # outline level of what is no heading (ECMA-376 part 1, 17.3.1.20)
 _MOST_ANCESTORS: Final = 20
+_OFF: Final = frozenset({"0", "false", "off"})
 # The first that fits the name of a style, or of the one it is based on, decides.
 _NAMES: Final[tuple[tuple[re.Pattern[str], Role], ...]] = (
     (re.compile(r"heading \d|title|subtitle", re.IGNORECASE), Role.HEADING),
@@ -37,17 +38,27 @@ class Styles:
 
     def __init__(self, root: etree._Element | None) -> None:
         self._styles: dict[str, _Style] = {}
+        self._hiding: set[str] = set()
         for element in root if root is not None else ():
-            if local_name(element) == "style" and value(element, "type") in {"", "paragraph"}:
-                name = _said(child(element, "name"))
+            if local_name(element) != "style":
+                continue
+            vanish = child(element, "rPr", "vanish")
+            if vanish is not None and said(vanish) not in _OFF:
+                self._hiding.add(value(element, "styleId"))
+            if value(element, "type") in {"", "paragraph"}:
+                name = said(child(element, "name"))
                 own = _properties_role(child(element, "pPr"))
-                based_on = _said(child(element, "basedOn"))
+                based_on = said(child(element, "basedOn"))
                 self._styles[value(element, "styleId")] = _Style(name, based_on, _named_role(name) or own)
+
+    def hides(self, style: str) -> bool:
+        """Whether text in a style of paragraphs or characters is hidden."""
+        return style in self._hiding
 
     def role(self, properties: etree._Element | None) -> Role | None:
         """The role of a paragraph with these properties (`w:pPr`), None for an ordinary one."""
         own = _properties_role(properties)
-        style = self._styles.get(_said(child(properties, "pStyle")))
+        style = self._styles.get(said(child(properties, "pStyle")))
         by_style: Role | None = None
         for _ in range(_MOST_ANCESTORS):
             if style is None or by_style is not None:
@@ -63,11 +74,12 @@ def _named_role(name: str) -> Role | None:
 
 def _properties_role(properties: etree._Element | None) -> Role | None:
     """What the properties themselves say: a level of the outline, a number of a list."""
-    level = _said(child(properties, "outlineLvl"))
+    level = said(child(properties, "outlineLvl"))
     if level.isdecimal() and int(level) < _BODY_TEXT_LEVEL:
         return Role.HEADING
-    return Role.LIST_ITEM if _said(child(properties, "numPr", "numId")) not in {"", "0"} else None
+    return Role.LIST_ITEM if said(child(properties, "numPr", "numId")) not in {"", "0"} else None
 
 
-def _said(element: etree._Element | None) -> str:
+def said(element: etree._Element | None) -> str:
+    """The value of an element such as `<w:pStyle w:val="Heading1"/>`, "" where there is none."""
     return "" if element is None else value(element, "val")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 from lxml import etree
 
-from aligner.formats.docx_styles import Styles
+from aligner.formats.docx_styles import Styles, said
+from aligner.formats.docx_symbols import symbol
 from aligner.formats.elements import text_of
 from aligner.formats.trees import Collection, Place, child, steps, value
 from aligner.formats.xml import local_name
@@ -24,7 +26,9 @@ _COUNTED: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"})
 _OFF: Final = frozenset({"0", "false", "off"})
 # Roles that a part or a table gives to its paragraphs, unless they are headings or captions.
 _OF_PART: Final = frozenset({Role.HEADER, Role.FOOTER, Role.FOOTNOTE, Role.COMMENT})
-_Aside = tuple[str | etree._Element, Place]
+_ADDRESS: Final = re.compile(r"(?:https?|mailto|file|ftp):|www\.|\S+\.\w{2,5}$", re.IGNORECASE)
+# A description, a text with its role, or an element with paragraphs of its own.
+_Aside = tuple[str | tuple[str, Role] | etree._Element, Place]
 
 
 class Walker:
@@ -37,6 +41,7 @@ class Walker:
             None  # of a paragraph whose end was deleted, so that the next goes on with it
         )
         self._asides: list[_Aside] = []  # text boxes and descriptions in the paragraph
+        self._is_hidden = False  # whether the style of the paragraph hides it
         self._fields: list[list[str]] = []  # codes of the fields that are open
         self._handlers: dict[str, Callable[[etree._Element, Place], None]] = {
             "t": self._text,
@@ -49,6 +54,9 @@ class Walker:
             "txbxContent": lambda element, place: self._asides.append((element, place)),
             "noBreakHyphen": lambda _element, _place: self._texts.append("\u2011"),
             "ruby": self._ruby,
+            "sym": lambda element, _place: self._texts.append(symbol(value(element, "font"), value(element, "char"))),
+            "hyperlink": self._hyperlink,
+            "textpath": self._word_art,
             "oMath": lambda element, _place: self._texts.append(text_of(element)),
             "AlternateContent": self._alternative,
         }
@@ -67,6 +75,8 @@ class Walker:
                 self._paragraph(inner, spot)
             elif name == "AlternateContent":
                 self._alternative_of_blocks(inner, spot)
+            elif name == "strCache":
+                self._names(inner, spot)
             elif name in {"tbl", "tc"}:
                 self._end_paragraph()
                 self._blocks(inner, spot.as_role(_cell_role(inner, name, place.role)))
@@ -79,12 +89,20 @@ class Walker:
         if chosen is not None:
             self._blocks(chosen, place)
 
+    def _names(self, cache: etree._Element, place: Place) -> None:
+        """The names of series and categories in a chart."""
+        for _, point, spot in steps(cache, place):
+            name = child(point, "v")
+            if name is not None and name.text:
+                self._collection.add_once([name.text], spot, Role.LABEL)
+
     # paragraphs
 
     def _paragraph(self, paragraph: etree._Element, place: Place) -> None:
         properties = child(paragraph, "pPr")
         if self._start is None:
             self._start = place, self._role(properties, place)
+        self._is_hidden = self._styles.hides(said(child(properties, "pStyle")))
         self._inline(paragraph, place)
         if child(properties, "rPr", "del") is None:
             self._end_paragraph()
@@ -104,11 +122,13 @@ class Walker:
             self._collection.add_once(texts, place, role)
         else:
             self._collection.add(texts, place, role, hidden=role is Role.COMMENT)
-        for said, spot in asides:
-            if isinstance(said, str):
-                self._collection.add_description(said, spot)
+        for text, spot in asides:
+            if isinstance(text, str):
+                self._collection.add_description(text, spot)
+            elif isinstance(text, tuple):
+                self._collection.add([text[0]], spot, text[1])
             else:
-                self._blocks(said, spot)
+                self._blocks(text, spot)
                 self._end_paragraph()
 
     # what is in a paragraph
@@ -130,8 +150,10 @@ class Walker:
 
     def _run(self, run: etree._Element, place: Place) -> None:
         """A run of text of one look; hidden text is left out."""
-        hidden = child(run, "rPr", "vanish")
-        if hidden is None or value(hidden, "val") in _OFF:
+        properties = child(run, "rPr")
+        hidden = child(properties, "vanish")
+        by_style = self._is_hidden or self._styles.hides(said(child(properties, "rStyle")))
+        if not by_style if hidden is None else value(hidden, "val") in _OFF:
             self._inline(run, place)
 
     def _field_mark(self, element: etree._Element, _place: Place) -> None:
@@ -158,6 +180,17 @@ class Walker:
         if value(element, "alt"):
             self._asides.append((value(element, "alt"), place.inside("@alt")))
         self._inline(element, place)
+
+    def _word_art(self, element: etree._Element, place: Place) -> None:
+        """Letters that older versions of Word draw along a path."""
+        if value(element, "string"):
+            self._asides.append(((value(element, "string"), Role.PARAGRAPH), place.inside("@string")))
+
+    def _hyperlink(self, element: etree._Element, place: Place) -> None:
+        self._inline(element, place)
+        tip = value(element, "tooltip")
+        if tip and not _ADDRESS.match(tip):
+            self._asides.append(((tip, Role.LABEL), place.inside("@tooltip")))
 
     def _ruby(self, element: etree._Element, place: Place) -> None:
         base = child(element, "rubyBase")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -23,6 +24,7 @@ _CONTAINER: Final = "META-INF/container.xml"
 _ENCRYPTION: Final = "META-INF/encryption.xml"
 _PAGES: Final = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml", ""})
 _SEPARATOR: Final = "\n\n"
+_FILE_NAME: Final = re.compile(r"\S+\.x?html?")  # which some programs give a page for its title
 _MOST_FILES: Final = 10_000
 _METADATA: Final[dict[str, Role]] = {"title": Role.TITLE, "description": Role.DESCRIPTION}
 
@@ -63,7 +65,7 @@ class _Book:
     def add(self, text: str, block: Block) -> None:
         """Add a block; the title that every file has is said once."""
         if block.role is Role.TITLE:
-            if text in self._titles:
+            if text in self._titles or _FILE_NAME.fullmatch(text):
                 return
             self._titles.add(text)
         start = self._length + (len(_SEPARATOR) if self._texts else 0)

@@ -64,6 +64,7 @@ _ARIA_LANDMARKS: Final[dict[str, Role]] = {
 # What DPUB-ARIA 1.1 and the `epub:type` of books call notes, and the raised numbers that lead to them.
 _NOTES: Final = _names("footnote endnote rearnote footnotes endnotes rearnotes doc-footnote doc-endnote doc-endnotes")
 _NOT_SAID: Final = _names("noteref doc-noteref doc-backlink pagebreak doc-pagebreak")
+_PAGE_NUMBERS: Final = _names("pagebreak doc-pagebreak")
 _NOTE_WORDS: Final = _names("footnote footnotes footnoteref noteref fnref endnote backref backlink")
 _LONGEST_NOTE_NUMBER: Final = 6
 _CODE_WORDS: Final = _names("code highlight language src sourcecode codehilite linenodiv linenos")
@@ -154,6 +155,11 @@ def _class_words(element: etree._Element, tag: str = "") -> set[str]:
     """The words of an element's class and id, and of its name where a page has made that up."""
     names = f"{element.get('class') or ''} {element.get('id') or ''} {tag if '-' in tag else ''}"
     return {word.lower() for word in _CLASS_WORD.findall(names)}
+
+
+def is_page_number(element: etree._Element) -> bool:
+    """Whether an element of a book says where a page of the printed book begins."""
+    return not _PAGE_NUMBERS.isdisjoint(_kinds(element))
 
 
 def is_beside(element: etree._Element, tag: str) -> bool:

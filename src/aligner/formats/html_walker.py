@@ -276,7 +276,7 @@ class Walker:
             texts.append(("value", Role.LABEL, element.get("value")))
         if tag in _OWN_ATTRIBUTES:
             texts.append((_OWN_ATTRIBUTES[tag], Role.LABEL, element.get(_OWN_ATTRIBUTES[tag])))
-        if not any(text for _, _, text in texts):
+        if not any(text for _, _, text in texts) or roles.is_page_number(element):
             return
         line = line_of(element) or self._line
         seen = {" ".join(text_of(element).split())} if not roles.is_longer(element, 500) else set()

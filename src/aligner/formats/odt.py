@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.formats.archives import Archive, parse_xml
+from aligner.formats.archives import Archive, joined, parse_xml
 from aligner.formats.odt_styles import Styles
 from aligner.formats.trees import Collection, Place, child, steps, value
 from aligner.formats.xml import local_name
@@ -20,9 +20,10 @@ from aligner.model import Document, Role
 _KIND: Final = "odt"
 _SKIPPED: Final = frozenset({
     "tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "forms", "ruby-text", "note-citation",
-    "bibliography-source", "page-number", "page-count", "table-of-content-source", "scripts", "creator", "date",
-    "date-string", "binary-data",
+    "bibliography-source", "page-number", "page-count", "table-of-content-source", "scripts", "date-string", "binary-data",
+    "hidden-text", "hidden-paragraph",
 })  # fmt: skip
+_DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"  # who made a comment, and when
 # What makes a paragraph inside it something else; a paragraph's own style goes before that.
 _CONTAINERS: Final[dict[str, Role]] = {
     "list-item": Role.LIST_ITEM,
@@ -44,12 +45,13 @@ def read_document(data: bytes, path: str, language: str) -> Document:
     The text is the blocks joined by a blank line; `address` of a block is its part and the path of its paragraph in it. Raises
     `InputError` for what is no text of OpenDocument, protected with a password, damaged, or larger than any document.
     """
-    parts = dict(_parts(data, path))
+    archive = None if data.lstrip().startswith((b"<", b"\xef\xbb\xbf<")) else Archive(data, path, _KIND)
+    parts = dict(_parts(data, path, archive))
     content = next(iter(parts.values()))
     text = child(content, "body", "text")
     if text is None:
         raise InputError(path, "it is no text document of OpenDocument", "save it as odt")
-    walker = _Walker(Styles(parts.values()))
+    walker = _Walker(Styles(parts.values()), archive)
     walker.walk(text, Place(path, f"{next(iter(parts))}/body/text"))
     for name, root in parts.items():
         masters = child(root, "master-styles")
@@ -58,12 +60,11 @@ def read_document(data: bytes, path: str, language: str) -> Document:
     return walker.finish().document(path, language)
 
 
-def _parts(data: bytes, path: str) -> Iterator[tuple[str, etree._Element]]:
+def _parts(data: bytes, path: str, archive: Archive | None) -> Iterator[tuple[str, etree._Element]]:
     """The roots of the parts that hold text, with the addresses they begin; the first has the body."""
-    if data.lstrip().startswith((b"<", b"\xef\xbb\xbf<")):
+    if archive is None:
         yield "/document", parse_xml(data, path)
         return
-    archive = Archive(data, path, _KIND)
     _refuse_encrypted(archive, path)
     yield "content.xml#/document-content", archive.xml("content.xml")
     if "styles.xml" in archive:
@@ -81,8 +82,9 @@ def _refuse_encrypted(archive: Archive, path: str) -> None:
 class _Walker:
     """Adds the blocks of a document; what stands beside the text waits for its end."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, archive: Archive | None) -> None:
         self._collection = Collection()
+        self._archive = archive
         self._styles = styles
         self._texts: list[str] = []
         self._asides: list[tuple[str | etree._Element, Place]] = []
@@ -104,7 +106,7 @@ class _Walker:
         for name, inner, spot in steps(element, place):
             if name in _PARAGRAPHS:
                 self._paragraph(inner, name, spot)
-            elif name in _SKIPPED:
+            elif name in _SKIPPED or self._is_hidden(inner, name):
                 continue
             elif name in self._handlers:
                 self._handlers[name](inner, spot)
@@ -159,13 +161,37 @@ class _Walker:
         for name, inner, spot in steps(element, place):
             if name in self._handlers:
                 self._handlers[name](inner, spot)
-            elif name in _SKIPPED:
+            elif name in _SKIPPED or self._is_hidden(inner, name):
                 pass
+            elif name == "object":
+                self._formula(inner)
             elif any(local_name(element) in _PARAGRAPHS for element in inner):
                 self._asides.append((inner, spot))  # a drawing with text of its own
             else:
                 self._inline(inner, spot)
             self._texts.append(inner.tail or "")
+
+    def _is_hidden(self, element: etree._Element, name: str) -> bool:
+        """Whether nobody sees an element: a section that is switched off, letters in a hidden style, who made a comment."""
+        if name == "section":
+            return value(element, "display") == "none"
+        if name in {"span", "a"}:
+            return self._styles.hides(value(element, "style-name"))
+        return name in {"creator", "date"} and str(element.tag).startswith(_DUBLIN_CORE)
+
+    def _formula(self, element: etree._Element) -> None:
+        """The characters of a formula, which is a document of its own inside the archive, or stands where it is shown."""
+        root = self._embedded(value(element, "href"))
+        for math in [root] if root is not None else element:
+            if local_name(math) == "math":
+                self._texts.extend(
+                    part.text or "" for part in math.iter("{*}mi", "{*}mn", "{*}mo", "{*}mtext", "{*}ms")
+                )
+
+    def _embedded(self, reference: str) -> etree._Element | None:
+        folder = joined("", reference)
+        name = f"{folder}/content.xml"
+        return self._archive.xml(name) if folder and self._archive and name in self._archive else None
 
     def _spaces(self, element: etree._Element, _place: Place) -> None:
         count = value(element, "c")
