@@ -167,3 +167,26 @@ def test_lines_give_back_every_line(lines: list[str]) -> None:
         document = lines_document(text, "a", "en")
         said = [document.sentence_text(number) for number in range(len(document.sentences))]
         assert said == [line.strip() for line in [*lines, "end"]]
+
+
+def test_a_page_ends_in_the_middle_of_a_sentence() -> None:
+    assert blocks("The council met to talk of bread and of\nthe old mill by\n\x0cthe river.\n\x0cThe next page.\n") == [
+        ("paragraph", "The council met to talk of bread and of\nthe old mill by\n\x0cthe river."),
+        ("paragraph", "The next page."),
+    ]
+
+
+def test_indents_begin_paragraphs() -> None:
+    text = "   The council met to talk about the price of bread and of\nthe old mill.\n   Nobody came to hear it, as is usual on such days, and\nit ended soon.\n"
+    assert blocks(text) == [
+        ("paragraph", "The council met to talk about the price of bread and of\nthe old mill."),
+        ("paragraph", "Nobody came to hear it, as is usual on such days, and\nit ended soon."),
+    ]
+
+
+def test_quoted_mail_is_a_quotation() -> None:
+    assert blocks("Hello,\n\n> You wrote this\n> to me.\n\nI did.") == [
+        ("paragraph", "Hello,"),
+        ("quotation", "You wrote this\n> to me."),
+        ("paragraph", "I did."),
+    ]

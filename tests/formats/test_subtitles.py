@@ -147,3 +147,27 @@ def test_any_text_is_read(texts: list[str]) -> None:
 
 def test_breaks_are_blanks() -> None:
     assert said(r"1" + "\n00:00:01,000 --> 00:00:02,000\n" + r"One<br/>two\Nthree" + "\n") == ["One two three"]
+
+
+def said_in(text: str, path: str = "a.srt") -> list[str]:
+    document = read_document(text.encode(), path, "en")
+    return [document.block_text(block) for block in document.blocks]
+
+
+def test_text_behind_an_empty_line_is_still_said() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\nThe bridge\n\nis old.\n\n2\n\n00:00:03,000 --> 00:00:04,000\n42\n\n\n00:00:05,000 --> 00:00:06,000\nyears.\n"
+    assert said_in(text) == ["The bridge is old.", "42 years."]
+    notes = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nThe bridge.\n\nNOTE not said\n\nname\n00:03.000 --> 00:04.000\nIt is old.\n"
+    )
+    assert said_in(notes, "a.vtt") == ["The bridge.", "It is old."]
+
+
+def test_another_voice_begins_anew_and_the_same_goes_on() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ana>The bridge\n\n00:02.000 --> 00:03.000\n<v.loud Ana>was never\n\n00:03.000 --> 00:04.000\n<v Bo>finished\n"
+    assert said_in(text, "a.vtt") == ["The bridge was never", "finished"]
+
+
+def test_a_title_is_no_end_of_a_sentence() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\nI saw Dr.\n\n2\n00:00:02,000 --> 00:00:03,000\nVega there.\n"
+    assert said_in(text) == ["I saw Dr. Vega there."]

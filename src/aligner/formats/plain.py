@@ -20,6 +20,8 @@ _END_MARKS = tuple(".!?…:;,")
 # The end of a sentence within a line, an abbreviation aside; a heading is one sentence at most.
 _SENTENCE_END = re.compile(r"\w{4}[.!?…]\W*\s\W*\w")
 _OPENERS = "\"'“‘«‹([{¿¡*_—–- "
+_PAGE_END = "\x0c"
+_QUOTED = re.compile(r"(?:>[ \t]?)+")
 _WIDEST_WRAP = 120  # characters; nobody breaks lines by hand beyond this
 _NARROWEST_WRAP = 40
 _LONGEST_HEADING = 100
@@ -67,12 +69,18 @@ def _runs(text: str) -> Iterator[list[_Line]]:
         if _WORD_CHARACTER.search(content):
             start = offset + len(line) - len(line.lstrip())
             run.append(_Line(start, start + len(content), content, line[:1] in {" ", "\t"}))
-        elif run:
+        elif run and not (found and found.group() == _PAGE_END and _goes_on(run[-1], text, following)):
             yield run
             run = []
         offset = following
     if run:
         yield run
+
+
+def _goes_on(line: _Line, text: str, offset: int) -> bool:
+    """Whether a sentence goes on from the last line of a page to the text behind its end."""
+    following = text[offset : offset + _WIDEST_WRAP].lstrip()
+    return not line.text.rstrip(_CLOSERS).endswith(_END_MARKS[:4]) and _starts_lower(following)
 
 
 def _wrap_width(runs: list[list[_Line]]) -> int:
@@ -85,6 +93,27 @@ def _blocks(run: list[_Line], width: int) -> Iterator[Block]:
     if _is_list(run):
         yield from _list_blocks(run)
         return
+    quoted = _QUOTED.match(run[0].text)
+    if quoted and all(line.text.startswith(">") for line in run):
+        yield Block(run[0].start + quoted.end(), run[-1].end, Role.QUOTATION)
+        return
+    for paragraph in _by_indents(run):
+        yield from _paragraphs(paragraph, width)
+
+
+def _by_indents(run: list[_Line]) -> Iterator[list[_Line]]:
+    """A run divided where a line is indented, as books and typists begin paragraphs, rather than set off a verse."""
+    begun = 0
+    for number in range(1, len(run)):
+        line, before = run[number], run[number - 1]
+        ends = before.text.rstrip(_CLOSERS).endswith(_END_MARKS)
+        if line.is_indented and not before.is_indented and ends and not _starts_lower(line.text):
+            yield run[begun:number]
+            begun = number
+    yield run[begun:]
+
+
+def _paragraphs(run: list[_Line], width: int) -> Iterator[Block]:
     while len(run) > 1 and _is_heading(run[0].text) and _is_free_break(run[0], run[1], width):
         yield _block(run[:1])
         run = run[1:]

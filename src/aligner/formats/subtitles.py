@@ -26,6 +26,10 @@ _LINE_END: Final = re.compile("\r\n|\r|\n")
 _NOT_TEXT: Final = re.compile(r"^(?:NOTE|STYLE|REGION)(?:[ \t].*)?$")
 # Tags of both formats, and the codes of Advanced SubStation that players of SubRip know too.
 _TAG: Final = re.compile(r"</?(?:[a-zA-Z][^<>\n]*|\d\d:[\d:.]+)?>|\{\\[^{}\n]*\}|\{[a-zA-Z]:[^{}\n]*\}")
+_VOICE: Final = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>\n]+)>")
+_TITLE_AT_END: Final = re.compile(
+    r"\b(?:Mrs?|Ms|Drs?|Dra|Sra?|Srta|St|Sto|Sta|Prof|Gen|Lt|Sgt|Capt|Col|D|Dña|Uds?|Vds?|vs)\.$"
+)
 _BREAK: Final = re.compile(r"<br ?/?>|\\[Nnh]", re.IGNORECASE)
 _UNSEEN: Final = re.compile("[\u200e\u200f]")  # marks of direction
 _SPEAKER: Final = re.compile(r"^\s*(?:[-–—‐]\s*|>>\s*)(?=\S)")
@@ -67,7 +71,7 @@ def read_document(data: bytes, path: str, language: str) -> Document:
     `InputError` for a file without a cue.
     """
     lines = _LINE_END.split(decode(data, path))
-    cues = list(_cues(lines))
+    cues = list(_cues(lines, is_web_vtt=lines[0].lstrip("\ufeff").startswith("WEBVTT")))
     if not cues:
         problem = "there is no cue in it (a line such as 00:00:01,000 --> 00:00:02,500)"
         raise InputError(path, problem, "give subtitles as srt or vtt")
@@ -78,16 +82,32 @@ def read_document(data: bytes, path: str, language: str) -> Document:
     return replace(extraction.document(path, language), remarks=tuple(_remarks(lines)))
 
 
-def _cues(lines: list[str]) -> Iterator[_Cue]:
-    """A cue goes from its time codes to an empty line, or, where that was forgotten, to the next ones."""
+def _cues(lines: list[str], *, is_web_vtt: bool) -> Iterator[_Cue]:
+    """A cue goes from its time codes to an empty line, or, where that was forgotten, to the next ones.
+
+    SubRip has nothing but cues, so that what stands behind an empty line is still said.
+    """
     timed = [(number, found) for number, line in enumerate(lines) if "->" in line and (found := _TIMES.match(line))]
+    voice = ""
     for count, (number, found) in enumerate(timed, start=1):
         following = timed[count][0] if count < len(timed) else len(lines)
-        end = next((at for at in range(number + 1, following) if not lines[at].strip()), following)
+        end = following
+        if is_web_vtt:
+            end = next((at for at in range(number + 1, following) if not lines[at].strip()), following)
         if end == following < len(lines) and lines[end - 1].strip().isdecimal() and end - 1 > number:
             end -= 1  # the number of the next cue
-        texts = tuple((_plain(lines[at]), at + 1) for at in range(number + 1, end))
-        yield _Cue(count, found[1], found[2], tuple(piece for piece in texts if has_words(piece[0])))
+        elif not is_web_vtt:
+            last = next((at for at in range(end - 1, number, -1) if lines[at].strip()), number)
+            end = last if lines[last].strip() == str(count + 1) and following < len(lines) else end
+        texts: list[Piece] = []
+        for at in range(number + 1, end):
+            speaker = _VOICE.match(lines[at].lstrip())
+            changes = speaker is not None and voice not in {"", speaker[1].strip()}
+            voice = speaker[1].strip() if speaker else voice
+            plain = _plain(lines[at])
+            if has_words(plain):
+                texts.append((f">> {plain}" if changes else plain, at + 1))
+        yield _Cue(count, found[1], found[2], tuple(texts))
 
 
 def _plain(line: str) -> str:
@@ -133,7 +153,8 @@ def _reads_on(before: _Speech, after: _Speech, length: int) -> bool:
     goes_on = bool(_GOES_ON.match(after.text))
     if said_before.endswith(_TRAILS_OFF):
         return goes_on
-    return not _SENTENCE_END.search(said_before) or (goes_on and said_before.endswith(":"))
+    ends = _SENTENCE_END.search(said_before) and not _TITLE_AT_END.search(said_before)
+    return not ends or (goes_on and said_before.endswith(":"))
 
 
 def _seconds(time: str) -> float:
