@@ -8,6 +8,7 @@ import click
 
 # Every command: its module, the function in it, and what the list of commands says of it.
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "pair": ("corpus_pair", "pair", "Find which text is the translation of which, and write a manifest."),
     "build": ("corpus_build", "build", "Align, check and filter the documents of a manifest into shards."),
     "verify": ("corpus_verify", "verify", "Check that no file of a corpus is missing or changed."),
 }

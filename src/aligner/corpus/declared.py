@@ -1,19 +1,21 @@
-"""Pages in folders that declare their other language version: which file that is."""
+"""Pages in folders that declare their other language version, or link to it: which file that is."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath, PurePosixPath
-from urllib.parse import unquote, urlsplit
 
+from aligner.corpus.pairing_addresses import Addresses
 from aligner.errors import InputError
-from aligner.formats.html_links import PageLinks, page_links
+from aligner.formats.html_links import LanguageLink, PageLinks, page_links
 from aligner.formats.loading import load_bytes
 from aligner.formats.table import suffix_format
 
-_INDEX = ("index.html", "index.htm")
+_NO_ADDRESSES: Mapping[str, str] = {}
+# What a page has that links to a version in another language, in its head or in its text.
+_DECLARING = (b"hreflang",)
+_LINKING = (b"hreflang", b"lang=", b"nglish", b"ngl\xc3\xa9s", b"ngl&eacute;s", b"spa\xc3\xb1ol", b"spa&ntilde;ol",
+            b"spa\xf1ol", b"panish", b"astellano")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,40 +25,67 @@ class _Page:
 
 
 def declared_pairs(
-    paths: Sequence[str], folders: Sequence[str], languages: tuple[str, str]
+    paths: Sequence[str],
+    folders: Sequence[str],
+    languages: tuple[str, str],
+    known: Mapping[str, str] = _NO_ADDRESSES,
 ) -> Iterator[tuple[str, str]]:
     """Pairs of files, source and target, one of which declares the other as its version in that language.
 
-    An address is a file's when that file says it is its own, when it leads there from the page, or when it does from one
-    of the `folders` as the root of the site.
+    An address is a file's when it is known to be, when that file says it is its own, when it leads there from the page, or
+    when it does from one of the `folders` as the root of the site.
     """
-    pages = list(_pages(paths))
-    if not pages:
-        return
-    files = {_normal(path): path for path in paths}
-    homes = {address: page.path for page in pages for address in _own_addresses(page.links)}
+    yield from _pairs(paths, Addresses(paths, folders, known), languages, _DECLARING, is_linked=False)
+
+
+def linked_pairs(
+    paths: Sequence[str],
+    every: Sequence[str],
+    folders: Sequence[str],
+    languages: tuple[str, str],
+    known: Mapping[str, str],
+) -> Iterator[tuple[str, str]]:
+    """Pairs of files, one of which has a link in its text that says it leads to the other language ("Leer en español").
+
+    `paths` are the pages that are looked into, `every` those that links may lead to.
+    """
+    yield from _pairs(paths, Addresses(every, folders, known), languages, _LINKING, is_linked=True)
+
+
+def _pairs(
+    paths: Sequence[str],
+    addresses: Addresses,
+    languages: tuple[str, str],
+    marks: tuple[bytes, ...],
+    *,
+    is_linked: bool,
+) -> Iterator[tuple[str, str]]:
+    pages = list(_pages(paths, marks))
+    for page in pages:
+        for address in _own_addresses(page.links):
+            addresses.add(address, page.path)
     for page in pages:
         if page.links.language not in languages:
             continue
         wanted = languages[1 - languages.index(page.links.language)]
-        for alternate in page.links.alternates:
-            if alternate.language != wanted:
+        for link in page.links.links if is_linked else page.links.alternates:
+            if link.language != wanted:
                 continue
-            other = homes.get(_address(alternate.href)) or _file(alternate.href, page.path, folders, files)
+            other = addresses.file_at(link.href, page.path)
             if other is not None and other != page.path:
                 yield (page.path, other) if wanted == languages[1] else (other, page.path)
                 break
 
 
-def _pages(paths: Sequence[str]) -> Iterator[_Page]:
-    """The web pages that declare other versions; what cannot be read is told when it is checked."""
+def _pages(paths: Sequence[str], marks: tuple[bytes, ...]) -> Iterator[_Page]:
+    """The web pages that name other versions; what cannot be read is told when it is checked."""
     for path in paths:
         row = suffix_format(path)
         if row is None or row.name != "html":
             continue
         try:
             data = load_bytes(path)
-            if b"hreflang" in data:
+            if any(mark in data for mark in marks):
                 yield _Page(path, page_links(data, path))
         except InputError:
             continue
@@ -64,44 +93,7 @@ def _pages(paths: Sequence[str]) -> Iterator[_Page]:
 
 def _own_addresses(links: PageLinks) -> Iterator[str]:
     """Whole addresses that a page says are its own."""
-    own = [link.href for link in links.alternates if link.language == links.language]
-    for href in (links.canonical, *own):
+    own: list[LanguageLink] = [link for link in links.alternates if link.language == links.language]
+    for href in (links.canonical, *(link.href for link in own)):
         if href and "://" in href:
-            yield _address(href)
-
-
-def _address(href: str) -> str:
-    """An address without what makes no other page of it.
-
-    >>> _address("HTTPS://Example.org/es/"), _address("https://example.org/es#top")
-    ('example.org/es', 'example.org/es')
-    """
-    try:
-        parts = urlsplit(href.strip())
-    except ValueError:
-        return href
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}{query}"
-
-
-def _file(href: str, page: str, folders: Sequence[str], files: dict[str, str]) -> str | None:
-    """The file that an address leads to, None where it leads to none."""
-    try:
-        path = unquote(urlsplit(href.strip()).path)
-    except ValueError:
-        return None
-    if not path or "\0" in path:
-        return None
-    is_rooted = path.startswith("/")
-    starts = folders if is_rooted else [str(PurePath(page).parent)]
-    for start in starts:
-        place = PurePath(start, *PurePosixPath(path.lstrip("/")).parts)
-        for candidate in (place, *(place / name for name in _INDEX), place.with_name(f"{place.name}.html")):
-            found = files.get(_normal(str(candidate)))
-            if found is not None:
-                return found
-    return None
-
-
-def _normal(path: str) -> str:
-    return os.path.normcase(os.path.normpath(Path(path).absolute()))
+            yield href

@@ -1,7 +1,7 @@
 r"""Manifests: tables of document pairs, one a line: source, tab, target, and if wanted tab, name.
 
 A first line that has the cells `source` and `target` is a header, in whose order the columns then stand; other columns
-than these two and `name` are for somebody else. Blank lines and lines that begin with `#` are skipped. Paths start from
+than these two and `name` are for somebody else, such as `score` and `reason` of `aligner corpus pair`. Blank lines and lines that begin with `#` are skipped. Paths start from
 the manifest's folder. The name is where the result goes below the folder of results; without one it is the path of the
 source, without its suffix and language: `news/article.en.html` is `news/article`.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 
@@ -117,6 +117,25 @@ def _name_of(source: str) -> str:
     if place.is_absolute() or ".." in place.parts:
         return stem
     return "/".join([*(_NOT_IN_NAMES.sub("_", part) for part in place.parts[:-1]), stem])
+
+
+def unique_names(sources: Iterable[str]) -> list[str]:
+    """Names of results for sources as a manifest has them, no two alike.
+
+    >>> unique_names(["a.en.html", "a.en.txt", "A.txt", "b/en.txt"])
+    ['a', 'a-2', 'A-3', 'b/en']
+    """
+    seen: set[str] = set()
+    names = []
+    for source in sources:
+        first = name = _name_of(source)
+        number = 1
+        while unicodedata.normalize("NFC", name).casefold() in seen:
+            number += 1
+            name = f"{first}-{number}"
+        seen.add(unicodedata.normalize("NFC", name).casefold())
+        names.append(name)
+    return names
 
 
 def _refuse_doubles(pairs: tuple[ManifestPair, ...], path: str) -> None:

@@ -91,14 +91,19 @@ class _Pairs:
         self.add(*pair, reason)
 
 
-def paired(listing: Listing, source_language: str, target_language: str) -> Pairing:
+def paired(
+    listing: Listing, source_language: str, target_language: str, known: Iterable[tuple[str, str, str]] = ()
+) -> Pairing:
     """The files of a listing as they belong together; what has no other version is a text alone.
 
-    Raises `OptionError` for languages that are one, and `UnknownLanguage`.
+    `known` are pairs that are settled already, each with its reason. Raises `OptionError` for languages that are one, and
+    `UnknownLanguage`.
     """
     wanted = two_languages(source_language, target_language)
     texts = [path for path in listing.files if not is_bitext(path)]
     pairs = _Pairs(*wanted)
+    for source, target, reason in known:
+        pairs.add(source, target, reason)
     for source, target in declared_pairs(texts, listing.folders, wanted):
         pairs.add(source, target, "declared")
     readings = {path: list(_readings(path, wanted, _above(path, listing.folders))) for path in texts}
