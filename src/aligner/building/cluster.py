@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import socket
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
@@ -19,10 +20,12 @@ from aligner.errors import AlignerError, MissingExtra
 
 # Blocks that Ray hands out; a block is done anew when its node is lost.
 _MOST_BLOCKS = 10_000
-_SILENT = {
+_PATIENCE = 10.0  # seconds to reach a cluster
+SILENT = {
     "RAY_USAGE_STATS_ENABLED": "0",  # nothing is told to anybody
     "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "RAY_BACKEND_LOG_LEVEL": "fatal",
 }
 
 
@@ -100,7 +103,8 @@ def _start(ray: Any, options: RunOptions) -> None:
         settings |= {"num_cpus": options.workers, "include_dashboard": False, "_node_ip_address": "127.0.0.1"}
     if ray.is_initialized():
         return
-    with _environment(_SILENT):
+    _require_reachable(options.ray_address)
+    with environment(SILENT):
         try:
             ray.init(address=options.ray_address, logging_level=logging.ERROR, **settings)
         except (ConnectionError, RuntimeError, ValueError, OSError) as error:
@@ -114,8 +118,19 @@ def _start(ray: Any, options: RunOptions) -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
+def _require_reachable(address: str | None) -> None:
+    """Raise where nobody answers: Ray itself would wait for minutes, and then end the process."""
+    host, colon, port = (address or "").removeprefix("ray://").rpartition(":")
+    if not colon or not port.isdecimal():  # none, or a word such as auto
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), _PATIENCE).close()
+    except (OSError, OverflowError) as error:
+        raise AlignerError(f"Ray cannot be used at {address} ({error}); check --ray-address") from error
+
+
 @contextlib.contextmanager
-def _environment(said: dict[str, str]) -> Iterator[None]:
+def environment(said: dict[str, str]) -> Iterator[None]:
     """What Ray reads from the environment when it starts, and can be told in no other way; put back afterwards."""
     before = {name: os.environ.get(name) for name in said}
     os.environ.update(said)
