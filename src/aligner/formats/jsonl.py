@@ -12,6 +12,7 @@ from aligner.contracts import Heading, Pair
 from aligner.errors import InputError
 from aligner.formats.beads import details_of, document_of, heading_of, pairs_of
 from aligner.formats.csv import named_columns
+from aligner.formats.findings import codes_of
 from aligner.formats.loading import decode
 from aligner.formats.pairs import Row, pairs_bitext
 from aligner.model import Bitext
@@ -74,6 +75,8 @@ def _members(pair: Pair) -> Iterator[str]:
         yield f'"document": {_encode(document)}'
     if pair.split:
         yield f'"split": {_encode(pair.split)}'
+    if pair.findings:
+        yield f'"findings": {_encode(codes_of(pair))}'
 
 
 def _number(score: float | None) -> str:
