@@ -138,7 +138,7 @@ def test_too_many_failures_end_a_build_that_can_go_on(tmp_path: Path, corpus: Co
     text.unlink()
     folder = tmp_path / "corpus"
     run = RunOptions(most_failures=0)
-    with pytest.raises(AlignerError, match="1 documents could not be used, more than --max-failures 0; see"):
+    with pytest.raises(AlignerError, match="1 of the documents could not be used, more than --max-failures 0; see"):
         build(read_manifest(str(path)), str(folder), quick(), run)
     assert [one["name"] for one in lines(folder / "failures.jsonl")] == ["texts/d001"]
     with pytest.raises(InputError, match="a build was begun here and has not ended"):

@@ -213,7 +213,7 @@ class _Build:
             return
         self._write("failures.jsonl", card.as_lines(self._failures(self._documents_done())))
         raise AlignerError(
-            f"{failures:,} documents could not be used, more than --max-failures {most:,}; see {self.folder}/failures.jsonl, "
+            f"{failures:,} of the documents could not be used, more than --max-failures {most:,}; see {self.folder}/failures.jsonl, "
             "mend them or allow more, and go on with --resume"
         )
 
