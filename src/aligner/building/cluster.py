@@ -10,6 +10,7 @@ import contextlib
 import os
 import pickle
 import socket
+import sys
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
@@ -104,7 +105,7 @@ def _start(ray: Any, options: RunOptions) -> None:
     if ray.is_initialized():
         return
     _require_reachable(options.ray_address)
-    with environment(SILENT):
+    with environment(SILENT), _unheard():
         try:
             ray.init(address=options.ray_address, logging_level=logging.ERROR, **settings)
         except (ConnectionError, RuntimeError, ValueError, OSError) as error:
@@ -116,6 +117,22 @@ def _start(ray: Any, options: RunOptions) -> None:
         context.execution_options.preserve_order = False
     for name in ("ray", "ray.data"):
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Let stderr go nowhere while Ray starts, which talks there below Python's own logging; what goes wrong is raised."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _require_reachable(address: str | None) -> None:
