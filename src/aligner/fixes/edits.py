@@ -59,18 +59,31 @@ class Change:
     def shifted(self, within: str) -> Iterator[Change]:
         """The change, then others that come to the same: of “la la”, either word may go, with either blank."""
         yield self
-        if self.text:
-            return
         at_words = _is_between_words(within, self.start) and _is_between_words(within, self.end)
         for step in (-1, 1):
-            start, end = self.start, self.end
+            change = self
             for _ in range(_MOST_SHIFTS):
-                leaving, coming = (end - 1, start - 1) if step < 0 else (start, end)
-                if coming < 0 or coming >= len(within) or within[leaving] != within[coming]:
+                moved = change._moved(within, step)
+                if moved is None:
                     break
-                start, end = start + step, end + step
-                if not at_words or (_is_between_words(within, start) and _is_between_words(within, end)):
-                    yield Change(start, end, "")
+                change = moved
+                if not at_words or all(_is_between_words(within, at) for at in (change.start, change.end)):
+                    yield change
+
+    def _moved(self, within: str, step: int) -> Change | None:
+        """The same, one letter to the left (-1) or to the right (1); None where that would come to something else."""
+        if self.text and self.end > self.start:
+            return None
+        leaving, coming = (self.end - 1, self.start - 1) if step < 0 else (self.start, self.end)
+        if not 0 <= coming < len(within):
+            return None
+        if not self.text:
+            is_same = within[leaving] == within[coming]
+            return Change(self.start + step, self.end + step, "") if is_same else None
+        if self.text[-1 if step < 0 else 0] != within[coming]:
+            return None
+        text = self.text[-1] + self.text[:-1] if step < 0 else self.text[1:] + self.text[0]
+        return Change(self.start + step, self.end + step, text)
 
 
 def _is_between_words(text: str, offset: int) -> bool:

@@ -190,13 +190,21 @@ class _Work:
                 for changes in turns
                 if (pieces := _pieces(changes, found, number, self.text)) is not None
             ]
-            yield from sorted(tried, key=len)  # what goes over no mark-up first
+            yield from sorted(tried, key=self._disturbance)
             # Signs that stay and signs that come may together be mark-up; then all is written anew, if it has none.
             anew = Change(edit.start, edit.end, edit.replacement)
             for number in range(len(found.string.escapes)):
                 pieces = _pieces([anew], found, number, self.text)
                 if pieces is not None and len(pieces) == 1:
                     yield pieces
+
+    def _disturbance(self, pieces: tuple[_Piece, ...]) -> tuple[int, int]:
+        """How much mark-up changes go over, and how many of what comes in stand at a tag, which may not be theirs."""
+        text = self.text
+        at_tags = sum(
+            start == end and (text[start - 1 : start] == ">" or text[end : end + 1] == "<") for start, end, _ in pieces
+        )
+        return len(pieces), at_tags
 
 
 def _pieces(changes: list[Change], found: Found, number: int, text: str) -> tuple[_Piece, ...] | None:
