@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from aligner.errors import InputError
 from aligner.formats import parse_document
+from aligner.formats.archives import parse_xml
 
 SAID = "The town hall opened the bridge."
 PARTS: dict[str, Callable[[], dict[str, str | bytes]]] = {
@@ -70,3 +71,9 @@ def test_a_damaged_archive(suffix: str, edits: Edits) -> None:
 @given(_EDITS)
 def test_a_damaged_pdf(edits: Edits) -> None:
     require_sound(damaged(pdf([[SAID], [SAID]]), edits), "pdf")
+
+
+def test_what_is_told_of_a_damaged_part_is_one_line() -> None:
+    with pytest.raises(InputError) as caught:
+        parse_xml(b"<a>one\x00two</a>", "a.docx", "word/document.xml")
+    assert len(str(caught.value).splitlines()) == 1

@@ -192,3 +192,28 @@ def test_pages_that_lead_back_to_themselves(capfd: pytest.CaptureFixture[str]) -
         with contextlib.suppress(InputError):
             read_document(data.replace(old, new), "a.pdf", "en")
     assert capfd.readouterr().err == ""
+
+
+def test_larger_letters_are_headings() -> None:
+    first, second = "What the engineer had in mind for the bridge, and why", "it took so long."
+    page = [first, second, *PARAGRAPH, "Why not?", *PARAGRAPH]
+    document = read_document(pdf([page], {first: 18, second: 18, "Why not?": 14}), "a.pdf", "en")
+    assert [(block.role.value, document.block_text(block)[:20]) for block in document.blocks] == [
+        ("heading", "What the engineer ha"), ("paragraph", "The town hall opened"),
+        ("heading", "Why not?"), ("paragraph", "The town hall opened"),
+    ]  # fmt: skip
+    assert document.block_text(document.blocks[0]) == f"{first} {second}"
+
+
+def test_smaller_letters_are_another_paragraph() -> None:
+    note = "and this is a note below the text, in letters that are small"
+    document = read_document(pdf([[*PARAGRAPH[:3], note]], {note: 8}), "a.pdf", "en")
+    assert [document.block_text(block)[:8] for block in document.blocks] == ["The town", "and this"]
+
+
+def test_the_title_stays_though_pages_repeat_it() -> None:
+    pages = [["The bridge ", *PARAGRAPH], *(["The bridge", *PARAGRAPH, str(number)] for number in range(2, 6))]
+    said = [document_text.count("The bridge") for document_text in (
+        read_document(pdf(pages), "a.pdf", "en").text, read_document(pdf(pages, {"The bridge ": 20}), "a.pdf", "en").text,
+    )]  # fmt: skip
+    assert said == [0, 1]

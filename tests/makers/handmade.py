@@ -104,13 +104,14 @@ def page(body: str) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><head><title>A book</title></head><body>{body}</body></html>'
 
 
-def pdf(pages: list[list[str]]) -> bytes:
-    """A PDF whose pages have these lines, in Helvetica and the encoding of Windows."""
+def pdf(pages: list[list[str]], heights: Mapping[str, int] | None = None) -> bytes:
+    """A PDF whose pages have these lines, in Helvetica and the encoding of Windows; `heights` are those of some lines."""
+    of = heights or {}
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     kids = []
     for lines in pages:
-        drawn = "".join(f"({_escaped(line)}) Tj T*\n" for line in lines)
+        drawn = "".join(f"/F1 {of.get(line, 11)} Tf ({_escaped(line)}) Tj T*\n" for line in lines)
         content = f"BT /F1 11 Tf 14 TL 60 780 Td\n{drawn}ET".encode("cp1252")
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
         objects.append(

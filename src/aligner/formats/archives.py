@@ -115,7 +115,8 @@ def parse_xml(data: bytes, path: str, place: str | None = None) -> etree._Elemen
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        problem = f"it is not well-formed XML ({error.msg if isinstance(error, etree.XMLSyntaxError) else error})"
+        told = error.msg if isinstance(error, etree.XMLSyntaxError) else str(error)
+        problem = f"it is not well-formed XML ({' '.join(told.split())})"  # libxml2 breaks some lines
         raise InputError(path, problem, "save the document again", place) from error
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in cast("Any", declared).iterentities()):
