@@ -11,6 +11,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "pair": ("corpus_pair", "pair", "Find which text is the translation of which, and write a manifest."),
     "build": ("corpus_build", "build", "Align, check and filter the documents of a manifest into shards."),
     "verify": ("corpus_verify", "verify", "Check that no file of a corpus is missing or changed."),
+    "mine": ("corpus_mine", "corpus_mine", "Find parallel sentences in two files of unordered lines."),
 }
 
 
