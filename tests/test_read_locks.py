@@ -17,11 +17,11 @@ TARGET = lines_document("Un día.\nLlovía.\nLlovía.\nY nos fuimos.\n", "es.txt
 BEADS = (Bead((0,), (0,), 1.0), Bead((1,), (1,), 1.0), Bead((2, 3), (2, 3), 0.5), Bead((4,), ()))
 
 
-@pytest.mark.parametrize("form", ["jsonl", "ladder", "tsv", "tmx"])
+@pytest.mark.parametrize("form", ["jsonl", "ladder", "tsv", "csv", "tmx", "po", "xliff", "xliff2"])
 def test_what_is_written_is_read(form: str, tmp_path: Path) -> None:
     path = tmp_path / f"beads.{form}"
     write_bitext(Bitext(SOURCE, TARGET, BEADS), str(path))
-    expected = [(bead.source, bead.target) for bead in BEADS if form != "tmx" or not bead.is_null]
+    expected = [(bead.source, bead.target) for bead in BEADS if form not in {"tmx", "po"} or not bead.is_null]
     assert [(bead.source, bead.target) for bead in read_locks(str(path), SOURCE, TARGET)] == expected
 
 
@@ -39,6 +39,8 @@ def test_what_is_written_is_read(form: str, tmp_path: Path) -> None:
         ("a.tsv", "One day.\tUn día.\n\tNevaba.\n", r"a\.tsv:2: the target “Nevaba\.” is not in es\.txt"),
         ("a.tsv", "rained.\tUn día.\n", r"a\.tsv:1: the source “rained\.” is not in en\.txt, or no whole sentences"),
         ("a.xces", "<cesAlign/>", r"a\.xces: locked beads cannot be read from xces"),
+        ("a.html", "<table>", r"a\.html: no beads can be read from html; give jsonl, ladder, tmx, xliff, po, tsv, csv"),
+        ("a.po", 'msgid "It snowed."\nmsgstr "Nevaba."\n', r"a\.po:1: the source “It snowed\.” is not in en\.txt"),
         ("a.jsonl", "", r"a\.jsonl: the file is empty"),
     ],
 )
@@ -47,3 +49,14 @@ def test_what_cannot_be_locked(name: str, text: str, problem: str, tmp_path: Pat
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=problem):
         read_locks(str(path), SOURCE, TARGET)
+
+
+def test_what_is_not_translated_yet_is_not_locked(tmp_path: Path) -> None:
+    unit = "<trans-unit id='{0}'><source>{1}</source>{2}</trans-unit>"
+    units = unit.format(1, "One day.", "<target>Un día.</target>") + unit.format(2, "We left.", "")
+    path = tmp_path / "a.xlf"
+    path.write_text(
+        f"<xliff version='1.2'><file source-language='en' target-language='es'><body>{units}</body></file></xliff>",
+        encoding="utf-8",
+    )
+    assert [(bead.source, bead.target) for bead in read_locks(str(path), SOURCE, TARGET)] == [((0,), (0,))]

@@ -14,6 +14,7 @@ from aligner.configuration import Configuration, applied
 from aligner.contracts import AdditiveEmbedder, Embedder, Progress
 from aligner.embedding import EmbedderOptions
 from aligner.errors import InputError, OptionError
+from aligner.formats.table import suffix_format
 from aligner.languages import EVIDENT_LANGUAGES, evident_language, language_name, parse_language, parse_locale
 from aligner.locks import Lock, LockedSide, json_locks, locked_beads
 from aligner.model import Bead, Bitext, Document, Report, Side, Term
@@ -179,12 +180,12 @@ def read_locks(path: str, source: Document, target: Document) -> tuple[Bead, ...
     """The beads of a file as beads of two segmented documents, for `align_documents` to keep.
 
     JSON lines tell sentences by numbers, spans or texts, and lock those with `"locked": true`, or all where no line has
-    that key. A ladder tells numbers. The texts of translation memories and tables are looked for in order. A sentence
-    without a counterpart is kept so, where the format has a place for it. Raises `InputError` with the line whose
+    that key. A ladder tells numbers. The texts of translation memories, catalogues and tables are looked for in order. A
+    sentence without a counterpart is kept so, where the format has a place for it. Raises `InputError` with the line whose
     sentences are not there, or are in two beads.
     """
     data = formats.load_bytes(path)
-    form = evaluation.form_of(path, data)
+    form = _form_of(path, data)
     return locked_beads(_LOCKS[form](data, path, source, target), source, target, path)
 
 
@@ -207,9 +208,30 @@ def _text_locks(form: str, data: bytes, path: str, source: Document, target: Doc
     bitext = formats.parse_bitext(data, path, source.language, target.language, form)
     lines = _lines_of_beads(bitext)
     return tuple(
-        Lock(LockedSide(text=source_text), LockedSide(text=target_text), line)
-        for (source_text, target_text), line in zip(bitext, lines, strict=True)
+        Lock(
+            LockedSide(text=bitext.side_text(bead, Side.SOURCE)),
+            LockedSide(text=bitext.side_text(bead, Side.TARGET)),
+            line,
+        )
+        for number, (bead, line) in enumerate(zip(bitext.beads, lines, strict=True))
+        if _is_said(bitext, number, form)
     )
+
+
+def _is_said(bitext: Bitext, number: int, form: str) -> bool:
+    """Whether a pair is a bead: a unit of a translator's file that has no translation yet says nothing of its source."""
+    if form not in _WITH_UNTRANSLATED or not bitext.beads[number].is_null:
+        return True
+    return bool(bitext.details and bitext.details[number].bead)
+
+
+def _form_of(path: str, data: bytes) -> str:
+    """The form of a file of beads; raises `InputError` for a format that cannot be read as one."""
+    found = suffix_format(path)
+    form = evaluation.form_of(path, data)
+    if form in {"ladder", "xces"} and found is not None and found.name not in {"ladder", "xces", "text"}:
+        raise InputError(path, f"no beads can be read from {found.name}", f"give {', '.join(_FORMS)}")
+    return form
 
 
 def _lines_of_beads(bitext: Bitext) -> list[int | None]:
@@ -224,14 +246,18 @@ def _lines_of_beads(bitext: Bitext) -> list[int | None]:
 
 
 def _xces_locks(_data: bytes, path: str, _source: Document, _target: Document) -> tuple[Lock, ...]:
-    raise InputError(path, "locked beads cannot be read from xces", "give jsonl, ladder, tmx or tsv")
+    raise InputError(path, "locked beads cannot be read from xces", f"give {', '.join(_FORMS[:-1])}")
 
 
+# Files of pairs that have texts and no sentence numbers; those without nulls; those with sources not translated yet.
+_TEXT_FORMS = ("tmx", "xliff", "po", "tsv", "csv")
+_WITHOUT_NULLS = frozenset({"tmx", "po"})
+_WITH_UNTRANSLATED = frozenset({"xliff"})
+_FORMS = ("jsonl", "ladder", *_TEXT_FORMS, "xces")
 _LOCKS: dict[str, Callable[[bytes, str, Document, Document], tuple[Lock, ...]]] = {
     "jsonl": _json_locks,
     "ladder": _ladder_locks,
-    "tmx": partial(_text_locks, "tmx"),
-    "tsv": partial(_text_locks, "tsv"),
+    **{form: partial(_text_locks, form) for form in _TEXT_FORMS},
     "xces": _xces_locks,
 }
 
@@ -422,12 +448,13 @@ def evaluate_files(gold: str, test: str, options: EvaluationOptions | None = Non
 
 def _read_listings(path: str, data: bytes, languages: tuple[str, str]) -> tuple[evaluation.Listing, ...]:
     """The alignments in a file: one, or in XCES one for each pair of documents."""
-    form = evaluation.form_of(path, data)
+    form = _form_of(path, data)
     if form == "xces":
         return evaluation.xces_listings(data, path)
-    if form in {"tmx", "tsv"}:
+    if form in _TEXT_FORMS:
         bitext = formats.parse_bitext(data, path, *languages, form)
-        return (evaluation.text_listing(path, bitext, holds_nulls=form != "tmx"),)
+        pairs = [pair for number, pair in enumerate(bitext) if _is_said(bitext, number, form)]
+        return (evaluation.text_listing(path, pairs, holds_nulls=form not in _WITHOUT_NULLS),)
     read = evaluation.jsonl_listing if form == "jsonl" else evaluation.ladder_listing
     return (read(formats.decode(data, path), path),)
 

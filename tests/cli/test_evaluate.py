@@ -69,22 +69,29 @@ def test_the_table(run: Run, files: Callable[..., Path]) -> None:
     assert lines[-1] == "1 document; intervals from 1,000 resamples of beads, seed 0"
 
 
-@pytest.mark.parametrize("form", ["jsonl", "ladder", "tsv", "tmx"])
+@pytest.mark.parametrize("form", ["jsonl", "ladder", "tsv", "csv", "tmx", "po", "xliff", "xliff2"])
 def test_what_align_writes_is_read_back(form: str, run: Run, tmp_path: Path) -> None:
     for name in ("gold", "test"):
         assert run("align", *PAIR, "-o", str(tmp_path / f"{name}.{form}")).status == 0
     found = figures(run, str(tmp_path / f"gold.{form}"), str(tmp_path / f"test.{form}"))
     assert found["strict"]["f1"] == found["lax"]["f1"] == 1.0
-    assert found["compared"] == ("texts" if form in {"tsv", "tmx"} else "sentences")
-    # The bridge has one sentence without a counterpart, for which a memory has no place.
-    assert found["null"]["gold"] == (0 if form == "tmx" else 1)
+    assert found["compared"] == ("sentences" if form in {"jsonl", "ladder"} else "texts")
+    # The bridge has one sentence without a counterpart, for which a memory and a catalogue have no place.
+    assert found["null"]["gold"] == (0 if form in {"tmx", "po"} else 1)
 
 
 def test_forms_go_together(run: Run, tmp_path: Path) -> None:
-    paths = {form: str(tmp_path / f"a.{form}") for form in ("jsonl", "ladder", "tsv", "tmx")}
+    paths = {form: str(tmp_path / f"a.{form}") for form in ("jsonl", "ladder", "tsv", "tmx", "xliff", "po")}
     for path in paths.values():
         run("align", *PAIR, "-o", path)
-    for gold, test in (("ladder", "jsonl"), ("jsonl", "ladder"), ("tmx", "jsonl"), ("jsonl", "tsv"), ("tsv", "tmx")):
+    for gold, test in (
+        ("ladder", "jsonl"),
+        ("jsonl", "ladder"),
+        ("tmx", "jsonl"),
+        ("jsonl", "tsv"),
+        ("tsv", "tmx"),
+        ("xliff", "po"),
+    ):
         assert figures(run, paths[gold], paths[test])["strict"]["f1"] == 1.0
     outcome = run("evaluate", paths["tmx"], paths["ladder"])
     assert outcome.status == 2

@@ -154,6 +154,8 @@ def test_xces_does_not_reach_for_other_files(tmp_path_factory: pytest.TempPathFa
         ("a.xml", b"<?xml version='1.0'?><tmx>", "tmx"),
         ("a.gold", "<?xml version='1.0'?><tmx>".encode("utf-16"), "tmx"),
         ("a.TSV", b"a\tb", "tsv"),
+        ("a.sdlxliff", b"<xliff>", "xliff"),
+        ("-", b"<?xml version='1.0'?>\n<xliff version='1.2'>", "xliff"),
         ("-", b"hello", "ladder"),
     ],
 )  # fmt: skip

@@ -70,7 +70,7 @@ _PAIR_ONLY = {"lock": "--lock"}
     "--lock",
     metavar="BITEXT",
     help='Keep these beads and align the rest: jsonl (lines with "locked": true where there are some, else all), '
-    "ladder, tmx or tsv.",
+    "ladder, tmx, xliff, po, tsv or csv.",
 )
 @click.option(
     "--manifest",

@@ -45,8 +45,9 @@ def evaluate(
     """Tell how near an alignment comes to a gold one.
 
     GOLD and TEST are ladders ([3]:[3, 4]), JSON lines as `aligner align` writes them, XCES files (cesAlign), or two
-    folders of them, whose files go together by name. TMX and TSV files have no sentence numbers: their texts are compared.
-    In XCES, s1 is sentence 0 of a ladder.
+    folders of them, whose files go together by name. TMX, XLIFF, PO, TSV and CSV files have no sentence numbers: their
+    texts are compared. A memory and a catalogue have no nulls, and a unit that is not translated yet is none. In XCES, s1
+    is sentence 0 of a ladder.
 
     Strict: the same bead is in the gold. Lax: it shares a sentence on each side with what the gold pairs. Null:
     sentences without a counterpart. Wrong nulls lower the precision, as in vecalign's scorer; recall leaves nulls out.

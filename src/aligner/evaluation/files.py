@@ -12,7 +12,22 @@ from aligner.evaluation.listing import Label
 from aligner.evaluation.numbering import Neutral
 
 # Endings of the files of a folder that are alignments, longest first; the rest of the name is the document's.
-ENDINGS = (".ladder.gold", ".ladder", ".gold", ".jsonl", ".tmx", ".tsv", ".xces", ".ces", ".xml")
+ENDINGS = (
+    ".ladder.gold",
+    ".ladder",
+    ".gold",
+    ".jsonl",
+    ".tmx",
+    ".tsv",
+    ".csv",
+    ".xliff2",
+    ".xliff",
+    ".xlf",
+    ".po",
+    ".xces",
+    ".ces",
+    ".xml",
+)
 _NEUTRAL = ".neutral.json"
 _NEUTRAL_REMEDY = 'give an object such as {"source": [3], "target": [4, 5]}'
 

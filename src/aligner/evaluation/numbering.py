@@ -73,7 +73,9 @@ def _matched_texts(gold: Listing, test: Listing, neutral: Neutral) -> Matched:
     for listing, other in ((gold, test), (test, gold)):
         if not listing.has_texts:
             problem = f"it has {listing.naming}, and {other.path} has {other.naming}: nothing to compare by"
-            raise InputError(listing.path, problem, "give both as tmx, tsv or jsonl, or both with sentence numbers")
+            raise InputError(
+                listing.path, problem, "give both as tmx, xliff, po, tsv, csv or jsonl, or both with sentence numbers"
+            )
     if neutral:
         problem = f"it names sentences by number, but {gold.path} or {test.path} has texts only"
         raise InputError(neutral.path, problem, "give files with sentence numbers")

@@ -27,11 +27,15 @@ _SUFFIXES = {
     ".jsonl": "jsonl",
     ".tmx": "tmx",
     ".tsv": "tsv",
+    ".csv": "csv",
+    ".po": "po",
+    **dict.fromkeys((".xliff", ".xlf", ".sdlxliff", ".mqxliff", ".mxliff", ".xliff2", ".xlf2"), "xliff"),
     ".xces": "xces",
     ".ces": "xces",
 }
 # What the text of a file begins with, where its suffix does not tell.
 _BEGINNINGS = {"[": "ladder", "{": "jsonl", "<": "xces"}
+_ROOTS = (("<tmx", "tmx"), ("<xliff", "xliff"))
 
 
 def form_of(path: str, data: bytes) -> str:
@@ -45,7 +49,9 @@ def form_of(path: str, data: bytes) -> str:
         return _SUFFIXES[suffix]
     beginning = data[:4096].replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd \t\r\n")
     form = _BEGINNINGS.get(beginning[:1], "ladder")
-    return "tmx" if form == "xces" and "<tmx" in beginning else form
+    if form != "xces":
+        return form
+    return next((name for root, name in _ROOTS if root in beginning), form)
 
 
 def ladder_listing(text: str, path: str) -> Listing:

@@ -110,7 +110,7 @@ def _row(entry: Any, pair: tuple[str, str], is_turned: bool, above: tuple[str, .
     source, target = reversed(pair) if is_turned else pair
     remarks = line_remarks(f"{entry.tcomment}\n{entry.comment}")
     details, score = _details(entry, lines)
-    return Row(source, target, entry.linenum or 0, score, (*above, *remarks), details)
+    return Row(source, target, entry.linenum or 1, score, (*above, *remarks), details)
 
 
 def _details(entry: Any, lines: _Lines) -> tuple[Details, float | None]:
