@@ -21,6 +21,9 @@ from aligner.model import Bitext, Details, Document
 _CHARSET = re.compile(rb"charset=([\w.:-]+)")
 _LINE = re.compile(r"\(line (\d+)\)(?:: )?")
 _HEAD = 64 * 1024
+_MEND = "mend it; `msgfmt --check` says what is wrong"
+# A string that polib reads, though its line ends before it does.
+_OPEN = re.compile(r'^[ \t]*(?:msg\w+(?:\[\d+\])?[ \t]*)?"(?!(?:[^"\\\n]|\\.)*+"[ \t\r]*$)', re.MULTILINE)
 # Line ends to polib, though not to gettext; they can stand only inside messages.
 _LINE_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 # Characters that no text has (Unicode, 23.7), in their place while polib reads.
@@ -159,13 +162,18 @@ def _parsed(data: bytes, path: str) -> tuple[Any, _Lines]:
     text = decode(data, path, declared) + "\n"
     lines = _lines_of(text)
     try:
-        return polib.pofile(text.translate(lines.there)), lines
+        catalogue = polib.pofile(text.translate(lines.there))
     except (OSError, ValueError, IndexError, KeyError, AttributeError) as error:
         said = str(error).removeprefix("Syntax error in po file ")
         line = _LINE.search(said)
         problem = f"it is no message catalogue ({_LINE.sub('', said).strip(': ') or 'its syntax is wrong'})"
         place = int(line.group(1)) if line else None
-        raise InputError(path, problem, "mend it; `msgfmt --check` says what is wrong", place) from error
+        raise InputError(path, problem, _MEND, place) from error
+    is_open = _OPEN.search(text)
+    if is_open:
+        line_number = text.count("\n", 0, is_open.start()) + 1
+        raise InputError(path, "it is no message catalogue (a string has no end in its line)", _MEND, line_number)
+    return catalogue, lines
 
 
 def _is_turned(declared: str, path: str, source_language: str, target_language: str) -> bool:

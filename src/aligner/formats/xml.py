@@ -24,6 +24,7 @@ _SPECIAL_VALUE = re.compile('[&<>"\r\n\t]')
 _ESCAPES = {
     "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;",
 }  # fmt: skip
+_ENTITIES = "it declares entities, which are not expanded", "remove the <!ENTITY> declarations"
 
 
 def escape(text: str) -> str:
@@ -107,6 +108,11 @@ def stream(data: bytes, path: str, names: tuple[str, ...], kind: str) -> Iterato
                 yield event, element, line_of(element) or line
         _require_root(parser.close(), path, names[0], kind)
     except etree.XMLSyntaxError as error:
+        if "amplification" in error.msg:
+            raise InputError(path, *_ENTITIES, error.lineno or None) from error
+        if "XML_PARSE_HUGE" in error.msg:
+            problem = "it has a text of over 10 MB, or elements nested over 256 deep"
+            raise InputError(path, problem, "divide it, or export it again", error.lineno or None) from error
         problem = f"it is not well-formed XML ({' '.join(error.msg.split())})"  # libxml2 breaks some lines
         raise InputError(path, problem, "mend or export the file again", error.lineno or None) from error
 
@@ -122,7 +128,7 @@ def release(element: etree._Element) -> None:
 def _require_root(root: etree._Element, path: str, root_name: str, kind: str) -> None:
     document_type = root.getroottree().docinfo.internalDTD
     if document_type is not None and any(True for _ in cast("Any", document_type).iterentities()):
-        raise InputError(path, "it declares entities, which are not expanded", "remove the <!ENTITY> declarations")
+        raise InputError(path, *_ENTITIES)
     if local_name(root) != root_name:
         raise InputError(
             path, f"it is not {kind} (its root is <{local_name(root)}>)", f"give a file of {kind}", line_of(root)
