@@ -5,6 +5,7 @@ import { pieces } from "./marks.js";
 import { number, say, sayMany, when } from "./words.js";
 
 export const SIDES = ["source", "target"];
+const CLOSE = 0.5; // pairs from here on are as close as most are, and their closeness is not shown
 const GRAVITY = { error: 3, warning: 2, info: 1 };
 
 /** What a block is on its page, in words; paragraphs say nothing. */
@@ -75,7 +76,7 @@ function gutter({ bead, number: at, hasDraft }) {
   if (bead?.locked) states.push(state("lock", "⚿", say("Locked")));
   if (bead && !bead.judged) states.push(state("unjudged", "…", say("Being judged")));
   if (hasDraft) states.push(state("draft", "✎", say("An edit that is not saved")));
-  const score = bead && bead.score !== null ? closeness(bead.score) : null;
+  const score = bead && bead.score !== null && bead.score < CLOSE ? closeness(bead.score) : null;
   return element("div", { role: "gridcell", class: "gutter" }, element("span", { class: "number" }, at >= 0 ? number(at + 1) : "·"), states, score);
 }
 
@@ -84,9 +85,8 @@ function state(name, glyph, words) {
 }
 
 function closeness(score) {
-  const steps = score >= 0.6 ? 3 : score >= 0.4 ? 2 : 1;
   const words = say("Closeness {score}", { score: score.toFixed(2) });
-  return element("span", { class: `score s${steps}`, title: words }, element("span", { class: "unseen" }, words));
+  return element("span", { class: `score ${score < CLOSE / 2 ? "far" : "near"}`, title: words }, element("span", { class: "unseen" }, words));
 }
 
 function sideCell(look, side, commands) {
@@ -104,8 +104,11 @@ function sideCell(look, side, commands) {
   for (const sentence of sentences) {
     if (block === null || sentence.block !== block.number) {
       block = { number: sentence.block, element: element("div", { class: `block role-${sentence.role}` }) };
+      const isSaid = side === "target" && bead.source.some((other) => other.role === sentence.role);
       const name = roleName(sentence.role);
-      if (name) block.element.append(element("span", { class: "role", lang: document.documentElement.lang }, name));
+      // Said once for both sides; the other keeps the room, so that the texts stand level.
+      if (name && isSaid) block.element.append(element("span", { class: "role", "aria-hidden": "true" }, "\u00a0"));
+      else if (name) block.element.append(element("span", { class: "role", lang: document.documentElement.lang }, name));
       cell.append(block.element);
     }
     block.element.append(sentenceText(look, side, sentence, commands), " ");

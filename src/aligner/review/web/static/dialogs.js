@@ -39,6 +39,7 @@ export function ask({ title, body, buttons, read = (value) => value, wide = fals
     });
     document.body.append(dialog);
     dialog.showModal();
+    form.querySelector("fieldset input:checked, [data-first]")?.focus();
   });
 }
 
@@ -165,8 +166,8 @@ export function showKeys(groups, areLetters) {
     title: say("Keys"),
     wide: true,
     body: [
-      element("div", { class: "key-map" }, groups.map(list)),
       element("label", { class: "choice" }, box, " ", say("Single letters are commands (turn off for voice input)")),
+      element("div", { class: "key-map" }, groups.map(list)),
     ],
     buttons: [],
   }).then(() => isOn);

@@ -54,7 +54,9 @@ export class Filters {
     const problem = element("span", { id: "search-problem", class: "problem", role: "alert" });
     this.#controls = { search, pattern, flagged, severities, status, decided, codes, codesName, clear, count, problem };
     const more = element("div", { class: "filter-more" }, flagged.element, element("div", { class: "chips", role: "group", "aria-label": say("Severity") }, Object.values(severities).map((one) => one.element)), menu, status, decided);
-    byId("filters").replaceChildren(element("div", { class: "search" }, search, pattern.element), more, clear, count, problem);
+    const unfold = element("button", { type: "button", class: "unfold", "aria-expanded": "false" }, say("Filters"));
+    unfold.addEventListener("click", () => unfold.setAttribute("aria-expanded", String(byId("filters").classList.toggle("open"))));
+    byId("filters").replaceChildren(element("div", { class: "search" }, search, pattern.element), unfold, more, clear, count, problem);
     this.show(filter);
   }
 

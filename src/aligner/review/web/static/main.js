@@ -216,7 +216,7 @@ function commandButton(name, isTool = false) {
 
 function makeBars() {
   byId("actions").replaceChildren(...BAR.map((name) => (name === "|" ? element("span", { class: "gap", role: "presentation" }) : commandButton(name))));
-  const themes = { auto: say("Theme: as the system"), light: say("Theme: light"), dark: say("Theme: dark") };
+  const themes = { auto: say("Theme: system"), light: say("Theme: light"), dark: say("Theme: dark") };
   const look = element("button", { type: "button", class: "quiet", id: "theme" }, themes[theme()]);
   look.addEventListener("click", () => (look.textContent = themes[nextTheme()]));
   const other = document.documentElement.lang === "es" ? ["en", "English"] : ["es", "Español"];
@@ -236,10 +236,15 @@ function paintActions() {
   }
 }
 
+/** The name of a pair without its folders. */
+function shortName(name) {
+  return name.split(" + ").map((path) => path.split(/[/\\]/).at(-1)).join(" + ");
+}
+
 function paintProject() {
   const pair = store.pairView;
-  byId("document-name").textContent = pair?.name ?? say("No documents");
-  byId("documents-button").title = say("Documents");
+  byId("document-name").textContent = pair ? shortName(pair.name) : say("No documents");
+  byId("documents-button").title = pair?.name ?? say("Documents");
   byId("progress").replaceChildren(...(pair ? progressParts(pair) : []));
   byId("author").textContent = store.project.author;
   const names = new Intl.DisplayNames([document.documentElement.lang], { type: "language" });
