@@ -20,6 +20,7 @@ from aligner.cli import main as program
 from aligner.configuration import RULE_SETTINGS, SETTINGS, Setting
 from aligner.configuration.schema import Kind
 from aligner.formats import FORMATS
+from aligner.formats.strings import can_write_back
 from aligner.pipeline import PairOptions, check_pair
 from aligner.reports import REPORTS, render
 
@@ -191,10 +192,21 @@ def _prose(text: str) -> str:
 
 def formats_page() -> str:
     """The table of formats, and that of reports."""
-    names = ("name", "suffixes", "what it is", "read as a text", "read as pairs", "written", "findings tell")
+    names = (
+        "name",
+        "suffixes",
+        "what it is",
+        "read as a text",
+        "read as pairs",
+        "written",
+        "fixed in place",
+        "findings tell",
+    )
     table = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
     for row in FORMATS:
-        abilities = (_MARKS[able] for able in (row.reads_document, row.reads_bitext, row.writes_bitext))
+        abilities = (
+            _MARKS[able] for able in (row.reads_document, row.reads_bitext, row.writes_bitext, can_write_back(row.name))
+        )
         suffixes = " ".join(f"`{suffix}`" for suffix in row.suffixes)
         places = row.places if row.reads_document or row.reads_bitext else ""
         table.append(f"| {row.name} | {suffixes} | {_prose(row.description)} | {' | '.join(abilities)} | {places} |")

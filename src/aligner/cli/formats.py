@@ -10,10 +10,12 @@ import click
 from aligner.cli import options
 from aligner.cli.terminal import write
 from aligner.formats import FORMATS, Format
+from aligner.formats.strings import can_write_back
 
-_COLUMNS = ("format", "suffixes", "as a text", "as pairs", "written", "findings tell", "what it is")
+_COLUMNS = ("format", "suffixes", "as a text", "as pairs", "written", "fixed", "findings tell", "what it is")
 _YES = {True: "reads", False: "-"}
 _WRITES = {True: "writes", False: "-"}
+_FIXES = {True: "in place", False: "-"}
 
 
 @click.command(epilog=options.examples("aligner formats", "aligner formats --format json"))
@@ -29,7 +31,8 @@ def formats(form: str) -> None:
     """List the formats, and what can be done with each.
 
     A format is known by the suffix of a file or named with --from and --to. It may be read as one text, or as pairs, or
-    written; findings in a text say where they are by line, by line and column, or by the address of an element.
+    written; the words of some can be changed in place, as --fix does, and nothing else of the file. Findings in a text say
+    where they are by line, by line and column, or by the address of an element.
     """
     write([_as_json()] if form == "json" else _as_table())
 
@@ -43,6 +46,7 @@ def _as_json() -> str:
             "reads_document": row.reads_document,
             "reads_bitext": row.reads_bitext,
             "writes_bitext": row.writes_bitext,
+            "fixed_in_place": can_write_back(row.name),
             "places": _places(row),
         }
         for row in FORMATS
@@ -65,5 +69,5 @@ def _as_table() -> list[str]:
 def _cells(row: Format) -> tuple[str, ...]:
     return (
         row.name, " ".join(row.suffixes) or "-", _YES[row.reads_document], _YES[row.reads_bitext],
-        _WRITES[row.writes_bitext], ", ".join(_places(row)) or "-", row.description,
+        _WRITES[row.writes_bitext], _FIXES[can_write_back(row.name)], ", ".join(_places(row)) or "-", row.description,
     )  # fmt: skip
