@@ -146,9 +146,10 @@ def test_the_same_two_spellings_in_both_versions_are_two_names() -> None:
         ("Habló Rajoy.", "Rojay spoke to the press.", []),  # too far
         ("Ayer habló Sarkozy.", "Yesterday Sarkzoy spoke.", [("Sarkzoy", "Sarkozy")]),
         ("Ayer habló Sarkozzy.", "Yesterday Sarkozy spoke.", [("Sarkozzy", "Sarkozy")]),
-        # each known, neither known, and the same slip never made by the other
+        # in no list, but in the other order
+        ("Ayer habló Xarbovy.", "Yesterday Xarbvoy spoke.", [("Xarbvoy", "Xarbovy")]),
+        # each known, and as each language has it
         ("Ayer habló Mario.", "Yesterday Maria spoke.", []),
-        ("Ayer habló Xarbovy.", "Yesterday Xarbvoy spoke.", []),
         ("Ayer habló Gadafi.", "Yesterday Gaddafi spoke.", []),
         ("Ayer habló en Sevilla.", "Yesterday he spoke in Seville.", []),
     ],
@@ -157,6 +158,28 @@ def test_a_known_name_that_one_version_always_has_wrong(
     source: str, target: str, expected: list[tuple[str, str | None]]
 ) -> None:
     assert said(pair((source, target))) == expected
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish", "is_slip"),
+    [
+        (
+            "Then President Saleh spoke.",
+            "Luego habló el presidente Salleh.",
+            True,
+        ),  # Spanish doubles no letter by itself
+        ("Then Assad spoke.", "Luego habló Asad.", False),
+        ("Then Abdullah Qasem spoke.", "Luego habló Abdullah Qassem.", True),
+        ("Then Larry Trobant spoke.", "Luego habló Larry Trodant.", True),  # one first name beside both
+        ("Then Trobant spoke.", "Luego habló Trodant.", False),
+        ("Then Ivan Turgenev spoke.", "Luego habló Iván Turguénev.", False),
+        ("Then Hassan Nasrallah spoke.", "Luego habló Hasan Nasrallah.", False),  # better known so in Spanish
+        ("At General Metropolitan it rains.", "En General Metropolitano llueve.", False),
+    ],
+)
+def test_names_that_each_version_spells_its_own_way(english: str, spanish: str, is_slip: bool) -> None:
+    assert bool(said(pair((english, spanish), languages=("en", "es")))) is is_slip
+    assert bool(said(pair((spanish, english)))) is is_slip
 
 
 def test_each_version_may_transliterate_its_own_way() -> None:

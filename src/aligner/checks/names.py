@@ -159,7 +159,8 @@ def name_drift(subject: Subject) -> Iterator[Fault]:
     A reader, a search engine and an index take them for two people. Two spellings that differ by a doubled letter, a
     swap, one sound or one letter are compared, and reported when something says that they are one: the same first name or
     title beside both, one spelling in the other version where this one has two, or a spelling that no word list knows.
-    A known name that the other version has as it is known, and this one always in a spelling that no list has, is a slip.
+    A known name that the other version has as it is known, and this one always in a spelling that no list has, is a slip;
+    so is one beside the same name that its language does not write so, or doubled in Spanish alone (Saleh, Salleh).
     Different first names, both in one sentence, the same two spellings in the other version, number and gender (Mario,
     Maria) say that they are two. When many texts are checked together, each is held to the spelling that most of them have,
     where one first name, or a name that people know, says that they mean one.

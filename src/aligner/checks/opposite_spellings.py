@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,11 @@ from aligner.checks.spellings import Difference, difference, differs_at_end_only
 from aligner.checks.subject import Subject
 
 _KNOWN, _UNKNOWN = 2.5, 0.5  # Zipf from which a spelling is one that people know, and below which no list has it
+_WORD = 4.0  # Zipf from which a capitalised word is a word of its language rather than somebody's name
+_BETTER_KNOWN = (
+    1.0  # Zipf units by which the translation's spelling is better known where it is the source that is wrong
+)
+_HARD_G = re.compile("gu(?=[ei])")  # how Spanish writes the g of get
 _SLIPS = (Difference.SWAPPED, Difference.DOUBLED, Difference.LETTER)
 
 
@@ -33,7 +39,12 @@ def names_in_place(subject: Subject) -> tuple[NamesInPlace, ...]:
 
 
 def spelled_apart(subject: Subject) -> Iterator[SpelledApart]:
-    """Names for which the other version has a known spelling, and this one always one that no list knows."""
+    """Names of which each version has a spelling of its own that the other's language does not explain.
+
+    One is known and the other in no list; or both stand beside the same name; or Spanish doubles a letter that English
+    does not, where it is Spanish that makes double letters single. A spelling of the translation that is the usual one in
+    its language is no slip.
+    """
     if subject.source is None:
         return
     source, target = subject.once(names_in_place)
@@ -43,29 +54,53 @@ def spelled_apart(subject: Subject) -> Iterator[SpelledApart]:
         there = [name for sentence in bead.target for name in target.names(sentence) if name.key not in source.times]
         for one in here:
             for other in there:
-                if _is_slip(one, other):
+                if _is_slip(one, other, subject.source.language):
                     found[one.key, other.key].append((number, one, other))
     for places in found.values():
         number, one, other = places[0]
-        is_source_wrong = _familiarity(one.text) < _familiarity(other.text)
+        is_source_wrong = _is_first_wrong(one.text, other.text)
         wrong = tuple(place[1] if is_source_wrong else place[2] for place in places)
         yield SpelledApart(wrong, other if is_source_wrong else one, is_source_wrong, number)
 
 
-def _is_slip(one: NameWord, other: NameWord) -> bool:
-    """Whether one spelling is a slip of the other: a known name with a letter doubled, changed, lost or out of place."""
+def _is_first_wrong(source: str, target: str) -> bool:
+    """Whether it is the source that misspells a name: the translation's spelling is that of a name that people know."""
+    known = _familiarity(target)
+    return known < _WORD and known - _familiarity(source) >= _BETTER_KNOWN
+
+
+def _is_slip(one: NameWord, other: NameWord, language: str) -> bool:
+    """Whether one spelling is a slip of the other: a letter doubled, changed, lost or out of place; `language`: of the first."""
     # A slip leaves the first letter where it is, or exchanges it with the second.
     if one.key[:1] != other.key[:1] and one.key[:2] != other.key[1::-1]:
         return False
     kind = difference(one.text, other.text)
-    if kind not in _SLIPS or (kind is Difference.LETTER and differs_at_end_only(one.text, other.text)):
+    if kind not in _SLIPS or are_one_given_name(one.key, other.key):
         return False
-    if are_one_given_name(one.key, other.key) or any(
-        name.key in gazetteer(language).counterparts for name in (one, other) for language in ("en", "es")
-    ):
+    if any(name.key in gazetteer(spoken).counterparts for name in (one, other) for spoken in ("en", "es")):
+        return False
+    if kind is Difference.LETTER and differs_at_end_only(one.text, other.text):
         return False
     rarer, better = sorted((_familiarity(one.text), _familiarity(other.text)))
-    return rarer < _UNKNOWN and better >= _KNOWN
+    if rarer < _UNKNOWN and (better >= _KNOWN or kind is Difference.SWAPPED):
+        return True
+    if kind is Difference.DOUBLED:  # Spanish makes double letters single: Gaddafi, Gadafi
+        english, spanish = (one, other) if language == "en" else (other, one)
+        return rarer < _KNOWN and len(spanish.key) > len(english.key) and not _is_usual(spanish, english, "es")
+    is_respelled = _HARD_G.sub("g", one.key) == _HARD_G.sub("g", other.key)
+    if is_respelled or _is_usual(other, one, "es" if language == "en" else "en"):
+        return False
+    return rarer < _WORD and _stand_beside_one_name(one, other)
+
+
+def _is_usual(one: NameWord, other: NameWord, language: str) -> bool:
+    """Whether the first spelling is commoner in a language than the second, as Turguénev in Spanish."""
+    return zipf(one.text, language) > zipf(other.text, language)
+
+
+def _stand_beside_one_name(one: NameWord, other: NameWord) -> bool:
+    """Whether both have the same name before them, or after."""
+    return bool((one.before and one.before == other.before) or (one.after and one.after == other.after))
 
 
 def _familiarity(name: str) -> float:
