@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "build": ("corpus_build", "build", "Align, check and filter the documents of a manifest into shards."),
     "verify": ("corpus_verify", "verify", "Check that no file of a corpus is missing or changed."),
     "mine": ("corpus_mine", "corpus_mine", "Find parallel sentences in two files of unordered lines."),
+    "report": ("corpus_report", "corpus_report", "Tell what is in a corpus, as a page with plots or as JSON."),
 }
 
 

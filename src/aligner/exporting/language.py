@@ -45,3 +45,15 @@ def is_in_another(text: str, language: str) -> bool:
     if found == language or probability < LEAST_PROBABILITY:
         return False
     return bool(probability >= LEAST_ODDS * dict(identifier.rank(text[:_MOST_CHARACTERS]))[language])
+
+
+def told_language(text: str) -> str | None:
+    """The language a text is evidently in, None for one that is too short or might be in several.
+
+    >>> told_language("El puente se abrió al público el lunes."), told_language("OK")
+    ('es', None)
+    """
+    if sum(map(str.isalpha, text[:_MOST_CHARACTERS])) < LEAST_LETTERS:
+        return None
+    found, probability = _identifier().classify(text[:_MOST_CHARACTERS])
+    return str(found) if probability >= LEAST_PROBABILITY else None

@@ -23,7 +23,12 @@ def as_page(report: ExportReport, title: str = "aligner export") -> Iterator[str
     It has no script, its own style is all that a browser may use (Content Security Policy), and everything that comes from
     the texts is escaped.
     """
-    style = files("aligner.exporting").joinpath("data", "page.css").read_text(encoding="utf-8")
+    yield from document_page(title, _content(report, title))
+
+
+def document_page(title: str, content: Iterable[str], style: str = "") -> Iterator[str]:
+    """A whole page around content that is HTML already; `style` comes after that of all reports."""
+    style = files("aligner.exporting").joinpath("data", "page.css").read_text(encoding="utf-8") + style
     allowed = b64encode(sha256(style.encode()).digest()).decode()
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield (
@@ -32,6 +37,11 @@ def as_page(report: ExportReport, title: str = "aligner export") -> Iterator[str
     )
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield f"<title>{escaped(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+    yield from content
+    yield "</body>\n</html>\n"
+
+
+def _content(report: ExportReport, title: str) -> Iterator[str]:
     languages = " – ".join(escaped(language_name(code)) for code in report.languages)
     yield f"<header>\n<h1>{escaped(title)}</h1>\n<p>{languages}</p>\n"
     share = f", {report.written / report.read:.1%}" if report.read else ""
@@ -41,7 +51,7 @@ def as_page(report: ExportReport, title: str = "aligner export") -> Iterator[str
         yield from _samples(step, report.languages)
     yield from _files(report)
     yield from _made(report)
-    yield f"</main>\n<footer>aligner {VERSION} · {escaped(report.signature)}</footer>\n</body>\n</html>\n"
+    yield f"</main>\n<footer>aligner {VERSION} · {escaped(report.signature)}</footer>\n"
 
 
 def escaped(text: str) -> str:
@@ -49,7 +59,7 @@ def escaped(text: str) -> str:
     return html.escape(visible(text))
 
 
-def _table(heads: Iterable[str], rows: Iterable[Iterable[str]], numbers: frozenset[int] = frozenset()) -> Iterator[str]:
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]], numbers: frozenset[int] = frozenset()) -> Iterator[str]:
     """A table of cells that are HTML already; the columns of `numbers` are set to the right."""
     cells_of_head = (
         f"<th{' class=number' if place in numbers else ''}>{head}</th>" for place, head in enumerate(heads)
@@ -72,7 +82,7 @@ def _steps(report: ExportReport) -> Iterator[str]:
         name = f'<a href="#{step.name}">{step.name}</a>' if step.samples else step.name
         counts = (f"{number:,}" for number in (step.before, step.dropped, step.changed, step.kept))
         rows.append((name, _summary(step), *counts, _bar(step.kept, report.read)))
-    yield from _table(heads, rows, frozenset({2, 3, 4, 5}))
+    yield from table(heads, rows, frozenset({2, 3, 4, 5}))
     yield "</section>\n"
 
 
@@ -93,7 +103,7 @@ def _samples(step: StepCount, languages: tuple[str, str]) -> Iterator[str]:
     yield f'<section id="{step.name}">\n<h2>{step.name}: {step.dropped or step.changed:,} {what}</h2>\n'
     yield f"<p>{_summary(step)}</p>\n"
     heads = ("source", "target", "score", "why" if step.dropped else "changed to", "where")
-    yield from _table(heads, (_sample(sample, languages) for sample in step.samples), frozenset({2}))
+    yield from table(heads, (_sample(sample, languages) for sample in step.samples), frozenset({2}))
     yield "</section>\n"
 
 
@@ -107,7 +117,7 @@ def _sample(sample: Sample, languages: tuple[str, str]) -> Iterator[str]:
 
 def _files(report: ExportReport) -> Iterator[str]:
     yield "<section>\n<h2>Outputs</h2>\n"
-    yield from _table(
+    yield from table(
         ("file", "part", "pairs"),
         ((escaped(one.path), escaped(one.part), f"{one.pairs:,}") for one in report.outputs),
         frozenset({2}),
@@ -118,13 +128,13 @@ def _files(report: ExportReport) -> Iterator[str]:
         for one in report.inputs[:_MOST_INPUTS]
         for path, size, sha256 in one.files
     ]
-    yield from _table(("file", "bytes", "SHA-256", "pairs", "written"), rows, frozenset({1, 3, 4}))
+    yield from table(("file", "bytes", "SHA-256", "pairs", "written"), rows, frozenset({1, 3, 4}))
     if len(report.inputs) > _MOST_INPUTS:
         yield f"<p>and {len(report.inputs) - _MOST_INPUTS:,} more, which a report in JSON tells</p>\n"
     if report.skipped:
         yield "<h3>Left out</h3>\n"
         skipped = report.skipped[:_MOST_INPUTS]
-        yield from _table(("file", "why"), ((escaped(path), escaped(reason)) for path, reason in skipped))
+        yield from table(("file", "why"), ((escaped(path), escaped(reason)) for path, reason in skipped))
     yield "</section>\n"
 
 
@@ -132,5 +142,5 @@ def _made(report: ExportReport) -> Iterator[str]:
     yield "<section>\n<h2>Options</h2>\n"
     rows = [(escaped(name), escaped(str(value))) for name, value in report.options]
     rows += [("licence", escaped(report.licence))] if report.licence else []
-    yield from _table(("option", "value"), rows) if rows else ("<p>none</p>\n",)
+    yield from table(("option", "value"), rows) if rows else ("<p>none</p>\n",)
     yield "</section>\n"
