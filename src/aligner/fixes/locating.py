@@ -96,6 +96,10 @@ class Locator:
             elif (found := squeezed(string.text)) in texts:
                 self._cells[found].append(string)
         self._squeezed = _Squeezed(self._running.text) if self._running else None
+        self._alike: dict[tuple[int, str], list[int]] = defaultdict(list)  # blocks of a line that have the same text
+        for number, block in enumerate(document.blocks):
+            if (said := squeezed(document.block_text(block))) in texts:
+                self._alike[self._line(block.start), said].append(number)
 
     def candidates(self, start: int, end: int) -> Iterator[Found]:
         """Where characters `[start, end)` of the document may stand, with all of their block, the likeliest first."""
@@ -129,13 +133,8 @@ class Locator:
 
     def _before(self, number: int, wanted: str) -> int:
         """How many blocks before this one come from the same line and have the same text."""
-        document = self._document
-        line, count = self._line(document.blocks[number].start), 0
-        for other in reversed(document.blocks[:number]):
-            if self._line(other.start) != line:
-                break
-            count += squeezed(document.block_text(other)) == wanted
-        return count
+        line = self._line(self._document.blocks[number].start)
+        return bisect_left(self._alike[line, wanted], number)
 
     def _nearest(self, number: int, wanted: str) -> list[tuple[FileString, int]]:
         """The cells with the text of a block, those of its side and its row first."""
