@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from translate.storage import csvl10n
 
 from aligner.contracts import Heading, Pair
 from aligner.errors import InputError
+from aligner.fixes import written_back
 from aligner.formats.csv import read_bitext, read_rows, write_pairs
 from aligner.model import Bead, Bitext, Side
 
@@ -102,3 +105,19 @@ def test_scores_come_back_where_they_are_probabilities() -> None:
 
 def test_a_first_cell_of_many_lines_hides_no_delimiter() -> None:
     assert list(read('"a\nb ""c""";"d"\ne;f\n')) == [('a\nb "c"', "d"), ("e", "f")]
+
+
+def test_the_translate_toolkit_reads_it() -> None:
+    """Sources and targets by the names of their columns, and what is written in place among them."""
+    rows = [Pair("One, two", "Uno, dos"), Pair("Three", 'Tres "3"')]
+    data = "".join(write_pairs(rows, Heading("en", "es"))).encode()
+
+    def again(changed: bytes) -> Bitext:
+        return read_bitext(changed, "a.csv", "en", "es")
+
+    changed = written_back(again(data), data, {1: 'Trés "3", sí'}, again).data
+    toolkit: Any = csvl10n.csvfile
+    for written, target in ((data, 'Tres "3"'), (changed, 'Trés "3", sí')):
+        units = toolkit.parsestring(written).units
+        found = [(unit.source, unit.target) for unit in units if unit.source != "source"]
+        assert found == [("One, two", "Uno, dos"), ("Three", target)]
