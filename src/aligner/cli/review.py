@@ -8,6 +8,8 @@ import click
 
 from aligner.cli import options
 from aligner.cli.check_options import config, configuration_for
+from aligner.cli.review_export import export
+from aligner.cli.review_open import ReviewCommands, open_project
 from aligner.cli.terminal import counted, write
 from aligner.pipeline import CheckOptions, PairOptions
 
@@ -16,18 +18,25 @@ _CODES: dict[str, Any] = {"multiple": True, "metavar": "CODES"}
 
 
 @click.group(
+    cls=ReviewCommands,
     epilog=options.examples(
+        "aligner review article.en.html article.es.html",
         "aligner review new article.review article.en.html article.es.html",
         "aligner review update article.review",
         "aligner review stats article.review",
-    )
+    ),
 )
 def review() -> None:
-    """Make projects in which people settle what was flagged, and keep them up to date.
+    """Settle what was flagged, in the browser; make projects for it, and keep them up to date.
 
-    A project is one file. It has the texts, their alignment, what was found in them, and everything people decided and
+    With a project or with texts in the place of a command, this opens them (see `aligner review open --help`). A project is
+    one file. It has the texts, their alignment, what was found in them, and everything people decided and
     changed, step by step.
     """
+
+
+review.add_command(open_project)
+review.add_command(export)
 
 
 @review.command(

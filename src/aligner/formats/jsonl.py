@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import NoReturn
 
 from aligner.contracts import Heading, Pair
@@ -15,7 +15,7 @@ from aligner.formats.csv import named_columns
 from aligner.formats.findings import codes_of
 from aligner.formats.loading import decode
 from aligner.formats.pairs import Row, pairs_bitext
-from aligner.model import Bitext
+from aligner.model import Bitext, Details
 
 _REMEDY = 'write one object a line, such as {"source": "…", "target": "…"}'
 # Line ends to many readers, though not to JSON; they can stand only inside strings.
@@ -24,7 +24,7 @@ _LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\
 
 
 def read_bitext(data: bytes, path: str, source_language: str, target_language: str) -> Bitext:
-    """The pairs of a file with the keys `source` and `target`, and `score`, `document` and `bead` if they are there.
+    """The pairs of a file with the keys `source` and `target`, and `score`, `document`, `bead`, `state`, `notes` if there.
 
     In place of the two there may be `translation`, as data sets of the Hugging Face Hub have it: texts by the codes of their
     languages. Other keys are ignored.
@@ -49,7 +49,7 @@ def write_bitext(bitext: Bitext) -> Iterable[str]:
 
 
 def write_pairs(pairs: Iterable[Pair], _heading: Heading) -> Iterator[str]:
-    """The same of pairs, with what is known of each: texts and score alone, or those of a bead, its document and split."""
+    """The same of pairs, with what is known of each: texts and score alone, or those of a bead, and what is said of it."""
     for pair in pairs:
         line = f"{{{', '.join(_members(pair))}}}\n"
         yield line.translate(_LINE_ENDS) if "\x85" in line or "\u2028" in line or "\u2029" in line else line
@@ -77,6 +77,10 @@ def _members(pair: Pair) -> Iterator[str]:
         yield f'"split": {_encode(pair.split)}'
     if pair.findings:
         yield f'"findings": {_encode(codes_of(pair))}'
+    if pair.details.state:
+        yield f'"state": {_encode(pair.details.state)}'
+    if pair.details.notes:
+        yield f'"notes": {_encode(pair.details.notes)}'
 
 
 def _number(score: float | None) -> str:
@@ -103,8 +107,18 @@ def _row(text: str, path: str, line: int, languages: tuple[str, str]) -> Row:
             problem = f"the key {key!r} is missing" if key not in texts else f"{key!r} is not a text"
             raise InputError(path, problem, _REMEDY, line)
         cells.append(cell)
-    details = details_of(value.get("document"), value.get("bead"))
+    details = _with_state(details_of(value.get("document"), value.get("bead")), value)
     return Row(cells[0], cells[1], line, _score(value.get("score"), path, line), details=details)
+
+
+def _with_state(details: Details, value: dict[str, object]) -> Details:
+    """The details with the state and the notes of an object, where they are such."""
+    state, notes = value.get("state"), value.get("notes")
+    if isinstance(state, str) and state:
+        details = replace(details, state=state)
+    if isinstance(notes, list) and notes and all(isinstance(note, str) for note in notes):
+        details = replace(details, notes=tuple(notes))
+    return details
 
 
 def _texts(value: dict[str, object], languages: tuple[str, str]) -> tuple[dict[str, object], tuple[str, str]]:
