@@ -19,7 +19,6 @@ from aligner.review.schema import APPLICATION_ID, MIGRATIONS, VERSION
 _BUSY_SECONDS = 10.0
 _LONGEST = 256 * 1024 * 1024  # bytes of one value
 _LEAST_SQLITE = (3, 37)  # strict tables
-_HEADER = b"SQLite format 3\0"
 _DAMAGED = "take it from a backup"
 
 
@@ -68,6 +67,11 @@ def connect(path: str, *, verify: bool = False) -> sqlite3.Connection:
 
 
 def _require_project(path: str) -> None:
+    """Raise for what cannot be a project, without opening the file.
+
+    That is left to SQLite: when a process closes any descriptor of a file, all its locks on the file go (POSIX, fcntl), and
+    another process takes the project for one that nobody has open, and its log of writes (WAL) for one to be deleted.
+    """
     real = Path(path)
     try:
         for part in (real, *(real.with_name(real.name + ending) for ending in ("-wal", "-shm", "-journal"))):
@@ -75,14 +79,13 @@ def _require_project(path: str) -> None:
                 raise InputError(str(part), "it is a link", "name the file itself")
         if real.is_dir():
             raise InputError(path, "it is a directory", "give the file of a project")
-        with real.open("rb") as file:
-            header = file.read(len(_HEADER))
+        is_empty = real.stat().st_size == 0
     except FileNotFoundError as error:
         raise InputError(path, "there is no such project", "make one with `aligner review new`") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(path, f"it cannot be opened ({reason})", "check the name and its permissions") from error
-    if header != _HEADER:
+    if is_empty:
         raise InputError(path, "it is no project of aligner", "give what `aligner review new` made")
 
 
@@ -114,6 +117,8 @@ def _told(path: str) -> Iterator[None]:
             raise InputError(path, "another program keeps it busy", "try again when it is done") from error
         raise InputError(path, f"it cannot be used ({error})", "check its permissions and the disk") from error
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise InputError(path, "it is no project of aligner", "give what `aligner review new` made") from error
         raise InputError(path, f"it is damaged ({error})", _DAMAGED) from error
 
 
