@@ -25,7 +25,7 @@ CONSTANT = -5.8
 _UNLIKE = 0.35  # the similarity under which no word stands for another
 _MOST_WORDS = 200  # pieces of a line that are compared
 _EXPANSION = 1.1
-_AT_ONCE = 2_048
+_AT_ONCE = 512
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _Words = tuple[FloatArray, FloatArray]
 
