@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         check_pair,
         evaluate_files,
         extract_terms,
+        segment_file,
     )
     from aligner.reports import render
     from aligner.selection import Selection, selected
@@ -77,6 +78,7 @@ __all__ = [
     "read_manifest",
     "render",
     "rules",
+    "segment_file",
     "selected",
     "train_model",
     "write_baseline",
@@ -123,6 +125,7 @@ _HOMES = {
     "read_manifest": "aligner.corpus",
     "render": "aligner.reports",
     "rules": "aligner.checks",
+    "segment_file": "aligner.pipeline",
     "selected": "aligner.selection",
     "train_model": "aligner.training",
     "write_baseline": "aligner.baseline",

@@ -28,6 +28,7 @@ class PairOptions:
 
     `source_format`, `target_format`: names of the format table, None to go by the suffix. `model`: None for
     the bundled model. `embedder`: how a model runs that sentence-transformers loads. `pre_segmented`: each line is one sentence.
+    `segmentation_rules`: an SRX file by whose rules sentences are split, in place of our own.
     """
 
     source_language: str = "en"
@@ -38,6 +39,7 @@ class PairOptions:
     pre_segmented: bool = False
     alignment: AlignmentOptions = field(default_factory=AlignmentOptions)
     embedder: EmbedderOptions = field(default_factory=EmbedderOptions)
+    segmentation_rules: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class CheckOptions:
 
     `select`, `ignore` and their extensions go by code, name or beginning of a code, after those of the `configuration`;
     nothing selected means every rule. Of a `baseline` what is known does not count. `contents` are the bytes of files, by
-    path, in place of what the disk has. `glossaries` are files of terms.
+    path, in place of what the disk has. `glossaries` are files of terms. `segmentation_rules`: an SRX file by
+    whose rules texts are split, before that of the `configuration`.
     """
 
     select: tuple[str, ...] = ()
@@ -57,12 +60,18 @@ class CheckOptions:
     baseline: Baseline | None = None
     contents: Mapping[str, bytes] = field(default_factory=dict)
     glossaries: tuple[str, ...] = ()
+    segmentation_rules: str | None = None
 
     def terms(self, source_language: str, target_language: str) -> tuple[Term, ...]:
         """The terms of the glossaries, those of the settings too; raises `InputError` for one that cannot be read."""
         paths = dict.fromkeys((*self.glossaries, *self.configuration.glossaries))
         read = (formats.read_glossary(path, source_language, target_language) for path in paths)
         return tuple(term for terms in read for term in terms)
+
+    @property
+    def splitting_rules(self) -> str | None:
+        """The SRX file by which texts are split, None for our own rules."""
+        return self.segmentation_rules or self.configuration.segmentation_rules
 
     @property
     def rules(self) -> tuple[checks.Rule, ...]:
@@ -121,8 +130,9 @@ def _read_pair(
 ) -> tuple[Document, Document]:
     _refuse_one_file(source, target)
     rows = options.pre_segmented
-    read_source = read_segmented(source, options.source_language, options.source_format, rows, contents)
-    read_target = read_segmented(target, options.target_language, options.target_format, rows, contents)
+    rules = options.segmentation_rules
+    read_source = read_segmented(source, options.source_language, options.source_format, rows, contents, rules)
+    read_target = read_segmented(target, options.target_language, options.target_format, rows, contents, rules)
     _refuse_one_language(read_source, read_target)
     return read_source, read_target
 
@@ -170,6 +180,7 @@ def align_documents(
             "source": _document_digest(source),
             "target": _document_digest(target),
             **options.alignment.as_parts(),
+            **_segmentation_part(options.segmentation_rules),
             **({"locks": digest(repr([(bead.source, bead.target) for bead in locks]).encode())} if locks else {}),
         }
     )
@@ -268,18 +279,48 @@ def read_segmented(
     format_name: str | None,
     pre_segmented: bool,  # noqa: FBT001
     contents: Mapping[str, bytes] | None = None,
+    segmentation_rules: str | None = None,
 ) -> Document:
-    """A document with its sentences; each line is one when `pre_segmented`. `contents` as in `CheckOptions`."""
-    code = parse_language(language)
+    """A document with its sentences; each line is one when `pre_segmented`. `contents` as in `CheckOptions`.
+
+    `segmentation_rules` is an SRX file, or None for our own rules.
+    """
+    code, locale = parse_language(language), parse_locale(language)
     if pre_segmented:
-        document = formats.read_lines(path, code)
-    elif contents and path in contents:
-        document = segmentation.segment(formats.parse_document(contents[path], path, code, format_name))
+        if segmentation_rules is not None:
+            raise OptionError("lines that are sentences are not split: leave out either --pre-segmented or --rules")
+        document = replace(formats.read_lines(path, code), locale=locale)
     else:
-        document = segmentation.segment(formats.read_document(path, code, format_name))
+        if contents and path in contents:
+            read = formats.parse_document(contents[path], path, code, format_name)
+        else:
+            read = formats.read_document(path, code, format_name)
+        document = segmentation.segment(replace(read, locale=locale), read_segmentation_rules(segmentation_rules))
     if all(sentence.start == sentence.end for sentence in document.sentences):
         raise InputError(path, "there is no text in it", "give a file with at least one sentence")
-    return replace(document, locale=parse_locale(language))
+    return document
+
+
+def read_segmentation_rules(path: str | None) -> segmentation.HouseRules | None:
+    """The rules of an SRX file, None for none; raises `InputError` for one that cannot be used."""
+    return None if path is None else segmentation.read_rules(formats.load_bytes(path), path)
+
+
+def segment_file(
+    path: str, language: str | None = None, format_name: str | None = None, rules: str | None = None
+) -> Document:
+    """Read a text and split it into sentences: `Document.sentences` are their spans, block by block.
+
+    Without a `language` it is what the words of the text show, English or Spanish. `rules` is an SRX file by whose rules
+    sentences are split, in place of our own. Raises `InputError` for a file that cannot be used, and for a text whose
+    language does not show.
+    """
+    data = formats.load_bytes(path)
+    if language is None:
+        language = evident_language(formats.parse_document(data, path, "en", format_name).text, least=1, share=0.5)
+    if language is None:
+        raise InputError(path, "its words do not show whether it is English or Spanish", "say its language: --lang en")
+    return read_segmented(path, language, format_name, False, {path: data}, rules)  # noqa: FBT003
 
 
 def check_document(
@@ -297,7 +338,8 @@ def check_document(
     options = options or CheckOptions()
     rules = options.rules
     other = parse_language(other_language) if other_language else None
-    document = read_segmented(path, language or "en", format_name, pre_segmented=False, contents=options.contents)
+    by_rules = options.splitting_rules
+    document = read_segmented(path, language or "en", format_name, False, options.contents, by_rules)  # noqa: FBT003
     if language is None:
         shown = evident_language(document.text, least=1, share=0.5) or "en"
         document = replace(document, language="es" if other == "en" else shown)
@@ -307,7 +349,14 @@ def check_document(
     terms = options.terms(other, document.language)
     subject = checks.Subject.alone(document, other, terms=terms)
     findings = checks.check(subject, rules)
-    made_by = signature({"document": _document_digest(document), "rules": _rules_part(rules), **_terms_part(terms)})
+    made_by = signature(
+        {
+            "document": _document_digest(document),
+            "rules": _rules_part(rules),
+            **_terms_part(terms),
+            **_segmentation_part(by_rules),
+        }
+    )
     return settled(Report(((Side.TARGET, document),), findings, made_by), rules, options)
 
 
@@ -333,6 +382,7 @@ def check_pair(
     """Align two documents, then check them against each other; `progress` as for `align_files`."""
     pair, options = pair or PairOptions(), options or CheckOptions()
     rules = options.rules
+    pair = replace(pair, segmentation_rules=pair.segmentation_rules or options.splitting_rules)
     bitext = align_documents(*_read_pair(source, target, pair, options.contents), pair, progress)
     terms = options.terms(bitext.source.language, bitext.target.language)
     return settled(check_bitext(bitext, rules, embedder_for(pair), terms), rules, options)
@@ -472,6 +522,11 @@ def _rules_part(rules: tuple[checks.Rule, ...]) -> str:
 def _terms_part(terms: tuple[Term, ...]) -> dict[str, str]:
     """What a glossary adds to a signature."""
     return {"glossary": digest(repr(terms).encode("utf-8", "surrogatepass"))} if terms else {}
+
+
+def _segmentation_part(path: str | None) -> dict[str, str]:
+    """What an SRX file adds to a signature."""
+    return {} if path is None else {"segmentation": digest(formats.load_bytes(path))}
 
 
 def _document_digest(document: Document) -> str:

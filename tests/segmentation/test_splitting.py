@@ -71,6 +71,15 @@ def test_a_language_changes_what_an_abbreviation_is() -> None:
     assert len(split("Fue el 3 de set. La boda, en junio.", "es")) == 2
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r", "\u2028"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_one_line_end_ends_no_sentence_and_two_do(language: str, line_end: str) -> None:
+    text = f"Uno{line_end}dos tres{line_end}  cuatro.{line_end} {line_end}Cinco"
+    assert [text[start:end].split() for start, end in split(text, language)] == [
+        ["Uno", "dos", "tres", "cuatro."], ["Cinco"],
+    ]  # fmt: skip
+
+
 MILLIONS = 5_000_000
 
 

@@ -44,6 +44,7 @@ _PAIR_ONLY = {"lock": "--lock"}
 @options.pair_languages
 @options.model
 @options.embedder
+@options.segmentation_rules
 @click.option("--pre-segmented", is_flag=True, help="Each line is one sentence; nothing is split.")
 @click.option(
     "--max-size",
@@ -101,6 +102,7 @@ def align(
     lock: str | None,
     manifest: str | None,
     workers: int,
+    segmentation_rules: str | None,
     embedder: EmbedderOptions,
 ) -> None:
     """Pair the sentences of the two language versions of a text.
@@ -117,6 +119,7 @@ def align(
         pre_segmented=pre_segmented,
         alignment=AlignmentOptions(max_size=max_size),
         embedder=embedder,
+        segmentation_rules=segmentation_rules,
     )
     selection = Selection(min_score, Order(order))
     if manifest is not None:

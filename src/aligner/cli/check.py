@@ -26,6 +26,7 @@ from aligner.reports.statistics import statistics
 
 _ALONE_ONLY = {"language": "--lang", "other_language": "--other-lang"}
 _PAIR_ONLY = {"source_language": "--from-lang", "target_language": "--to-lang"}
+_SPLIT_ONLY = {"segmentation_rules": "--rules"}
 _ALIGNED_ONLY = {"model": "--model", **options.EMBEDDER_OPTIONS}
 
 
@@ -138,6 +139,7 @@ class _Request:
             self.manners.baseline or settings.baseline,
             *self.manners.glossary,
             *settings.glossaries,
+            self.manners.segmentation_rules or settings.segmentation_rules,
         )
         return (*self.texts, *filter(None, known))
 
@@ -238,6 +240,7 @@ def _report(
     if formats.is_bitext(texts[0], pair.source_format):
         _refuse(ctx, _ALONE_ONLY, "one text checked by itself; write --from-lang and --to-lang")
         _refuse(ctx, _ALIGNED_ONLY, "two texts, which it aligns")
+        _refuse(ctx, _SPLIT_ONLY, "texts, which it splits into sentences")
         return pipeline.check_bitext_file(texts[0], pair, chosen)
     _refuse(ctx, _PAIR_ONLY, "two texts or a bitext; write --lang and --other-lang")
     _refuse(ctx, _ALIGNED_ONLY, "two texts, which it aligns")

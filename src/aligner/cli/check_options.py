@@ -37,6 +37,7 @@ class Manners:
     statistics: bool = False
     watch: bool = False
     glossary: tuple[str, ...] = ()
+    segmentation_rules: str | None = None
 
     def configuration(self, path: str) -> Configuration:
         """The settings for a text: those of `--config`, or of the nearest file that has some."""
@@ -53,6 +54,7 @@ class Manners:
             configuration,
             self._known(configuration),
             glossaries=self.glossary,
+            segmentation_rules=self.segmentation_rules,
         )
 
     def _known(self, configuration: Configuration) -> Baseline | None:
@@ -104,6 +106,7 @@ def manners(function: Callable[..., Any]) -> Callable[..., Any]:
         metavar="FILE",
         help="Terms that the translation must and must not use (csv, tsv, tbx, tmx); may be repeated.",
     )
+    @options.segmentation_rules
     @config
     @click.option(
         "--fail-on",

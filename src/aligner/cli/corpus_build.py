@@ -39,6 +39,7 @@ _CODES: dict[str, Any] = {"multiple": True, "metavar": "CODES"}
     "--shard-size", type=click.IntRange(1), default=SHARD_SIZE, show_default=True, help="Most pairs of one file."
 )
 @options.pair_languages
+@options.segmentation_rules
 @click.option(
     "--check/--no-check",
     default=True,
@@ -85,6 +86,7 @@ def build(
     shard_size: int,
     source_language: str,
     target_language: str,
+    segmentation_rules: str | None,
     check: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -114,7 +116,13 @@ def build(
     if not check and (select or ignore):
         raise click.UsageError("--select and --ignore go with --check", ctx)
     chosen = BuildOptions(
-        pipeline.PairOptions(source_language, target_language, model=model, embedder=embedder),
+        pipeline.PairOptions(
+            source_language,
+            target_language,
+            model=model,
+            embedder=embedder,
+            segmentation_rules=segmentation_rules,
+        ),
         filters,
         pipeline.CheckOptions(options.codes(select), options.codes(ignore)) if check else None,
         format_name,

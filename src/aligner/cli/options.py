@@ -112,6 +112,16 @@ def text_or_json(function: Function) -> Function:
     )(function)
 
 
+def segmentation_rules(function: Function) -> Function:
+    """`--rules`, given as `segmentation_rules`."""
+    return click.option(
+        "--rules",
+        "segmentation_rules",
+        metavar="FILE",
+        help="Split sentences by the rules of this SRX 2.0 file, in place of our own.",
+    )(function)
+
+
 def output(function: Function) -> Function:
     """`-o`."""
     return click.option(

@@ -18,6 +18,7 @@ from aligner.version import VERSION
 COMMANDS: dict[str, str] = {
     "align": "Pair the sentences of the two language versions of a text.",
     "check": "Point at what a translation left behind, dropped or changed.",
+    "segment": "Split a text into its sentences, by our rules or those of an SRX file.",
     "terms": "List the likely terms of an aligned corpus, with what stands for them.",
     "export": "Write pairs as one corpus, filtered on request, in any format.",
     "corpus": "Build corpora: which texts go together, their pairs, filtered, in shards.",

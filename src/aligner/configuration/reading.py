@@ -119,6 +119,7 @@ class _Reader:
             per_file_ignores=values.get("per-file-ignores", ()),
             accept=values.get("accept", ()),
             glossaries=values.get("glossaries", ()),
+            segmentation_rules=values.get("segmentation"),
             baseline=values.get("baseline"),
             fail_on=values.get("fail-on"),
             custom_rules=own,
@@ -239,6 +240,12 @@ class _Values:
     def paths(self, value: Any, key: KeyPath) -> tuple[str, ...]:
         return tuple(self.path(item, key) for item in self.texts(value, key))
 
+    def segmentation(self, value: Any, key: KeyPath) -> str | None:
+        rows = dict(self.rows(value, key))
+        for name in rows.keys() - {"rules"}:
+            self.reader.fail([*key, name], "there is no such setting", "there is rules")
+        return self.path(rows["rules"], [*key, "rules"]) if "rules" in rows else None
+
     def rows(self, value: Any, key: KeyPath) -> Iterable[tuple[str, Any]]:
         if not isinstance(value, dict):
             self.reader.fail(key, f"{_toml(value)} is no table", "write it as { key = value }")
@@ -261,6 +268,7 @@ _PARSERS: dict[Kind, Callable[[_Values, Any, KeyPath], Any]] = {
     Kind.PATHS: _Values.paths,
     Kind.SEVERITIES: _Values.severities,
     Kind.IGNORES: _Values.ignores,
+    Kind.SEGMENTATION: _Values.segmentation,
     Kind.FAIL_ON: _Values.fail_on,
     Kind.CODE: _Values.code,
     Kind.SEVERITY: _Values.severity,

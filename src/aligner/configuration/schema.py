@@ -21,6 +21,7 @@ class Kind(StrEnum):
     PATHS = "a list of paths, from the folder of this file"
     SEVERITIES = "a table: rule = severity"
     IGNORES = "a table: pattern of paths = list of rules"
+    SEGMENTATION = "a table: rules = a path, from the folder of this file"
     FAIL_ON = "info, warning, error or never"
     OWN_RULES = "tables, one a rule"
     CODE = "a code from USR900 to USR999"
@@ -58,6 +59,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("accept", Kind.WORDS,
             "Names, words and phrases that are right as they are: what is made of nothing else is no fault.",
             '["Jirga", "Loya Jirga", "RTA"]'),
+    Setting("segmentation", Kind.SEGMENTATION,
+            "Segmentation rules of your own, an SRX 2.0 file, by which texts are split into sentences.",
+            '{ rules = "house.srx" }'),
     Setting("glossaries", Kind.PATHS, "Glossaries whose terms a translation is held to.", '["terms.csv"]'),
     Setting("baseline", Kind.PATH, "File of the findings that are known, as `--write-baseline` writes it.",
             '"known.json"'),
@@ -101,6 +105,7 @@ class Configuration:
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     accept: tuple[str, ...] = ()
     glossaries: tuple[str, ...] = ()
+    segmentation_rules: str | None = None
     baseline: str | None = None
     fail_on: str | None = None
     custom_rules: tuple[CustomRule, ...] = ()

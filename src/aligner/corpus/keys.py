@@ -28,7 +28,8 @@ def options_key(pair: PairOptions, check: CheckOptions, names: Iterable[object] 
     """
     rules = [f"{rule.code} {rule.documentation}" for rule in check.rules]
     model = None if pair.model is None else embedder_for(pair).signature
-    files = [(path, _file_digest(path)) for path in check.glossaries]
+    listed = (*check.glossaries, *filter(None, (pair.segmentation_rules, check.splitting_rules)))
+    files = [(path, _file_digest(path)) for path in listed]
     return _digest([_program(), model, _told(pair), _told(check), rules, files, [str(name) for name in names]])
 
 

@@ -47,7 +47,7 @@ _NEWLINE = "\\n\\r\u2028\u0085"
 BREAK = re.compile(
     rf"[{_NEWLINE}\u2029\f\v•◦▪‣●](?:"
     rf"(?<=[•◦▪‣●])(?<=\s.)(?=\s++\S)"
-    rf"|(?<=[{_NEWLINE}])(?:(?<=\r)\n)?[^\S{_NEWLINE}]*+(?:(?P<empty_line>[{_NEWLINE}]\s*+)|(?=[•◦▪‣●–—-] ?\S|(?:\*|\d{{1,3}}[.)])[^\S{_NEWLINE}]++\S))"
+    rf"|(?<=[{_NEWLINE}])(?:(?<=\r)\n)?+[^\S{_NEWLINE}]*+(?:(?P<empty_line>[{_NEWLINE}]\s*+)|(?=[•◦▪‣●–—-] ?\S|(?:\*|\d{{1,3}}[.)])[^\S{_NEWLINE}]++\S))"
     rf"|(?<=[\u2029\f\v]))"
 )
 # Bullets that may also be a dash or a number of a hard-wrapped sentence.
