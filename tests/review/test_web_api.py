@@ -269,6 +269,22 @@ def _comment(path: str, bead: int) -> None:
         project.comment("Eva", bead, "from a script")
 
 
+def test_results_are_files(browser: Browser) -> None:
+    formats = browser.ask("/api/project").json["formats"]
+    assert {"tmx", "xliff", "po", "jsonl"} <= set(formats)
+    answer = browser.ask("/api/export?pair=1&format=tmx")
+    assert answer.status == 200
+    assert answer.headers["content-disposition"].startswith('attachment; filename="')
+    assert "Nadie sabe quién pagó 105 dólares." in answer.body.decode()
+    assert browser.ask("/api/export?format=jsonl").body.count(b"\n") == 5
+    report = browser.ask("/api/report?format=html")
+    assert (report.status, report.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "attachment" in report.headers["content-disposition"]
+    for query in ("export?format=nonsense", "export", "report?format=pdf", "export?pair=x&format=tmx"):
+        assert browser.ask(f"/api/{query}").status == 400
+    assert browser.ask("/api/export?pair=7&format=tmx").status == 404
+
+
 def test_names(server: Server, browser: Browser) -> None:
     assert browser.ask("/api/author", {"author": "  Ana   María "}).json == {"author": "Ana María"}
     for name in ("", " ", "x" * 300, "aligner", "a\nb\u0007"):

@@ -16,6 +16,7 @@ from click.core import ParameterSource
 from aligner.cli import options
 from aligner.cli.check_options import config, configuration_for
 from aligner.configuration import Configuration
+from aligner.errors import InputError
 from aligner.model import Severity
 
 TERMINAL_ONLY = {"select": "--select", "severity": "--severity", "include_decided": "--all"}
@@ -23,6 +24,7 @@ BROWSER_ONLY = {"port": "--port", "no_browser": "--no-browser", "lan": "--lan", 
 PASSPHRASE = "ALIGNER_PASSPHRASE"  # noqa: S105 - a name
 _CODES: dict[str, Any] = {"multiple": True, "metavar": "CODES"}
 _SUFFIX = ".review"
+_HEADER = b"SQLite format 3\0"
 
 
 class ReviewCommands(click.Group):
@@ -91,11 +93,13 @@ def open_project(
 
     It is served to this computer alone, at an address that lets one browser in, and until Ctrl-C. Every change is kept at once.
     """
+    from aligner.review.web.asking import person
+
     _refuse(ctx, BROWSER_ONLY if terminal else TERMINAL_ONLY, "the browser" if terminal else "--terminal")
     secret = _passphrase(passphrase, lan=lan)
+    name = person(_login_name() if author is None else author)
     configuration = configuration_for(paths[0], config, no_config=no_config)
     project = _project_of(paths, (source_language, target_language), configuration)
-    name = author or _login_name()
     if terminal:
         from aligner.cli.review_terminal import TerminalOptions, review_in_terminal
 
@@ -147,24 +151,19 @@ def _passphrase(told: str | None, *, lan: bool) -> str | None:
     secret = told if told is not None else os.environ.get(PASSPHRASE)
     if not secret:
         raise click.UsageError(f"--lan needs a passphrase: set {PASSPHRASE}, or say --passphrase")
+    from aligner.review.web.security import require_passphrase
+
+    require_passphrase(secret)
     return secret
 
 
 def _project_of(paths: tuple[str, ...], languages: tuple[str, str], configuration: Configuration) -> str:
     """The project that is meant: the one named, or one made of texts."""
-    from aligner import formats
     from aligner.cli.terminal import counted
-    from aligner.errors import InputError
     from aligner.pipeline import CheckOptions, PairOptions
     from aligner.review.creating import ProjectOptions, new_project, tasks_of
 
-    first = Path(paths[0])
-    is_text = first.is_dir() or formats.is_bitext(paths[0]) or len(paths) > 1
-    if not is_text:
-        if not first.exists():
-            raise InputError(
-                paths[0], "there is no such project", "make one with `aligner review new`, or name its texts"
-            )
+    if len(paths) == 1 and _is_project(paths[0]):
         return paths[0]
     project = _name_beside(paths[-1])
     if Path(project).exists():
@@ -179,6 +178,20 @@ def _project_of(paths: tuple[str, ...], languages: tuple[str, str], configuratio
         _say(f"note: left out: {line}")
     _say(f"made {project}")
     return project
+
+
+def _is_project(path: str) -> bool:
+    """Whether a file is a database, as projects are; raises `InputError` for one that is not there."""
+    real = Path(path)
+    if not real.exists():
+        raise InputError(path, "there is no such project", "make one with `aligner review new`, or name its texts")
+    if not real.is_file():
+        return False
+    try:
+        with real.open("rb") as file:
+            return file.read(len(_HEADER)) == _HEADER
+    except OSError as error:
+        raise InputError(path, f"it cannot be opened ({error.strerror})", "check its permissions") from error
 
 
 def _name_beside(path: str) -> str:

@@ -18,12 +18,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from aligner.errors import AlignerError, Conflict, InputError, OptionError
-from aligner.review.events import checked_name
-from aligner.review.judging import PROGRAM
+from aligner.review import results
 from aligner.review.project import Project
 from aligner.review.records import StaleBead
 from aligner.review.web import changing, looking, pages
-from aligner.review.web.asking import Body, Query
+from aligner.review.web.asking import Body, NotHere, Query, person
 from aligner.review.web.desk import Desk
 from aligner.review.web.security import Doors, Guard, Session
 from aligner.review.web.wire import Json
@@ -79,6 +78,16 @@ def _history(_desk: Desk, project: Project, asked: Asked) -> Json:
     return looking.history_json(project, asked.query)
 
 
+def _export(_desk: Desk, project: Project, asked: Asked) -> File:
+    told = asked.query.text("pair", "all")
+    pair = None if told == "all" else looking.require_pair(project, asked.query.number("pair")).id
+    return File(*results.export_bytes(project, pair, asked.query.text("format")))
+
+
+def _report(_desk: Desk, project: Project, asked: Asked) -> File:
+    return File(*results.report_bytes(project, asked.query.text("format")))
+
+
 def _change(_desk: Desk, project: Project, asked: Asked) -> Json:
     return changing.change_json(project, asked.session.author, asked.body)
 
@@ -88,11 +97,8 @@ def _judge(desk: Desk, project: Project, asked: Asked) -> Json:
 
 
 def _author(_desk: Desk, _project: Project, asked: Asked) -> Json:
-    name = checked_name(asked.body.text("author"))
-    if name == PROGRAM:
-        raise OptionError(f"{name!r} is the name of this program; take another")
-    asked.session.author = name
-    return {"author": name}
+    asked.session.author = person(asked.body.text("author"))
+    return {"author": asked.session.author}
 
 
 LOOKS: Mapping[str, Work] = {
@@ -102,6 +108,8 @@ LOOKS: Mapping[str, Work] = {
     "/api/beads": _beads,
     "/api/coverage": _coverage,
     "/api/history": _history,
+    "/api/export": _export,
+    "/api/report": _report,
 }
 POSTS: Mapping[str, Work] = {
     "/api/changes": _change,
@@ -197,10 +205,10 @@ def _told(desk: Desk, endpoint: Endpoint) -> Endpoint:
             return await endpoint(request)
         except Conflict as error:
             return _json({"message": str(error), "seen": None, "current": None}, 409)
-        except OptionError as error:
-            return _json({"message": str(error)}, 400)
-        except InputError as error:
+        except NotHere as error:
             return _json({"message": str(error)}, 404)
+        except (OptionError, InputError) as error:
+            return _json({"message": str(error)}, 400)
         except AlignerError as error:
             return _json({"message": str(error)}, 503)
         except (sqlite3.Error, OSError) as error:

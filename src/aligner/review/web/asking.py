@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aligner.errors import OptionError
+from aligner.errors import InputError, OptionError
 from aligner.model import Severity
 from aligner.review.changes import Seen
+from aligner.review.events import checked_name
+from aligner.review.judging import PROGRAM
 from aligner.review.reading import Filter
 from aligner.review.records import Status
 
@@ -19,6 +21,18 @@ _LARGEST = 2**63 - 1
 _NUMBER = re.compile("[0-9]{1,18}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_SEARCH = 1000
+
+
+def person(name: str) -> str:
+    """The name of somebody who reviews; raises `OptionError` for what is none, and for the name of this program."""
+    checked = checked_name(name)
+    if checked == PROGRAM:
+        raise OptionError(f"{PROGRAM!r} is the name of this program; take another name")
+    return checked
+
+
+class NotHere(InputError):
+    """A pair or a segment that the project does not have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from aligner import formats
 from aligner.alignment.coverage import coverage
-from aligner.errors import InputError
 from aligner.model import Side
+from aligner.review import results
 from aligner.review.database import as_written, reading
 from aligner.review.project import Project
 from aligner.review.records import BeadView, PairView
-from aligner.review.web.asking import MOST_IDS, Query
+from aligner.review.web.asking import MOST_IDS, NotHere, Query
 from aligner.review.web.desk import Desk
 from aligner.review.web.wire import Json, beads_json, code_units, pair_json
 
@@ -23,14 +22,14 @@ _LEFT_OUT = 0.5
 
 
 def require_pair(project: Project, pair: int) -> PairView:
-    """A pair of the project; raises `InputError` where there is none of this number."""
+    """A pair of the project; raises `NotHere` where there is none of this number."""
     _require_known(project, pair)
     return next(one for one in project.pairs() if one.id == pair)
 
 
 def _require_known(project: Project, pair: int) -> None:
     if project.connection.execute("SELECT 1 FROM pairs WHERE id = ?", (pair,)).fetchone() is None:
-        raise InputError(str(pair), "there is no such pair in the project", "look at the list of pairs")
+        raise NotHere(str(pair), "there is no such pair in the project", "look at the list of pairs")
 
 
 def project_json(project: Project, name: str, author: str) -> Json:
@@ -50,7 +49,7 @@ def project_json(project: Project, name: str, author: str) -> Json:
             "author": author,
             "pairs": [pair_json(pair) for pair in project.pairs()],
             "codes": [dict(row) for row in codes],
-            "formats": [row.name for row in formats.FORMATS if row.writes_bitext],
+            "formats": list(results.export_formats()),
             "accepted": [dict(row) for row in accepted],
             "glossary": [dict(row) for row in terms],
         }
@@ -128,7 +127,7 @@ def coverage_json(project: Project, desk: Desk, query: Query) -> Json:
     """The words of a bead that have no counterpart on its other side."""
     beads = project.beads(query.number("bead"))
     if not beads:
-        raise InputError("segment", "there is no such segment in the project", "look at the list again")
+        raise NotHere("segment", "there is no such segment in the project", "look at the list again")
     bead = beads[0]
     embedder = desk.word_embedder(require_pair(project, bead.pair))
     told: Json = {side.value: [] for side in Side}

@@ -15,9 +15,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from aligner.errors import OptionError
-from aligner.review.events import checked_name
-from aligner.review.judging import PROGRAM
 from aligner.review.web import looking, wording
+from aligner.review.web.asking import person
 from aligner.review.web.desk import Desk
 from aligner.review.web.security import Doors, Session
 from aligner.review.web.wire import Json
@@ -114,10 +113,10 @@ async def login(doors: Doors, request: Request) -> Response:
     said = wording.translator(language)
     try:
         told = parse_qs((await request.body()).decode("utf-8"), max_num_fields=10)
-        name = checked_name(told.get("author", [""])[0])
+        name = person(told.get("author", [""])[0])
     except (ValueError, OptionError):
         name = ""
-    if not name or name == PROGRAM:
+    if not name:
         return _page("login.html.j2", language, 400, problem=said("Say your name: changes are kept under it."))
     key = doors.by_passphrase(told.get("passphrase", [""])[0], name)
     if key is None:

@@ -22,6 +22,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from aligner.errors import OptionError
+
 MOST_BYTES = 1_000_000  # of a body
 _MOST_READ = 16 * MOST_BYTES  # of one that is too large
 _BODY_SECONDS = 20.0  # for all of it
@@ -115,6 +117,12 @@ class Doors:
             return name in {"127.0.0.1", "localhost"}
         own = socket.gethostname().lower()
         return name in {"localhost", own, f"{own}.local"} or _is_address(name)
+
+
+def require_passphrase(passphrase: str) -> None:
+    """Raise `OptionError` for a passphrase that is soon guessed."""
+    if not LEAST_PASSPHRASE <= len(passphrase) <= _LONGEST_PASSPHRASE:
+        raise OptionError(f"the passphrase has to have at least {LEAST_PASSPHRASE} characters")
 
 
 def _digested(text: str) -> str:
@@ -268,4 +276,4 @@ async def _refuse(send: Send, refusal: _Refusal) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-__all__ = ["LEAST_PASSPHRASE", "MOST_BYTES", "Doors", "Guard", "Session"]
+__all__ = ["LEAST_PASSPHRASE", "MOST_BYTES", "Doors", "Guard", "Session", "require_passphrase"]

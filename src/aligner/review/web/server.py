@@ -7,7 +7,7 @@ import contextlib
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Any
 
@@ -19,8 +19,9 @@ from aligner.errors import OptionError
 from aligner.review.creating import ProjectOptions
 from aligner.review.project import Project
 from aligner.review.web.app import application
+from aligner.review.web.asking import person
 from aligner.review.web.desk import Desk
-from aligner.review.web.security import LEAST_PASSPHRASE, Doors
+from aligner.review.web.security import Doors, require_passphrase
 
 _LOOPBACK, _EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - asked for by name, with a passphrase
 _HEAD_SECONDS = 5  # for the head of a request
@@ -52,24 +53,23 @@ def serve(path: str, options: ProjectOptions, serving: Serving, ready: Callable[
 
     Raises `InputError` for a file that is no project, `OptionError` for a port that is taken or a passphrase that is short.
     """
-    if serving.passphrase is not None and len(serving.passphrase) < LEAST_PASSPHRASE:
-        raise OptionError(f"the passphrase has to have at least {LEAST_PASSPHRASE} characters")
+    author = person(serving.author)
+    if serving.passphrase is not None:
+        require_passphrase(serving.passphrase)
     with Project.open(path, verify=True):  # a damaged file is refused before anybody sees it
         pass
     with _listening(serving) as listener:
-        asyncio.run(_served(path, options, serving, listener, ready))
+        asyncio.run(_served(Desk(path, options), replace(serving, author=author), listener, ready))
 
 
 async def _served(
-    path: str,
-    options: ProjectOptions,
+    desk: Desk,
     serving: Serving,
     listener: socket.socket,
     ready: Callable[[Addresses], None],
 ) -> None:
     port = listener.getsockname()[1]
     doors = Doors(serving.author, port, serving.passphrase)
-    desk = Desk(path, options)
     network = None if serving.passphrase is None else f"http://{_own_address()}:{port}/login"
     told = Addresses(f"http://{_LOOPBACK}:{port}/?token={doors.token}", network)
     server = _Server(_configured(desk, doors), desk, lambda: ready(told))
