@@ -9,8 +9,40 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
+from typing import TYPE_CHECKING, overload
+
+from aligner import display
+from aligner.documents import FURNITURE, NOT_PROSE, Block, Code, CodeKind, Document, Remark, Role, Sentence
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "FURNITURE",
+    "NOT_PROSE",
+    "NO_DETAILS",
+    "Bead",
+    "Bitext",
+    "Block",
+    "Code",
+    "CodeKind",
+    "Details",
+    "Document",
+    "Finding",
+    "NullEvidence",
+    "Remark",
+    "Report",
+    "Reports",
+    "Role",
+    "Sentence",
+    "Severity",
+    "Side",
+    "Span",
+    "Term",
+]
 
 
 class Side(StrEnum):
@@ -18,113 +50,6 @@ class Side(StrEnum):
 
     SOURCE = "source"
     TARGET = "target"
-
-
-class Role(StrEnum):
-    """What a block is on its page."""
-
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-    LIST_ITEM = "list-item"
-    TABLE_CELL = "table-cell"
-    QUOTATION = "quotation"
-    CAPTION = "caption"
-    ALT_TEXT = "alt-text"
-    LABEL = "label"  # title= and aria-label= texts, buttons, form fields
-    TITLE = "title"  # the document's own title: <title>, og:title, front matter
-    DESCRIPTION = "description"  # meta description and the like
-    BYLINE = "byline"
-    BIO = "bio"
-    NAVIGATION = "navigation"
-    LANGUAGE_LINK = "language-link"  # a link that leads to the other language version
-    HEADER = "header"  # what stands at the top of every page of a document
-    FOOTER = "footer"
-    FORM = "form"
-    FOOTNOTE = "footnote"  # endnotes too
-    COMMENT = "comment"  # what a reviewer wrote beside the text
-    CODE = "code"
-
-
-# Roles whose text is no prose of the author's: rules that go through blocks leave them alone.
-NOT_PROSE = frozenset({Role.CODE, Role.COMMENT})
-# Roles that belong to the page around the text rather than to the text.
-FURNITURE = frozenset(
-    {
-        Role.LABEL,
-        Role.NAVIGATION,
-        Role.LANGUAGE_LINK,
-        Role.HEADER,
-        Role.FOOTER,
-        Role.FORM,
-        Role.TITLE,
-        Role.DESCRIPTION,
-        Role.COMMENT,
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, heading, list item, caption … : a stretch of its document's text with a role.
-
-    `language` is the code the mark-up declares for the block where it differs from nothing said (None);
-    `hidden` marks text a reader of the page does not see; `address` is an XPath-like place in the file.
-    """
-
-    start: int
-    end: int
-    role: Role = Role.PARAGRAPH
-    language: str | None = None
-    hidden: bool = False
-    address: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A span of characters of its document's text; `block` is the number of the block it lies in."""
-
-    start: int
-    end: int
-    block: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A comment of a file that begins with `aligner:`, in line `line` of it (from 1); `text` is what comes after that.
-
-    `block` is the number of the block it is about, in formats that tell; None where the line does.
-    """
-
-    line: int
-    text: str
-    block: int | None = None
-
-
-class CodeKind(StrEnum):
-    """What an in-line code does to the text behind it."""
-
-    OPEN = "open"
-    CLOSE = "close"
-    ALONE = "alone"
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """In-line mark-up that a file of pairs keeps apart from its text: it stands before the character `offset`.
-
-    `element` is what its file calls it, format first (`tmx bpt`); `content` is the native code, such as `<b>`. `number` ties
-    what opens to what closes within a text, `identifier` the code of one side to that of the other. `type` says what it is
-    (bold, link) and `attributes` whatever else the element has, for a writer of the same format.
-    """
-
-    offset: int
-    kind: CodeKind
-    element: str
-    content: str = ""
-    number: str = ""
-    identifier: str = ""
-    type: str = ""
-    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,41 +72,6 @@ class Details:
 
 
 NO_DETAILS = Details()
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One language version of one text.
-
-    `text` is the extracted text (for a plain-text file: the decoded file), `blocks` are in reading order
-    and do not overlap, `sentences` are in text order and empty until the document is segmented.
-    `path` is what the user called the file, "-" for standard input, "" for a text from memory. `places` is what the format
-    needs to say where in the file an offset lies: ascending `(offset in text, line of the file)`, both of the first
-    character of a run; empty where the text is the file itself. `remarks` are what comments of the file say to aligner.
-    `codes` is in-line mark-up of a file of pairs, by offset.
-    `locale` is the whole language tag, where somebody said one with a region (es-MX). `notes` are lines for a person about
-    what the reader of the format could not tell for certain.
-    """
-
-    text: str
-    blocks: tuple[Block, ...]
-    language: str
-    path: str = ""
-    sentences: tuple[Sentence, ...] = ()
-    places: tuple[tuple[int, int], ...] = ()
-    remarks: tuple[Remark, ...] = ()
-    codes: tuple[Code, ...] = ()
-    locale: str | None = None
-    notes: tuple[str, ...] = ()
-
-    def sentence_text(self, number: int) -> str:
-        """The text of a sentence, as it stands."""
-        sentence = self.sentences[number]
-        return self.text[sentence.start : sentence.end]
-
-    def block_text(self, block: Block) -> str:
-        """The text of a block, as it stands."""
-        return self.text[block.start : block.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +122,9 @@ class Bead:
 class Bitext:
     """Two segmented documents and the beads between them, in document order, nulls included.
 
+    It is a sequence of its beads' texts: `for source, target in bitext`, `bitext[0]`; `bitext[3:10]` is a bitext of these beads,
+    of the same documents.
+
     `signature` says how the beads were made (see `aligner.provenance`); "" for a bitext read from a file.
     `is_pairs` tells a bitext file, whose rows were paired by somebody else, from documents we aligned. `details` has what
     the file says of each bead, or nothing at all.
@@ -251,6 +144,59 @@ class Bitext:
         """The text of each bead's two sides."""
         for bead in self.beads:
             yield self.side_text(bead, Side.SOURCE), self.side_text(bead, Side.TARGET)
+
+    @overload
+    def __getitem__(self, place: int, /) -> tuple[str, str]: ...
+    @overload
+    def __getitem__(self, place: slice, /) -> Bitext: ...
+    def __getitem__(self, place: int | slice, /) -> tuple[str, str] | Bitext:
+        """The text of one bead's two sides; of a slice, these beads alone, of the same documents."""
+        if isinstance(place, slice):
+            return replace(self, beads=self.beads[place], details=self.details[place])
+        bead = self.beads[place]
+        return self.side_text(bead, Side.SOURCE), self.side_text(bead, Side.TARGET)
+
+    def __repr__(self) -> str:
+        names = (f"{document.path or 'text'} [{document.language}]" for document in (self.source, self.target))
+        return f"<Bitext {' ~ '.join(names)}: {display.counted(len(self), 'bead')}>"
+
+    def _repr_html_(self) -> str:
+        """The first beads as a table, for notebooks."""
+        title = f"{display.counted(len(self), 'bead')}, {self.source.language} to {self.target.language}"
+        columns = ("", self.source.path or "source", self.target.path or "target", "bead", "score")
+        rows = [
+            (
+                str(number),
+                (source, self.source.language),
+                (target, self.target.language),
+                bead.kind,
+                "" if bead.score is None else f"{bead.score:.2f}",
+            )
+            for number, (bead, (source, target)) in enumerate(islice(zip(self.beads, self, strict=True), display.ROWS))
+        ]
+        return display.table(title, columns, rows, len(self))
+
+    def to_pandas(self) -> pd.DataFrame:
+        """A data frame of one row a bead, with the columns of `aligner align --to jsonl`.
+
+        `source` and `target` (texts, "" for a null side), `source_sentences` and `target_sentences` (their numbers),
+        `source_spans` and `target_spans` (their characters `[start, end)` in the documents), `score` (float64, NaN where there is
+        none) and `bead` ("1-2"). Raises `MissingExtra` without pandas.
+        """
+        texts = list(self)
+        return display.frame(
+            {
+                "source": (source for source, _ in texts),
+                "target": (target for _, target in texts),
+                "source_sentences": (list(bead.source) for bead in self.beads),
+                "target_sentences": (list(bead.target) for bead in self.beads),
+                "source_spans": (self.source.spans_of(bead.source) for bead in self.beads),
+                "target_spans": (self.target.spans_of(bead.target) for bead in self.beads),
+                "score": (bead.score for bead in self.beads),
+                "bead": (bead.kind for bead in self.beads),
+            },
+            {"score": "float64"},
+        )
 
     def document(self, side: Side) -> Document:
         """The document of one side."""
@@ -320,6 +266,10 @@ class Finding:
     suppressed: str | None = None
     fingerprint: str = field(init=False, default="")
 
+    def _repr_html_(self) -> str:
+        """The finding as a table of one row, for notebooks."""
+        return display.table(f"{self.code} {self.name}", _FINDING_COLUMNS, [_finding_row(self)], 1)
+
     def __post_init__(self) -> None:
         said = [f"{span.side}:{_normal(span.text)}" for span in self.spans]
         digest = hashlib.sha256("\n".join([self.code, *sorted(set(said))]).encode("utf-8", "surrogatepass"))
@@ -329,6 +279,46 @@ class Finding:
 def _normal(text: str) -> str:
     """Text without what a re-flow or a change of case does to it."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip().casefold()
+
+
+_FINDING_COLUMNS = ("rule", "severity", "message", "source", "target", "suggestion")
+
+
+def _finding_row(finding: Finding) -> tuple[display.Cell, ...]:
+    """What a table shows of a finding."""
+    rule = f"{finding.code} {finding.name}"
+    quoted = (_quoted(finding, Side.SOURCE), _quoted(finding, Side.TARGET))
+    return rule, finding.severity.value, finding.message, *quoted, finding.suggestion or ""
+
+
+def _quoted(finding: Finding, side: Side) -> str:
+    """The pieces of one side that a finding points at, each once."""
+    return " … ".join(dict.fromkeys(span.text for span in finding.spans if span.side is side))
+
+
+def _findings_table(findings: tuple[Finding, ...]) -> str:
+    rows = [_finding_row(finding) for finding in findings[: display.ROWS]]
+    return display.table(display.counted(len(findings), "finding"), _FINDING_COLUMNS, rows, len(findings))
+
+
+def _findings_frame(reports: tuple[Report, ...]) -> pd.DataFrame:
+    found = [(report.documents[-1][1].path, finding) for report in reports for finding in report.findings]
+    return display.frame(
+        {
+            "document": (path for path, _ in found),
+            "code": (finding.code for _, finding in found),
+            "name": (finding.name for _, finding in found),
+            "severity": (finding.severity.value for _, finding in found),
+            "message": (finding.message for _, finding in found),
+            "bead": (finding.bead for _, finding in found),
+            "source": (_quoted(finding, Side.SOURCE) for _, finding in found),
+            "target": (_quoted(finding, Side.TARGET) for _, finding in found),
+            "spans": ([(span.side.value, span.start, span.end) for span in finding.spans] for _, finding in found),
+            "suggestion": (finding.suggestion for _, finding in found),
+            "fingerprint": (finding.fingerprint for _, finding in found),
+        },
+        {"bead": "Int64"},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +340,23 @@ class Report:
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(finding.severity is severity for finding in self.findings)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(display.counted(self.count(severity), severity.value) for severity in reversed(Severity))
+        return f"<Report: {counts}>"
+
+    def _repr_html_(self) -> str:
+        """The first findings as a table, for notebooks."""
+        return _findings_table(self.findings)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """A data frame of one row a finding.
+
+        `document` (path of the target), `code`, `name`, `severity`, `message`, `bead` (Int64, missing where there is none),
+        `source` and `target` (the texts it points at), `spans` (side, start, end), `suggestion`, `fingerprint`. Raises
+        `MissingExtra` without pandas.
+        """
+        return _findings_frame((self,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,3 +385,20 @@ class Reports:
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(report.count(severity) for report in self.reports)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(display.counted(self.count(severity), severity.value) for severity in reversed(Severity))
+        return f"<Reports of {display.counted(len(self), 'check')}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        """The first findings as a table, for notebooks."""
+        return _findings_table(self.findings)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """A data frame of one row a finding.
+
+        `document` (path of the target), `code`, `name`, `severity`, `message`, `bead` (Int64, missing where there is none),
+        `source` and `target` (the texts it points at), `spans` (side, start, end), `suggestion`, `fingerprint`. Raises
+        `MissingExtra` without pandas.
+        """
+        return _findings_frame(self.reports)
