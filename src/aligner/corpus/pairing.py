@@ -92,20 +92,20 @@ class _Pairs:
 
 
 def paired(
-    listing: Listing, source_language: str, target_language: str, known: Iterable[tuple[str, str, str]] = ()
+    listing: Listing, source_language: str, target_language: str, known: Iterable[tuple[str, str, str]] | None = None
 ) -> Pairing:
     """The files of a listing as they belong together; what has no other version is a text alone.
 
-    `known` are pairs that are settled already, each with its reason. Raises `OptionError` for languages that are one, and
+    `known` are pairs that are settled already, each with its reason, in place of what pages declare. Raises `OptionError` for languages that are one, and
     `UnknownLanguage`.
     """
     wanted = two_languages(source_language, target_language)
     texts = [path for path in listing.files if not is_bitext(path)]
     pairs = _Pairs(*wanted)
+    if known is None:
+        known = ((*pair, "declared") for pair in declared_pairs(texts, listing.folders, wanted))
     for source, target, reason in known:
         pairs.add(source, target, reason)
-    for source, target in declared_pairs(texts, listing.folders, wanted):
-        pairs.add(source, target, "declared")
     readings = {path: list(_readings(path, wanted, _above(path, listing.folders))) for path in texts}
     for at, reason in ((0, "file name"), (1, "folder")):
         _pair_alike((named for path in texts for named in readings[path][at]), pairs, reason)

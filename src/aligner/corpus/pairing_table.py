@@ -128,7 +128,8 @@ def _listed(paths: Iterable[str], options: PairingOptions) -> tuple[Listing, lis
         raise OptionError("the pages of archives need a folder; give one with --pages, or write the manifest with -o")
     used = {*archives, *sitemaps}
     bitexts = [path for path in listing.files if is_bitext(path)]
-    texts = [path for path in listing.files if path not in used and path not in set(bitexts)]
+    no_documents = {*used, *bitexts}
+    texts = [path for path in listing.files if path not in no_documents]
     skipped = [one for one in listing.skipped if one.path not in used]
     skipped += [Skipped(path, "a file of pairs") for path in bitexts]
     if not archives:
