@@ -336,13 +336,18 @@ def check_document(
     is Spanish for an English text and English for any other.
     """
     options = options or CheckOptions()
-    rules = options.rules
     other = parse_language(other_language) if other_language else None
     by_rules = options.splitting_rules
     document = read_segmented(path, language or "en", format_name, False, options.contents, by_rules)  # noqa: FBT003
     if language is None:
         shown = evident_language(document.text, least=1, share=0.5) or "en"
         document = replace(document, language="es" if other == "en" else shown)
+    return check_read(document, other, options)
+
+
+def check_read(document: Document, other_language: str | None, options: CheckOptions) -> Report:
+    """Check a segmented document by itself, as the target; `other_language` as for `check_document`."""
+    other, rules, by_rules = other_language, options.rules, options.splitting_rules
     other = other or ("es" if document.language == "en" else "en")
     if other == document.language:
         raise OptionError(f"the text and the language it must not be in are both {language_name(other)}")
@@ -391,7 +396,6 @@ def check_pair(
 def check_bitext_file(path: str, pair: PairOptions | None = None, options: CheckOptions | None = None) -> Report:
     """Check a file of aligned pairs: bead n of a finding is pair n of the file, from 0."""
     pair, options = pair or PairOptions(), options or CheckOptions()
-    rules = options.rules
     source_language, target_language = parse_language(pair.source_language), parse_language(pair.target_language)
     bitext = read_pairs(path, (source_language, target_language), pair.source_format, options.contents)
     bitext = replace(
@@ -399,7 +403,12 @@ def check_bitext_file(path: str, pair: PairOptions | None = None, options: Check
         source=replace(bitext.source, locale=parse_locale(pair.source_language)),
         target=replace(bitext.target, locale=parse_locale(pair.target_language)),
     )
-    terms = options.terms(source_language, target_language)
+    return check_pairs(bitext, pair, options)
+
+
+def check_pairs(bitext: Bitext, pair: PairOptions, options: CheckOptions) -> Report:
+    """Check a bitext in memory: what `check_bitext` does, and what settings, comments and baselines make of it."""
+    rules, terms = options.rules, options.terms(bitext.source.language, bitext.target.language)
     return settled(check_bitext(bitext, rules, _embedder_of(bitext, rules, pair), terms), rules, options)
 
 
