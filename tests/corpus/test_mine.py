@@ -36,7 +36,11 @@ PAIRS = [
     ("Bread is cheaper in the other shop.", "El pan es más barato en la otra tienda."),
 ]
 ONLY_ENGLISH = ["The painter never wanted to sell it.", "We met in 1994.", "Nobody knows where the cat went."]
-ONLY_SPANISH = ["El tren de las seis llegó tarde otra vez.", "Mañana lloverá en toda la costa.", "El perro ladra toda la noche."]
+ONLY_SPANISH = [
+    "El tren de las seis llegó tarde otra vez.",
+    "Mañana lloverá en toda la costa.",
+    "El perro ladra toda la noche.",
+]
 
 
 def written(folder: Path, source: Sequence[str], target: Sequence[str]) -> tuple[str, str]:

@@ -88,7 +88,7 @@ def _pair(cells: list[str], places: dict[str, int], path: str, folder: Path, num
         cell = of_columns.get(side, "")
         if not cell:
             raise InputError(path, f"there is no {side}", _REMEDY, number)
-        if cell == "-" or "\0" in cell:
+        if cell == "-" or "\0" in cell or not PurePath(cell).name:
             raise InputError(path, f"the {side} {cell!r} is not a file", "give the path of a file", number)
     source, target = of_columns["source"], of_columns["target"]
     name = _checked_name(of_columns["name"], path, number) if of_columns.get("name") else _name_of(source)
