@@ -1,6 +1,7 @@
 """Align bilingual texts, flag what the translation left behind, export parallel corpora.
 
-Everything the command line does is one call here; the names are imported when they are used.
+`align` and `check` take paths, texts, sentences, documents and bitexts; everything else that the command line does is one
+call as well. The names are imported when they are used.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from aligner.corpus import ManifestOptions, align_manifest, read_manifest
     from aligner.embedding import EmbedderOptions
     from aligner.embedding.catalogue import export_model, known_models, model_facts
-    from aligner.errors import AlignerError
+    from aligner.errors import AlignerError, InputError, MissingExtra
     from aligner.exporting import ExportOptions, ExportReport, FilterOptions, Split, export
     from aligner.fixing import Fixing, fix
     from aligner.formats import read_bitext, read_document, write_bitext
+    from aligner.model import Bead, Bitext, Document, Finding, Report, Reports, Severity, Side
     from aligner.pipeline import (
         CheckOptions,
         EvaluationOptions,
@@ -37,29 +39,42 @@ if TYPE_CHECKING:
     from aligner.reports import render
     from aligner.selection import Selection, selected
     from aligner.terminology import ExtractionOptions
+    from aligner.texts import align, check, parse_sentences, parse_text
     from aligner.training import TrainingOptions, train_model
 
 __all__ = [
     "AlignerError",
     "AlignmentOptions",
     "Baseline",
+    "Bead",
+    "Bitext",
     "CheckOptions",
     "Configuration",
+    "Document",
     "EmbedderOptions",
     "EvaluationOptions",
     "ExportOptions",
     "ExportReport",
     "ExtractionOptions",
     "FilterOptions",
+    "Finding",
     "Fixing",
+    "InputError",
     "ManifestOptions",
+    "MissingExtra",
     "PairOptions",
+    "Report",
+    "Reports",
     "Selection",
+    "Severity",
+    "Side",
     "Split",
     "TrainingOptions",
     "__version__",
+    "align",
     "align_files",
     "align_manifest",
+    "check",
     "check_bitext_file",
     "check_document",
     "check_pair",
@@ -71,6 +86,8 @@ __all__ = [
     "fix",
     "known_models",
     "model_facts",
+    "parse_sentences",
+    "parse_text",
     "read_baseline",
     "read_bitext",
     "read_configuration",
@@ -91,22 +108,34 @@ _HOMES = {
     "AlignerError": "aligner.errors",
     "AlignmentOptions": "aligner.alignment",
     "Baseline": "aligner.baseline",
+    "Bead": "aligner.model",
+    "Bitext": "aligner.model",
     "CheckOptions": "aligner.pipeline",
     "Configuration": "aligner.configuration",
+    "Document": "aligner.model",
     "EmbedderOptions": "aligner.embedding",
     "EvaluationOptions": "aligner.pipeline",
     "ExportOptions": "aligner.exporting",
     "ExportReport": "aligner.exporting",
     "ExtractionOptions": "aligner.terminology",
     "FilterOptions": "aligner.exporting",
+    "Finding": "aligner.model",
     "Fixing": "aligner.fixing",
+    "InputError": "aligner.errors",
     "ManifestOptions": "aligner.corpus",
+    "MissingExtra": "aligner.errors",
     "PairOptions": "aligner.pipeline",
+    "Report": "aligner.model",
+    "Reports": "aligner.model",
     "Selection": "aligner.selection",
+    "Severity": "aligner.model",
+    "Side": "aligner.model",
     "Split": "aligner.exporting",
     "TrainingOptions": "aligner.training",
+    "align": "aligner.texts",
     "align_files": "aligner.pipeline",
     "align_manifest": "aligner.corpus",
+    "check": "aligner.texts",
     "check_bitext_file": "aligner.pipeline",
     "check_document": "aligner.pipeline",
     "check_pair": "aligner.pipeline",
@@ -118,6 +147,8 @@ _HOMES = {
     "fix": "aligner.fixing",
     "known_models": "aligner.embedding.catalogue",
     "model_facts": "aligner.embedding.catalogue",
+    "parse_sentences": "aligner.texts",
+    "parse_text": "aligner.texts",
     "read_baseline": "aligner.baseline",
     "read_bitext": "aligner.formats",
     "read_configuration": "aligner.configuration",
@@ -137,3 +168,7 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'aligner' has no attribute {name!r}")
     return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
