@@ -51,17 +51,19 @@ class Fixing:
 
         Written as UTF-8 it can be applied to files in UTF-8, a byte order mark being part of their first line.
         """
-        if self.after == self.before:
-            return  # it may be no text at all
-        texts = [
-            _marked(formats.decode(data, self.path, declared_encoding(data)), data)
-            for data in (self.before, self.after)
-        ]
-        if texts[0] == texts[1]:
-            return
-        before, after = (_LINE.findall(text) for text in texts)
-        for line in difflib.unified_diff(before, after, self.path, self.path):
-            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        return difference(self.path, self.before, self.after)
+
+
+def difference(path: str, before: bytes, after: bytes) -> Iterator[str]:
+    """The lines of a unified diff of a file, none where nothing changed; see `Fixing.diff`."""
+    if after == before:
+        return  # it may be no text at all
+    texts = [_marked(formats.decode(data, path, declared_encoding(data)), data) for data in (before, after)]
+    if texts[0] == texts[1]:
+        return
+    old, new = (_LINE.findall(text) for text in texts)
+    for line in difflib.unified_diff(old, new, path, path):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def _marked(text: str, data: bytes) -> str:

@@ -29,9 +29,12 @@ def test_a_project_of_two_texts(folder: Path, run: Run) -> None:
     assert (done.status, done.stdout) == (0, "")
     assert done.stderr == "aligner: p.review: 1 pair, 2 segments, 1 finding\n"
     done = run("review", "stats", "p.review")
-    assert done.stdout == "a.en.txt + a.es.txt: 0 of 2 segments done, 0 of 1 finding decided\n"
-    (told,) = json.loads(run("review", "stats", "p.review", "--format", "json").stdout)
-    assert told == {"pair": "a.en.txt + a.es.txt", "segments": 2, "done": 0, "findings": 1, "decided": 0}
+    assert done.stdout.startswith(
+        "a.en.txt + a.es.txt: 0 of 2 segments done (0 of 13 words), 0 of 1 finding decided\n\nrule "
+    )
+    (told,) = json.loads(run("review", "stats", "p.review", "--format", "json").stdout)["pairs"]
+    wanted = {"pair": "a.en.txt + a.es.txt", "segments": 2, "done": 0, "target_words": 13, "findings": 1, "decided": 0}
+    assert {name: told[name] for name in wanted} == wanted
     again = run("review", "new", "p.review", "a.en.txt", "a.es.txt")
     assert (again.status, again.stdout) == (2, "")
     assert "there is such a file already" in again.stderr

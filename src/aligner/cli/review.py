@@ -8,7 +8,9 @@ import click
 
 from aligner.cli import options
 from aligner.cli.check_options import config, configuration_for
-from aligner.cli.review_export import export
+from aligner.cli.review_export import count, export, report
+from aligner.cli.review_export import write as write_texts
+from aligner.cli.review_lines import statistics_lines
 from aligner.cli.review_open import ReviewCommands, open_project
 from aligner.cli.terminal import counted, write
 from aligner.pipeline import CheckOptions, PairOptions
@@ -36,7 +38,8 @@ def review() -> None:
 
 
 review.add_command(open_project)
-review.add_command(export)
+for _command in (export, write_texts, report):
+    review.add_command(_command)
 
 
 @review.command(
@@ -88,9 +91,7 @@ def new(
         made = new_project(project, tasks, ProjectOptions(pair, check, workers), lambda _one: advance(""), left)
     for line in made.left_out:
         _say(f"note: left out: {line}")
-    _say(
-        f"{project}: {_count(made.pairs, 'pair')}, {_count(made.beads, 'segment')}, {_count(made.findings, 'finding')}"
-    )
+    _say(f"{project}: {count(made.pairs, 'pair')}, {count(made.beads, 'segment')}, {count(made.findings, 'finding')}")
 
 
 @review.command(epilog=options.examples("aligner review update article.review"))
@@ -118,43 +119,28 @@ def update(ctx: click.Context, project: str, allow: tuple[str, ...], config: str
     write(f"{one.name}: not carried over: {line}\n" for one in changed for line in one.lost)
     for one in failed:
         _say(f"error: {one.problem}")
-    _say(f"{len(changed)} of {_count(len(done), 'pair')} changed")
+    _say(f"{len(changed)} of {count(len(done), 'pair')} changed")
     ctx.exit(FAILED if failed else 0)
 
 
-@review.command(epilog=options.examples("aligner review stats article.review --format json"))
+@review.command(
+    epilog=options.examples("aligner review stats article.review", "aligner review stats article.review --format json")
+)
 @click.argument("project")
 @options.text_or_json
 def stats(project: str, form: str) -> None:
-    """Tell how far the review of each pair of PROJECT is."""
+    """Tell how far the review of PROJECT is: by pair of texts, by rule and by person."""
     import json
 
     from aligner.review import Project
+    from aligner.review.results_statistics import statistics
 
     with Project.open(project, verify=True) as opened:
-        pairs = opened.pairs()
+        found = statistics(opened)
     if form == "json":
-        told = [
-            {
-                "pair": one.name,
-                "segments": one.progress.beads,
-                "done": one.progress.done,
-                "findings": one.progress.findings,
-                "decided": one.progress.decided,
-            }
-            for one in pairs
-        ]
-        write([json.dumps(told, ensure_ascii=False, indent=2) + "\n"])
-        return
-    write(
-        f"{one.name}: {one.progress.done} of {_count(one.progress.beads, 'segment')} done, "
-        f"{one.progress.decided} of {_count(one.progress.findings, 'finding')} decided\n"
-        for one in pairs
-    )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+        write([json.dumps(found.as_data(), ensure_ascii=False, indent=2) + "\n"])
+    else:
+        write(f"{line}\n" for line in statistics_lines(found))
 
 
 def _say(line: str) -> None:

@@ -171,12 +171,12 @@ def export(project: Project, output: str, chosen: ExportChoice = EVERYTHING) -> 
     if is_folder:
         names = _names(every, found)
         place = str(Path(output) / "output")
-        _require_free(project, [str(Path(output) / name) for name in names])
+        require_free(project, [str(Path(output) / name) for name in names])
         written: list[str] = []
         write_files(place, _noted((piece for piece in _of_each(every, found, names)), written))
         files = [str(Path(output) / name) for name in dict.fromkeys(written)]
     else:
-        _require_free(project, [output])
+        require_free(project, [output])
         if found.output is Output.FILES:
             written = []
             write_files(output, _noted(_files(every, found, output_name(output)), written))
@@ -240,7 +240,7 @@ def report_bytes(project: Project, form: str) -> tuple[bytes, str, str]:
 
     Raises `OptionError` for another form.
     """
-    from aligner.review.results_report import render  # jinja2 is loaded only by who wants a page
+    from aligner.review.results_report import render
 
     kinds = {"html": "text/html", "csv": "text/csv"}
     if form not in kinds:
@@ -349,7 +349,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:100] or "review"
 
 
-def _require_free(project: Project, outputs: Iterable[str]) -> None:
+def require_free(project: Project, outputs: Iterable[str]) -> None:
     """Raise `InputError` where an output would take the place of the project or of one of its texts."""
     real = Path(project.path).resolve()
     texts = {(real.parent / path).resolve() for view in project.pairs() for path in (view.source, view.target)}
