@@ -50,7 +50,7 @@ def parse_sentences(sentences: Sequence[str], language: str, name: str = "senten
     spans, offset = [], 0
     for number, sentence in enumerate(sentences):
         if not isinstance(sentence, str):
-            raise InputError(name, f"it is a {type(sentence).__name__}, no text", "give texts", number)
+            raise InputError(name, f"sentence {number} is no text but {type(sentence).__name__}", "give texts")
         content = sentence.strip()
         start = offset + (sentence.index(content) if content else 0)
         spans.append((start, start + len(content)))
@@ -188,7 +188,7 @@ def _segmented(document: Document, rules: str | None) -> Document:
 
 
 def _is_path(text: Text) -> bool:
-    return isinstance(text, (str, os.PathLike))
+    return isinstance(text, (str, bytes, os.PathLike))
 
 
 def _path(text: object) -> str:
