@@ -114,3 +114,41 @@ def test_five_megabytes_on_one_line_take_bounded_time(unit: str) -> None:
     spans = split(text, "en")
     assert time.process_time() - began < 20
     assert not spans or spans[-1][1] == len(text.rstrip())
+
+
+def _seconds(text: str, language: str) -> float:
+    """Processor time of the faster of two rounds."""
+    spent = []
+    for _ in range(2):
+        began = time.process_time()
+        split(text, language)
+        spent.append(time.process_time() - began)
+    return min(spent)
+
+
+@pytest.mark.parametrize(
+    "unit", ["sin punto ", "?", '"', "« ", "Sr. ", "EE. UU. ", "Dijo: «¡No!» ", "\u0301", "\u200b.", "a.\r\n", "— "]
+)
+def test_four_times_the_text_takes_no_more_than_some_six_times_as_long(unit: str) -> None:
+    small = unit * (50_000 // len(unit))
+    assert _seconds(small * 4, "es") < 6.5 * _seconds(small, "es") + 0.1
+
+
+HOSTILE = ["\u0301", "\u200b", "\u200d", "\u202e", "\ufeff", "\r\n", "\r", "\x85", "\u2029", "\x00", "\U000e0041", "ﬁ", "ǅ", "ŉ", "🇪🇸", "👍🏽", "é", "e\u0301"]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from([*HOSTILE, *PIECES[:30]]), max_size=30).map("".join),
+    st.sampled_from(["en", "es"]),
+    st.integers(1, 40),
+)
+def test_spans_and_gaps_joined_give_the_text_back(text: str, language: str, times: int) -> None:
+    whole = text * times
+    rebuilt, reached = "", 0
+    for start, end in split(whole, language):
+        gap = whole[reached:start]
+        assert not gap.strip()
+        rebuilt, reached = rebuilt + gap + whole[start:end], end
+    assert not whole[reached:].strip()
+    assert rebuilt + whole[reached:] == whole

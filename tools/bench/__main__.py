@@ -22,7 +22,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from aligner.version import VERSION
-from tools.bench import aligning, checking, figures, growth, noise, rules, speed
+from tools.bench import aligning, checking, figures, growth, noise, rules, speed, splitting
 from tools.bench.page import with_tables
 from tools.bench.reliability import Bin, reliability
 from tools.bench.table import Row, heading, line_of
@@ -45,7 +45,7 @@ class Bench:
             "length": self._length,
             "noise": self._noise,
             "reliability": self._reliability,
-            "splitting": checking.splitting,
+            "splitting": splitting.splitting,
             "checks": lambda: checking.checks(self.results / "checks", self.sample),
             "speed": lambda: speed.rows(self.limit),
             "rules": self._rules,

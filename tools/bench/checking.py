@@ -1,46 +1,16 @@
-"""The other benchmarks, in the same table: sentence splitting against treebanks, checks by their own runner."""
+"""The benchmark of the checks, in the same table, by its own runner."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from aligner import segmentation
-from aligner.formats.plain import read_document
-from aligner.model import Document
 from tools.bench.table import Row
 from tools.bench.texts import BENCH
-
-TREEBANKS = {"en": "en_ewt_dev", "es": "es_gsd_dev"}
-
-
-def splitting() -> Iterator[Row]:
-    """F1 of the ends of sentences, white space aside, all texts of a treebank together."""
-    for language, name in TREEBANKS.items():
-        texts: list[dict[str, Any]] = json.loads((BENCH / "segmentation" / f"{name}.json").read_text("utf-8"))
-        hits = found = wanted = 0
-        began = time.perf_counter()
-        documents = [_split(text["text"], language) for text in texts]
-        seconds = time.perf_counter() - began
-        for text, document in zip(texts, documents, strict=True):
-            gold = {_trimmed(text["text"], end) for _, end in text["spans"]}
-            ends = {_trimmed(text["text"], sentence.end) for sentence in document.sentences}
-            hits, found, wanted = hits + len(gold & ends), found + len(ends), wanted + len(gold)
-        figures: dict[str, float | None] = {"F1": 2 * hits / (found + wanted), "seconds": seconds, "sentences": found}
-        yield Row("splitting", name, "aligner", figures)
-
-
-def _split(text: str, language: str) -> Document:
-    return segmentation.segment(read_document(text.encode("utf-8"), "", language))
-
-
-def _trimmed(text: str, end: int) -> int:
-    return len(text[:end].rstrip())
 
 
 def checks(folder: Path, sample: int) -> Iterator[Row]:

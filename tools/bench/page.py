@@ -105,6 +105,19 @@ def _named(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
+def _splitting(rows: Sequence[Row]) -> str:
+    """F1 of every tool on every set, then its speed."""
+    tools = list(dict.fromkeys(row.tool for row in rows))
+    found = {(row.text, row.tool): row.figures for row in rows}
+    lines = [f"| F1 | {' | '.join(tools)} |", "|---|" + "---|" * len(tools)]
+    for text in dict.fromkeys(row.text for row in rows):
+        figures = [found.get((text, tool), {}) for tool in tools]
+        is_speed = any("MB/s" in some for some in figures)
+        cells = (_share(some.get("MB/s"), 1) if is_speed else _share(some.get("F1")) for some in figures)
+        lines.append(f"| {f'*MB/s of {text}*' if is_speed else text} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 _COUNTS = frozenset({"seconds", "sentences", "megabytes"})
 _TABLES: dict[str, Callable[[Sequence[Row]], str]] = {
     "lines": _lines,
@@ -112,7 +125,7 @@ _TABLES: dict[str, Callable[[Sequence[Row]], str]] = {
     "book": _books,
     "length": _length,
     "reliability": _reliability,
-    "splitting": _named,
+    "splitting": _splitting,
     "checks": _named,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from aligner.segmentation.marks import QUOTES, SMILEY
-from aligner.segmentation.rules import Kind, Rules
+from aligner.segmentation.rules import Chain, Kind, Rules
 
 _LOOK_BACK = 32
 _PIECE = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*$")
@@ -20,6 +20,7 @@ _CONSONANTS = re.compile(r"(?!.*(.)\1)[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,3}"
 _CLOSING = "\"'”’»›)]}*_—–"
 _GOES_ON = frozenset("&%+=/<>|~^,;:·")
 _PRONOUN = re.compile(r"I(?:['’](?:m|ve|ll|d))?")
+_SMALL_PRONOUN = re.compile(r"i(?:['’]?(?:m|ve|ll|d))?\s")  # English alone has a word like it
 _BRACKETED_NUMBER = re.compile(r"[(\[]\d{1,3}")
 _FIRST_WORD = re.compile(r"[\W\d_]{0,20}+([^\W\d_])\S{0,40}\s+\S")
 # What a dotted word without a blank ends in when it is an address or a file, not two sentences.
@@ -114,6 +115,8 @@ def _is_careless(text: str, start: int, at: int, following: int, rules: Rules) -
     found = _FIRST_WORD.match(text, start, at)
     if found is not None and found.group(1).islower():
         return True
+    if _SMALL_PRONOUN.match(text, following):
+        return True
     # After a sentence that began as it should: a word that is short for nothing, and one that often starts sentences.
     if text[at] != "." or len(word) < 4 or not word.islower() or word in rules.small:
         return False
@@ -161,7 +164,10 @@ def _period_ends(text: str, at: int, start: int, found: re.Match[str], rules: Ru
         return True
     if found["close"] and found["close"][0] in ")]" and kind not in (Kind.BEFORE_NUMBER, Kind.BEFORE_DIGIT):
         return False
-    return _abbreviation_ends(text, kind, piece, following, found["open"], rules)
+    if _abbreviation_ends(text, kind, piece, following, found["open"], rules):
+        return True
+    is_initial = len(piece) == 1 and _chain(tokens, piece, rules) is None
+    return kind is Kind.BEFORE_STARTER and not is_initial and _is_verb(_word(text, following), rules)
 
 
 def _number_ends(text: str, token: str, offset: int, following: int) -> bool | None:
@@ -175,10 +181,9 @@ def _number_ends(text: str, token: str, offset: int, following: int) -> bool | N
 
 def _kind(text: str, tokens: list[str], piece: str, following: int, rules: Rules) -> Kind | None:
     """What kind of abbreviation the piece before the stop is, None for an ordinary word."""
-    for chain in rules.chains.get(piece, ()):
-        pieces = tokens[-len(chain.before) - 1 : -1]
-        if len(pieces) == len(chain.before) and all(map(str.endswith, pieces, chain.before)):
-            return chain.kind
+    chain = _chain(tokens, piece, rules)
+    if chain is not None:
+        return chain.kind
     for inner in rules.inner.get(piece, ()):
         if text.startswith(inner, following):
             return Kind.NEVER
@@ -191,6 +196,15 @@ def _kind(text: str, tokens: list[str], piece: str, following: int, rules: Rules
         return Kind.BEFORE_STARTER
     if "." in piece or "-" in piece:
         return rules.abbreviations.get(re.split("[.-]", piece)[-1])
+    return None
+
+
+def _chain(tokens: list[str], piece: str, rules: Rules) -> Chain | None:
+    """The abbreviation of several pieces that ends in this one, None where there is none."""
+    for chain in rules.chains.get(piece, ()):
+        pieces = tokens[-len(chain.before) - 1 : -1]
+        if len(pieces) == len(chain.before) and all(map(str.endswith, pieces, chain.before)):
+            return chain
     return None
 
 
@@ -228,6 +242,11 @@ def _word(text: str, at: int) -> str:
     if found is None or (len(found.group()) <= 2 and text[found.end() : found.end() + 1] == "."):
         return ""
     return found.group()
+
+
+def _is_verb(word: str, rules: Rules) -> bool:
+    """Whether a word has an ending that verbs at the beginning of a sentence have, and names hardly ever."""
+    return any(word.endswith(ending) and len(word) > len(ending) + 2 for ending in rules.endings)
 
 
 def _word_starts(word: str | None, rules: Rules) -> bool:

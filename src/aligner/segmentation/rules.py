@@ -50,6 +50,7 @@ class Rules:
     speech: frozenset[str]
     after_time: frozenset[str]
     marked: frozenset[str]
+    endings: frozenset[str]
 
 
 @cache
@@ -70,6 +71,7 @@ def load_rules(language: str) -> Rules:
         speech=words["speech"],
         after_time=words["after-time"],
         marked=words["marked"],
+        endings=words.get("endings", frozenset()),
     )
 
 
