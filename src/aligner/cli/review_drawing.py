@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from rich.text import Text
 
@@ -88,9 +90,10 @@ def _sentence(here: Shown, sentence: SentenceView, label: str, width: int) -> It
         (mark.start, mark.end) for mark in here.finding.marks if mark.sentence == sentence.id and not mark.is_stale
     ]
     for number, line in enumerate(wrapped(cells_of(sentence.text, bounds), width - len(label))):
-        text = Text(label if number == 0 else " " * len(label), style=QUIET if number == 0 else "")
-        for cell in line:
-            text.append(cell.text, style=f"{style} underline" if cell.is_marked else "default")
+        text = Text()
+        text.append(label if number == 0 else " " * len(label), style=QUIET)
+        for is_marked, cells in groupby(line, key=attrgetter("is_marked")):
+            text.append("".join(cell.text for cell in cells), style=f"{style} underline" if is_marked else "")
         yield text
         carets = "".join(("^" if cell.is_marked else " ") * cell.width for cell in line).rstrip()
         if carets:

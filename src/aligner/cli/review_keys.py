@@ -51,6 +51,17 @@ class TerminalKeyboard:
     def _restore(self) -> None:
         _set_mode(sys.stdin.fileno(), self._usual)
 
+    def _listen(self) -> None:
+        """Have every key at once, and show none: what is typed while something is worked out is read afterwards."""
+        if sys.platform == "win32":
+            return
+        import termios
+
+        mode = _mode_of(sys.stdin.fileno())
+        mode[3] &= ~(termios.ICANON | termios.ECHO)
+        mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
+        _set_mode(sys.stdin.fileno(), mode)
+
     def key(self) -> str:
         """The next key."""
         sys.stdout.flush()
@@ -58,12 +69,7 @@ class TerminalKeyboard:
             import msvcrt
 
             return _meaning(msvcrt.getwch())
-        import termios
-
-        mode = _mode_of(sys.stdin.fileno())
-        mode[3] &= ~(termios.ICANON | termios.ECHO)
-        mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
-        _set_mode(sys.stdin.fileno(), mode)
+        self._listen()
         return _meaning(_typed())
 
     def line(self, prompt: str, text: str = "") -> str | None:
@@ -84,11 +90,15 @@ class TerminalKeyboard:
         finally:
             if readline is not None:
                 readline.set_startup_hook(None)
+            self._listen()
 
     def edit(self, text: str) -> str | None:
         """The text from $VISUAL or $EDITOR; raises `click.ClickException` where that cannot be run."""
         self._restore()
-        changed = click.edit(text, require_save=True, extension=".txt")
+        try:
+            changed = click.edit(text, require_save=True, extension=".txt")
+        finally:
+            self._listen()
         return None if changed is None else changed.strip("\n")
 
 

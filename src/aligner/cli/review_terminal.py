@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import click
@@ -20,7 +20,7 @@ from aligner.model import Severity, Side
 from aligner.pipeline import embedder_for
 from aligner.review import Acceptable, Acceptance, Judge, PairView, PipelineJudge, Project, SentenceView
 from aligner.review.creating import ProjectOptions, project_options
-from aligner.review.walking import Choice, Shown, Walk, kind_of, marked_text, meant_sentence
+from aligner.review.walking import Choice, Shown, Walk, drafted, kind_of, marked_text, meant_sentence
 
 INTERRUPTED = 130
 _BUNDLED = {"en", "es"}
@@ -58,12 +58,14 @@ def review_in_terminal(path: str, options: TerminalOptions) -> int:
         chosen = project_options(dict(project.settings()), options.configuration)
         console = Console(highlight=False, soft_wrap=True)
         judges = Judging(chosen, console) if options.judges else _nobody
-        return walk(Walk(project, options.author, choice, judges), console, keyboard)
+        way = Walk(project, options.author, choice, judges)
+        return walk(way, console, keyboard, options.configuration.own_rules)
 
 
-def walk(way: Walk, console: Console, keyboard: Keyboard) -> int:
+def walk(way: Walk, console: Console, keyboard: Keyboard, own_rules: Sequence[checks.Rule] = ()) -> int:
     """Go a way through findings; 0, or 130 when Ctrl-C ended it. Everything that was done is kept by then."""
-    session = Session(way, console, keyboard)
+    exact = frozenset(rule.code for rule in (*checks.rules(), *own_rules) if rule.fix is not None)
+    session = Session(way, console, keyboard, exact)
     status = 0
     try:
         session.run()
@@ -117,6 +119,7 @@ class Session:
     way: Walk
     console: Console
     keyboard: Keyboard
+    exact: frozenset[str] = frozenset()  # codes of the rules whose suggestions stand for just what they point at
     is_over: bool = False
 
     def run(self) -> None:
@@ -203,10 +206,20 @@ class Session:
         self._say("fine everywhere from now on")
 
     def fix(self) -> None:
-        """Write what is suggested."""
+        """Write what is suggested; what only tells a way is put into a line first, for the person to finish."""
         here = self._here()
-        self.way.fix()
-        self._say(f"written: {here.finding.suggestion}")
+        draft = None if here.finding.code in self.exact else drafted(here)
+        if draft is None:
+            self.way.fix()
+            self._say(f"written: {here.finding.suggestion}")
+            return
+        sentence, text = draft
+        changed = self.keyboard.line("as it is to read: ", text)
+        if changed is None or changed.strip() == sentence.text:
+            self._say("left as it is")
+        else:
+            self.way.edit(sentence.id, changed)
+            self._say("changed")
 
     def edit(self) -> None:
         """Edit the target in a line."""
@@ -331,4 +344,5 @@ ACTIONS = (
     Action(("q",), Session.leave, "leave; everything is kept", "leave"),
 )
 KEYS: Mapping[str, Action] = {key: action for action in ACTIONS for key in action.keys}
-_BAR = " · ".join(f"{action.keys[0]} {action.short}" for action in ACTIONS if action.short)
+# A key and its word stay on one line.
+_BAR = " · ".join(f"{action.keys[0]}\u00a0{action.short}" for action in ACTIONS if action.short)

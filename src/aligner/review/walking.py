@@ -319,3 +319,14 @@ def meant_sentence(shown: Shown, side: Side) -> SentenceView | None:
     there: Sequence[SentenceView] = shown.sentences(side)
     marked = {mark.sentence for mark in shown.finding.marks}
     return next((one for one in there if one.id in marked), there[0] if there else None)
+
+
+def drafted(shown: Shown) -> tuple[SentenceView, str] | None:
+    """The sentence that the finding first points at, with what is suggested in the place of that; None without either."""
+    finding = shown.finding
+    marks = [mark for mark in finding.marks if not mark.is_stale]
+    if finding.suggestion is None or not marks:
+        return None
+    first = marks[0]
+    sentence = next(one for side in Side for one in shown.view.side(side) if one.id == first.sentence)
+    return sentence, sentence.text[: first.start] + finding.suggestion + sentence.text[first.end :]
