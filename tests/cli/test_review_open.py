@@ -13,7 +13,8 @@ import click
 import pytest
 from review_server import served
 
-from aligner.cli.review_open import _open_browser, _passphrase
+from aligner.cli.review_open import _name_beside, _open_browser, _passphrase
+from aligner.errors import InputError
 from aligner.review import Project
 from aligner.review.web.server import Serving, serve
 
@@ -52,6 +53,17 @@ def test_texts_become_a_project_and_are_opened(folder: Path) -> None:
         with contextlib.ExitStack() as other, pytest.raises(AssertionError) as told:
             other.enter_context(served("a.es.review", "--port", str(server.port)))
         assert f"aligner: error: port {server.port} cannot be used" in str(told.value)
+
+
+def test_the_name_of_a_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("site").mkdir()
+    assert _name_beside("a.es.txt") == "a.es.review"
+    assert _name_beside("site/") == "site.review"
+    monkeypatch.chdir("site")
+    assert _name_beside(".") == str(folder.resolve() / "site.review")
+    assert _name_beside("..") == f"{folder.resolve()}.review"
+    with pytest.raises(InputError, match="beside it"):
+        _name_beside("/")
 
 
 def test_a_file_of_pairs_is_opened_too(folder: Path) -> None:

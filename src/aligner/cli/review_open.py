@@ -200,7 +200,9 @@ def _name_beside(path: str) -> str:
     >>> _name_beside("texts/article.es.html")
     'texts/article.es.review'
     """
-    real = Path(path)
+    real = Path(path) if Path(path).name not in {"", ".."} else Path(path).resolve()
+    if not real.name:
+        raise InputError(path, "a project cannot be made beside it", "make one with `aligner review new`")
     return str(real.with_name(f"{real.name if real.is_dir() else real.stem}{_SUFFIX}"))
 
 
