@@ -120,9 +120,14 @@ def align_files(
     options = options or PairOptions()
     if lock == "-" and "-" in (source, target):
         raise OptionError("only one of the texts and the locked beads can come from standard input")
-    read_source, read_target = _read_pair(source, target, options, {})
+    read_source, read_target = read_pair(source, target, options)
     locks = () if lock is None else read_locks(lock, read_source, read_target)
     return align_documents(read_source, read_target, options, progress, locks)
+
+
+def read_pair(source: str, target: str, options: PairOptions) -> tuple[Document, Document]:
+    """Read and segment the two language versions of a text, for `align_documents`; raises what `align_files` does."""
+    return _read_pair(source, target, options, {})
 
 
 def _read_pair(
@@ -173,7 +178,27 @@ def align_documents(
 ) -> Bitext:
     """Align two segmented documents; the beads in `locks` are kept, and only the rest is aligned."""
     embedder = embedder_for(options, progress)
-    beads = alignment.align(source, target, embedder, options.alignment, locks)
+    return _bitext(
+        source, target, alignment.align(source, target, embedder, options.alignment, locks), options, embedder, locks
+    )
+
+
+def align_many(documents: Sequence[tuple[Document, Document]], options: PairOptions) -> list[Bitext]:
+    """Align pairs of segmented documents, each as `align_documents` does; short ones together, which takes less time."""
+    embedder = embedder_for(options)
+    found = alignment.align_many(documents, embedder, options.alignment)
+    return [_bitext(*pair, beads, options, embedder) for pair, beads in zip(documents, found, strict=True)]
+
+
+def _bitext(
+    source: Document,
+    target: Document,
+    beads: tuple[Bead, ...],
+    options: PairOptions,
+    embedder: Embedder,
+    locks: Sequence[Bead] = (),
+) -> Bitext:
+    """The beads of two documents, signed with what made them."""
     made_by = signature(
         {
             "model": embedder.signature,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.alignment import AlignmentOptions, align, align_sentences, coarse
+from aligner.alignment import AlignmentOptions, align, align_many, align_sentences, coarse
 from aligner.alignment.band import Band
 from aligner.alignment.beads import Kind, kinds_up_to
 from aligner.alignment.coarse import band_for, widened
@@ -319,6 +319,34 @@ def documents(sizes: Sequence[int]) -> tuple[Document, list[str]]:
             start += len(text) + 1
         blocks.append(Block(first, start - 1))
     return Document(" ".join(texts), tuple(blocks), "en", sentences=tuple(spans)), texts
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 14), st.integers(0, 14), st.integers(0, 1000)), min_size=1, max_size=9))
+def test_documents_aligned_together_are_aligned_as_each_alone(sizes: list[tuple[int, int, int]]) -> None:
+    pairs = []
+    for source, target, seed in sizes:
+        texts = sentences(source, seed)
+        other = [*texts[1 : target + 1], *sentences(max(0, target - len(texts[1 : target + 1])), seed + 1)]
+        pairs.append((in_one_block(texts), in_one_block(other)))
+    embedder = WordEmbedder()
+    assert align_many(pairs, embedder) == [align(*pair, embedder) for pair in pairs]
+
+
+def test_long_documents_among_short_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coarse, "_EXACT_CELLS", 1_000)
+    texts = sentences(60)
+    pairs = [(in_one_block(texts[:count]), in_one_block(texts[2:count])) for count in (9, 60, 20, 30, 5)]
+    assert align_many(pairs, WordEmbedder()) == [align(*pair, WordEmbedder()) for pair in pairs]
+
+
+def in_one_block(texts: Sequence[str]) -> Document:
+    """Sentences, one after the other."""
+    spans, start = [], 0
+    for text in texts:
+        spans.append(Sentence(start, start + len(text)))
+        start += len(text) + 1
+    return Document(" ".join(texts), (Block(0, max(0, start - 1)),), "en", sentences=tuple(spans))
 
 
 def test_sentences_of_two_paragraphs_are_less_likely_one_bead() -> None:

@@ -29,13 +29,13 @@ _SITE = """
 import os, signal, sys, time
 if sys.orig_argv[1:3] == ["-m", "aligner.building.worker"]:
     from aligner import pipeline
-    whole = pipeline.align_files
-    def align_files(source, *others):
+    whole = pipeline.read_pair
+    def read_pair(source, *others):
         for what, act in {acts!r}.items():
             if what in os.path.basename(source):
                 exec(act)
         return whole(source, *others)
-    pipeline.align_files = align_files
+    pipeline.read_pair = read_pair
 """
 
 

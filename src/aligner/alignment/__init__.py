@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aligner.alignment.coverage import Coverage, WordCoverage, coverage, uncovered
-from aligner.alignment.engine import align, align_sentences
+from aligner.alignment.engine import align, align_many, align_sentences
 from aligner.alignment.options import AlignmentOptions
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Coverage",
     "WordCoverage",
     "align",
+    "align_many",
     "align_sentences",
     "coverage",
     "uncovered",

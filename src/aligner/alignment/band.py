@@ -24,10 +24,11 @@ _TILE_OVERLAP = 24
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """Rows `first` to `last` of a band, both included."""
+    """Rows `first` to `last` of a band, both included; `document` numbers the band where there are several."""
 
     first: int
     last: int
+    document: int = 0
 
     @property
     def rows(self) -> int:
@@ -106,58 +107,77 @@ class Band:
 
 
 class Field:
-    """Some tiles of a band, laid out as an array [steps, tiles, width]: step s of a tile is its s-th row.
+    """Some tiles of one band or several, laid out as an array [steps, tiles, width]: step s of a tile is its s-th row.
 
-    The cells of its rows, each once, are numbered row after row, see `cells`.
+    The rows of all bands are numbered one band after the other; the cells of the rows of tiles, each once, row after row,
+    see `cells`.
     """
 
-    def __init__(self, band: Band, tiles: list[Tile], *, keep: bool = False) -> None:
-        self.tiles, self._band, self._keep = tiles, band, keep
-        self._stretches: list[Cells] = []
+    def __init__(self, bands: Sequence[Band], tiles: list[Tile], *, keep: bool = False) -> None:
+        self.tiles, self._keep = tiles, keep
+        self._stretches: list[tuple[int, Cells]] = []
         self._places: dict[tuple[object, ...], Integers] = {}
-        self._distinct = np.unique(np.concatenate([np.arange(tile.first, tile.last + 1) for tile in tiles]))
-        self._firsts = np.array([tile.first for tile in tiles], np.intp)
+        self._offsets = np.concatenate([[0], np.cumsum([band.row_count for band in bands])]).astype(np.intp)
+        low, high = (np.concatenate([getattr(band, edge) for band in bands]) for edge in ("low", "high"))
+        self._corners = [
+            (row + int(offset), column)
+            for band, offset in zip(bands, self._offsets.tolist(), strict=False)
+            for row, column in band.corners
+        ]
+        offsets = [int(self._offsets[tile.document]) for tile in tiles]
+        firsts = [tile.first + offset for tile, offset in zip(tiles, offsets, strict=True)]
+        rows = [np.arange(first, first + tile.rows) for tile, first in zip(tiles, firsts, strict=True)]
+        self._distinct = np.unique(np.concatenate(rows))
+        self._firsts = np.array(firsts, np.intp)
+        self._begins = np.array([tile.first == 0 for tile in tiles])
+        self._ends = np.array([tile.last == bands[tile.document].row_count - 1 for tile in tiles])
         self.last_steps = np.array([tile.rows - 1 for tile in tiles], np.intp)
         steps = int(self.last_steps.max()) + 1
         # Tiles shorter than the longest repeat their last row.
         self._rows = self._firsts + np.minimum(np.arange(steps)[:, None], self.last_steps)
-        self._low = band.low[self._rows]
-        self._width = band.high[self._rows] - self._low
+        self._low = low[self._rows]
+        self._width = high[self._rows] - self._low
         self.shape = (steps, len(tiles), int(self._width.max()))
-        self._first_cells = np.concatenate([[0], np.cumsum(band.high[self._distinct] - band.low[self._distinct])])
+        self._first_cells = np.concatenate([[0], np.cumsum(high[self._distinct] - low[self._distinct])])
+        self._distinct_low = low[self._distinct]
         self._across = np.arange(self.shape[2])
 
-    def weights(self, scorer: Scorer, evidence: Evidence, kinds: tuple[Kind, ...]) -> Floats:
-        """float64 [kinds, cells + 1]: the score of each kind of bead that ends at each cell of its rows; closed at the end."""
+    def weights(self, scorers: Sequence[Scorer], evidences: Sequence[Evidence], kinds: tuple[Kind, ...]) -> Floats:
+        """float64 [kinds, cells + 1]: the score of each kind of bead that ends at each cell of its rows; closed at the end.
+
+        `scorers` and `evidences` are those of each band.
+        """
         found = np.full((len(kinds), int(self._first_cells[-1]) + 1), CLOSED)
         start = 0
-        for stretch in self._stretches or self._scored(scorer):
-            found[:, start : start + len(stretch)] = stretch.scores(evidence, kinds)
+        for document, stretch in self._stretches or self._scored(scorers):
+            found[:, start : start + len(stretch)] = stretch.scores(evidences[document], kinds)
             start += len(stretch)
         return found
 
-    def _scored(self, scorer: Scorer) -> Iterator[Cells]:
+    def _scored(self, scorers: Sequence[Scorer]) -> Iterator[tuple[int, Cells]]:
         """The cells in stretches of neighbouring rows with at most about `_CELLS_AT_ONCE` cells, but at least one row."""
-        rows, starts = self._distinct, self._first_cells
-        low = self._band.low[rows]
-        breaks = np.append(np.flatnonzero(np.diff(rows) > 1) + 1, len(rows))
+        rows, starts, low = self._distinct, self._first_cells, self._distinct_low
+        documents = np.searchsorted(self._offsets, rows, side="right") - 1
+        breaks = np.append(np.flatnonzero((np.diff(rows) > 1) | (np.diff(documents) > 0)) + 1, len(rows))
         first = 0
         while first < len(rows):
             fitting = int(np.searchsorted(starts, starts[first] + _CELLS_AT_ONCE, side="right")) - 1
             unbroken = int(breaks[np.searchsorted(breaks, first, side="right")])
             last = min(unbroken, max(first + 1, fitting))
-            row_ends = np.repeat(rows[first:last], np.diff(starts[first : last + 1]))
+            document = int(documents[first])
+            in_band = rows[first:last] - self._offsets[document]
+            row_ends = np.repeat(in_band, np.diff(starts[first : last + 1]))
             offsets = np.repeat(starts[first:last] - low[first:last], np.diff(starts[first : last + 1]))
-            cells = scorer.cells(row_ends, np.arange(starts[first], starts[last]) - offsets)
+            cells = scorers[document].cells(row_ends, np.arange(starts[first], starts[last]) - offsets)
             if self._keep:
-                self._stretches.append(cells)
-            yield cells
+                self._stretches.append((document, cells))
+            yield document, cells
             first = last
 
     def corners(self, step: int) -> NDArray[np.bool_] | None:
         """Bool [tiles, width]: which cells are corners of the band; None where none is."""
         found = None
-        for row, column in self._band.corners:
+        for row, column in self._corners:
             for tile in np.flatnonzero((self._rows[step] == row) & (self.last_steps >= step)):
                 found = np.zeros(self.shape[1:], np.bool_) if found is None else found
                 found[tile, column - self._low[step, tile]] = True
@@ -180,7 +200,8 @@ class Field:
 
     @cached_property
     def _inside(self) -> NDArray[np.bool_]:
-        return self._across < self._width[:, :, None]
+        inside: NDArray[np.bool_] = self._across < self._width[:, :, None]
+        return inside
 
     def cells(self, step: int) -> Integers:
         """[tiles, width]: numbers of the cells; one more than the last where there is none."""
@@ -250,7 +271,7 @@ class Field:
         one line again and again, neighbouring tiles take the same.
         """
         open_ = self.inside(0).copy()
-        open_[self._firsts == 0, 1:] = False
+        open_[self._begins, 1:] = False
         middle = (self._width[0] - 1)[:, None] / 2
         return np.where(open_, -tilt * np.abs(self._across - middle), closed)
 
@@ -258,9 +279,12 @@ class Field:
         """[tiles, width]: 0 where a path may end in the last row of each tile, `closed` elsewhere."""
         tiles = np.arange(self.shape[1])
         width = self._width[self.last_steps, tiles][:, None]
-        is_last = (self._firsts + self.last_steps == self._band.row_count - 1)[:, None]
-        open_ = (self._across < width) & (~is_last | (self._across == width - 1))
+        open_ = (self._across < width) & (~self._ends[:, None] | (self._across == width - 1))
         return np.where(open_, 0.0, closed)
+
+    def of_tiles(self, of_documents: Sequence[float]) -> Floats:
+        """[tiles, 1]: what holds for the document of each tile."""
+        return np.array([of_documents[tile.document] for tile in self.tiles], np.float64)[:, None]
 
     def exits(self, best: Floats) -> Integers:
         """[tiles]: the place in its last row where each tile's best path ends."""
@@ -268,17 +292,18 @@ class Field:
         return ends
 
 
-def fields(band: Band, tiles: list[Tile], *, keep: bool = False) -> Iterator[Field]:
+def fields(bands: Sequence[Band], tiles: list[Tile], *, keep: bool = False) -> Iterator[Field]:
     """The tiles in fields of bounded size; `keep`: what is found out about their cells is kept for the next time."""
     group: list[Tile] = []
     widest = longest = 0
     for tile in tiles:
-        width = int((band.high[tile.first : tile.last + 1] - band.low[tile.first : tile.last + 1]).max())
+        band, rows = bands[tile.document], slice(tile.first, tile.last + 1)
+        width = int((band.high[rows] - band.low[rows]).max())
         grown = (max(widest, width), max(longest, tile.rows))
         if group and grown[0] * grown[1] * (len(group) + 1) > _FIELD_CELLS:
-            yield Field(band, group, keep=keep)
+            yield Field(bands, group, keep=keep)
             group, grown = [], (width, tile.rows)
         group.append(tile)
         widest, longest = grown
     if group:
-        yield Field(band, group, keep=keep)
+        yield Field(bands, group, keep=keep)

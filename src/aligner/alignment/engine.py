@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -26,6 +28,8 @@ from aligner.model import Bead, Document, NullEvidence
 
 _FIRST_KINDS = (Kind(1, 1), Kind(1, 2), Kind(2, 1), Kind(2, 2))
 _ROUNDS = 2
+# Cells of short texts that are searched together: what is known of each beside its scores takes half a kilobyte.
+_CELLS_TOGETHER = 60_000
 _RADIUS, _WIDENINGS = 8, 3
 # Tiles that are enough to learn from.
 _SAMPLE_TILES = 24
@@ -41,10 +45,15 @@ def align(
     locks: Sequence[Bead] = (),
 ) -> tuple[Bead, ...]:
     """The beads of two segmented documents, in document order, each null sentence in a bead of its own."""
-    source_texts = [source.sentence_text(number) for number in range(len(source.sentences))]
-    target_texts = [target.sentence_text(number) for number in range(len(target.sentences))]
-    breaks = (_breaks(source), _breaks(target))
-    return _align(source_texts, target_texts, embedder, options or AlignmentOptions(), locks, breaks)
+    (beads,) = _align([_task(source, target, locks)], embedder, options or AlignmentOptions())
+    return beads
+
+
+def align_many(
+    documents: Sequence[tuple[Document, Document]], embedder: Embedder, options: AlignmentOptions | None = None
+) -> list[tuple[Bead, ...]]:
+    """The beads of each pair of segmented documents, those that `align` gives; short ones are aligned together, in less time."""
+    return _align([_task(*pair) for pair in documents], embedder, options or AlignmentOptions())
 
 
 def align_sentences(
@@ -62,7 +71,15 @@ def align_sentences(
     `locks` are beads that a person fixed; they are kept as they are, with score 1, and no other bead reaches over
     them. A lock with one side only keeps its sentences without a counterpart. No sentence may be in two of them.
     """
-    return _align(source, target, embedder, options or AlignmentOptions(), locks, ((), ()))
+    (beads,) = _align([_Task((source, target), locks)], embedder, options or AlignmentOptions())
+    return beads
+
+
+def _task(source: Document, target: Document, locks: Sequence[Bead] = ()) -> _Task:
+    texts = [
+        [document.sentence_text(number) for number in range(len(document.sentences))] for document in (source, target)
+    ]
+    return _Task((texts[0], texts[1]), locks, (_breaks(source), _breaks(target)))
 
 
 def _breaks(document: Document) -> list[bool]:
@@ -70,81 +87,153 @@ def _breaks(document: Document) -> list[bool]:
     return [True, *(before.block != after.block for before, after in pairwise(document.sentences))]
 
 
-def _align(
-    source: Sequence[str],
-    target: Sequence[str],
-    embedder: Embedder,
-    options: AlignmentOptions,
-    locks: Sequence[Bead],
-    breaks: tuple[Sequence[bool], Sequence[bool]],
-) -> tuple[Bead, ...]:
-    taken: tuple[set[int], set[int]] = (
-        {number for lock in locks for number in lock.source},
-        {number for lock in locks for number in lock.target},
-    )
-    kept = [
-        [number for number, text in enumerate(side) if text.strip() and number not in fixed]
-        for side, fixed in zip((source, target), taken, strict=True)
-    ]
-    texts = [[side[number] for number in numbers] for side, numbers in zip((source, target), kept, strict=True)]
-    places = LockedPlaces(locks, kept) if locks else None
-    chosen = ([side[number] for number in numbers if side] for side, numbers in zip(breaks, kept, strict=True))
-    found = _aligned(texts, tuple(chosen), embedder, options, places) if all(kept) else _alone(texts)
-    beads = [
-        Bead(
-            tuple(kept[0][number] for number in bead.source),
-            tuple(kept[1][number] for number in bead.target),
-            bead.score,
-            bead.cost,
-            _renumbered(bead, kept),
+@dataclass(frozen=True)
+class _Task:
+    """Two texts to align, source and target: their sentences, what is fixed already, and which sentences begin a block."""
+
+    sides: tuple[Sequence[str], Sequence[str]]
+    locks: Sequence[Bead] = ()
+    breaks: tuple[Sequence[bool], Sequence[bool]] = ((), ())
+
+    @cached_property
+    def taken(self) -> tuple[set[int], set[int]]:
+        """The sentences of either side that are fixed."""
+        return (
+            {number for lock in self.locks for number in lock.source},
+            {number for lock in self.locks for number in lock.target},
         )
-        for bead in found
+
+    @cached_property
+    def kept(self) -> list[list[int]]:
+        """The numbers of the sentences of either side that are to be aligned."""
+        return [
+            [number for number, text in enumerate(side) if text.strip() and number not in fixed]
+            for side, fixed in zip(self.sides, self.taken, strict=True)
+        ]
+
+    @cached_property
+    def texts(self) -> list[list[str]]:
+        """The sentences to be aligned."""
+        return [[side[number] for number in numbers] for side, numbers in zip(self.sides, self.kept, strict=True)]
+
+    @cached_property
+    def places(self) -> LockedPlaces | None:
+        """Where among them the locks stand."""
+        return LockedPlaces(self.locks, self.kept) if self.locks else None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether an exact search is fast."""
+        return is_small(len(self.kept[0]), len(self.kept[1]))
+
+    def scorer(self, embedder: Embedder, largest: int) -> Scorer:
+        """What scores beads of the sentences to be aligned."""
+        source, target = self.texts
+        lengths = ([len(text) for text in source], [len(text) for text in target])
+        breaks = [
+            [side[number] for number in numbers if side] for side, numbers in zip(self.breaks, self.kept, strict=True)
+        ]
+        return Scorer(
+            overlaps_of(source, target, embedder, largest), lengths, largest, (breaks[0], breaks[1]), self.places
+        )
+
+    def beads(self, found: Iterable[Bead]) -> tuple[Bead, ...]:
+        """The beads of all sentences, of those of the sentences to be aligned."""
+        kept = self.kept
+        beads = [
+            Bead(
+                tuple(kept[0][number] for number in bead.source),
+                tuple(kept[1][number] for number in bead.target),
+                bead.score,
+                bead.cost,
+                _renumbered(bead, kept),
+            )
+            for bead in found
+        ]
+        fixed = [bead for lock in self.locks for bead in _fixed(lock)]
+        blanks = [
+            _null(side, number, _BLANK)
+            for side, of_side in enumerate(self.sides)
+            for number, text in enumerate(of_side)
+            if not text.strip() and number not in self.taken[side]
+        ]
+        return tuple(_in_order(beads, [*fixed, *blanks]))
+
+
+def _align(tasks: Sequence[_Task], embedder: Embedder, options: AlignmentOptions) -> list[tuple[Bead, ...]]:
+    """The beads of each task; what is found of one does not depend on the others."""
+    found: dict[int, tuple[Bead, ...]] = {}
+    small = []
+    for number, task in enumerate(tasks):
+        if not all(task.kept):
+            found[number] = task.beads(_alone(task.texts))
+        elif task.is_small:
+            small.append(number)
+        else:
+            found[number] = task.beads(_banded(task, embedder, options.max_size))
+    for numbers in _together(small, tasks):
+        group = [tasks[number] for number in numbers]
+        for number, task, beads in zip(numbers, group, _exact(group, embedder, options.max_size), strict=True):
+            found[number] = task.beads(beads)
+    return [found[number] for number in range(len(tasks))]
+
+
+def _together(numbers: Iterable[int], tasks: Sequence[_Task]) -> Iterator[list[int]]:
+    """Short texts in groups of about one size, as many as are searched at a time."""
+    sizes = {number: tuple(len(side) + 1 for side in tasks[number].kept) for number in numbers}
+    group: list[int] = []
+    cells = 0
+    for number, (rows, columns) in sorted(sizes.items(), key=lambda item: item[1]):
+        if group and cells + rows * columns > _CELLS_TOGETHER:
+            yield group
+            group, cells = [], 0
+        group.append(number)
+        cells += rows * columns
+    if group:
+        yield group
+
+
+def _exact(tasks: Sequence[_Task], embedder: Embedder, largest: int) -> Iterator[list[Bead]]:
+    """The beads of short texts, of the best of all paths; all of them are searched together."""
+    kinds = kinds_up_to(largest)
+    scorers = [task.scorer(embedder, largest) for task in tasks]
+    bands = [
+        Band.full(len(task.kept[0]), len(task.kept[1])).through(task.places.corners if task.places else [], 0)
+        for task in tasks
     ]
-    fixed = [bead for lock in locks for bead in _fixed(lock)]
-    blanks = [
-        _null(side, number, _BLANK)
-        for side, of_side in enumerate((source, target))
-        for number, text in enumerate(of_side)
-        if not text.strip() and number not in taken[side]
-    ]
-    return tuple(_in_order(beads, [*fixed, *blanks]))
+    tiles = [Tile(0, band.row_count - 1, number) for number, band in enumerate(bands)]
+    whole = list(fields(bands, tiles, keep=True))
+    evidences = [Evidence() for _ in tasks]
+    for _ in range(_ROUNDS):
+        paths = best_paths(scorers, evidences, whole, kinds)
+        evidences = [
+            _shown(scorer, evidence, paths[tile], has_large=True)
+            for scorer, evidence, tile in zip(scorers, evidences, tiles, strict=True)
+        ]
+    paths = best_paths(scorers, evidences, whole, kinds, judged(kinds))
+    for scorer, evidence, tile in zip(scorers, evidences, tiles, strict=True):
+        yield _beads(scorer, evidence, paths[tile])
 
 
-def _aligned(
-    texts: list[list[str]],
-    breaks: tuple[list[bool], ...],
-    embedder: Embedder,
-    options: AlignmentOptions,
-    locks: LockedPlaces | None,
-) -> list[Bead]:
-    source, target = texts
-    lengths = ([len(text) for text in source], [len(text) for text in target])
-    overlaps = overlaps_of(source, target, embedder, options.max_size)
-    scorer = Scorer(overlaps, lengths, options.max_size, (breaks[0], breaks[1]), locks)
-    kinds = kinds_up_to(options.max_size)
-    corners = locks.corners if locks else []
-    if is_small(len(source), len(target)):
-        return _beads(scorer, *_exact(scorer, Band.full(len(source), len(target)).through(corners, 0), kinds))
-    band = band_for(scorer.overlaps.sentences(), lengths).through(corners, _RADIUS)
-    return _beads(scorer, *_banded(scorer, band, kinds))
+def _shown(scorer: Scorer, evidence: Evidence, path: Path, *, has_large: bool) -> Evidence:
+    """What a path shows, by the evidence that it was searched with."""
+    counts = Counts.of_path(path, has_large=has_large)
+    return weighed(counts, fitted(scorer.observed(path), evidence))
 
 
-def _exact(scorer: Scorer, band: Band, kinds: tuple[Kind, ...]) -> tuple[Evidence, Path]:
-    """What a short document shows, and its best path of all."""
-    whole = list(fields(band, [Tile(0, band.row_count - 1)], keep=True))
-    (path,) = best_paths(scorer, Evidence(), whole, kinds).values()
-    evidence = _learned(scorer, whole, kinds, path, has_large=True)
-    (path,) = best_paths(scorer, evidence, whole, kinds, judged(kinds)).values()
-    return evidence, path
+def _banded(task: _Task, embedder: Embedder, largest: int) -> list[Bead]:
+    """The beads of long texts, of the best path through a band that is widened where the path needs it.
 
-
-def _banded(scorer: Scorer, band: Band, kinds: tuple[Kind, ...]) -> tuple[Evidence, Path]:
-    """What some tiles of a long document show, and its best path through a band that is widened where the path needs it."""
+    What makes a bead likely is learned from some tiles.
+    """
+    kinds, scorer = kinds_up_to(largest), task.scorer(embedder, largest)
     counts = (scorer.overlaps.source_count, scorer.overlaps.target_count)
+    lengths = ([len(text) for text in task.texts[0]], [len(text) for text in task.texts[1]])
+    band = band_for(scorer.overlaps.sentences(), lengths).through(task.places.corners if task.places else [], _RADIUS)
     path = best_path(scorer, Evidence(), band, tuple(kind for kind in _FIRST_KINDS if kind in kinds))
     band = widened(path.corners(), counts, _RADIUS).through(band.corners, _RADIUS)
-    sample = list(fields(band, _sample(band.tiles(TILE_ROWS)), keep=True))
-    evidence = _learned(scorer, sample, kinds, path, has_large=False)
+    sample = list(fields([band], _sample(band.tiles(TILE_ROWS)), keep=True))
+    evidence = _learned(scorer, sample, kinds, path)
     search = Search(scorer, evidence, kinds, judged(kinds))
     path = search.path(band)
     for attempt in range(_WIDENINGS):
@@ -155,21 +244,20 @@ def _banded(scorer: Scorer, band: Band, kinds: tuple[Kind, ...]) -> tuple[Eviden
         radius[touched] = _RADIUS * 4 ** (attempt + 1)
         band = band.including(widened(path.corners(), counts, radius)).through(band.corners, _RADIUS)
         path = search.path(band)
-    return evidence, path
+    return _beads(scorer, evidence, path)
 
 
-def _learned(scorer: Scorer, sample: list[Field], kinds: tuple[Kind, ...], path: Path, *, has_large: bool) -> Evidence:
-    """What the document itself shows, by rounds of estimating and searching that begin with a path.
+def _learned(scorer: Scorer, sample: list[Field], kinds: tuple[Kind, ...], path: Path) -> Evidence:
+    """What the document itself shows, by rounds of estimating and searching that begin with a path of small beads.
 
     The hard form of expectation and maximisation: in the soft one the many ways through repeated lines outweigh the
-    right one. `has_large`: whether the path was searched with beads of more than two sentences on a side.
+    right one.
     """
     evidence = Evidence()
     for number in range(_ROUNDS):
         if number:
-            path = joined(list(best_paths(scorer, evidence, sample, kinds).values()))
-        counts = Counts.of_path(path, has_large=has_large or number > 0)
-        evidence = weighed(counts, fitted(scorer.observed(path), evidence))
+            path = joined(list(best_paths([scorer], [evidence], sample, kinds).values()))
+        evidence = _shown(scorer, evidence, path, has_large=number > 0)
     return evidence
 
 

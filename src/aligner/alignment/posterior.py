@@ -7,6 +7,7 @@ would be too sure of itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -25,8 +26,12 @@ _TEMPER = 0.85
 def judged(kinds: tuple[Kind, ...]) -> Judge:
     """What works out the probabilities of the steps of paths that are made of these kinds of beads."""
 
-    def judge(field: Field, weights: Floats, evidence: Evidence, paths: dict[Tile, Path]) -> dict[Tile, Path]:
-        sums = _Sums(field, kinds, weights * _TEMPER, (evidence.gap * _TEMPER, evidence.longer * _TEMPER))
+    def judge(
+        field: Field, weights: Floats, evidences: Sequence[Evidence], paths: dict[Tile, Path]
+    ) -> dict[Tile, Path]:
+        gap = field.of_tiles([evidence.gap * _TEMPER for evidence in evidences])
+        longer = field.of_tiles([evidence.longer * _TEMPER for evidence in evidences])
+        sums = _Sums(field, kinds, weights * _TEMPER, (gap, longer))
         return {tile: replace(path, probability=sums.probabilities(tile, path)) for tile, path in paths.items()}
 
     return judge
@@ -38,7 +43,7 @@ class _Sums:
     `_to` and `_on` are by layer: a bead, a run of source nulls, a run of target nulls.
     """
 
-    def __init__(self, field: Field, kinds: tuple[Kind, ...], weights: Floats, gaps: tuple[float, float]) -> None:
+    def __init__(self, field: Field, kinds: tuple[Kind, ...], weights: Floats, gaps: tuple[Floats, Floats]) -> None:
         self._field, self._weights = field, weights
         self._gap, self._longer = gaps
         self._ways = Ways(field, kinds)
@@ -76,7 +81,7 @@ class _Sums:
             beads[step][outside] = sources[step][outside] = CLOSED
             ended = np.logaddexp(beads[step], sources[step])
             running = np.logaddexp.accumulate(ended - slope, axis=1)
-            targets[step, :, 1:] = running[:, :-1] + (slope[:-1] + self._gap)
+            targets[step, :, 1:] = running[:, :-1] + (slope[:, :-1] + self._gap)
             targets[step][outside] = CLOSED
             np.logaddexp(ended, targets[step], out=total[step])
 

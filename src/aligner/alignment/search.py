@@ -7,7 +7,7 @@ first. Long bands are searched in tiles of rows that overlap, all tiles of a bat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +38,7 @@ _KIND, _SOURCE_GOES_ON, _TARGET_GOES_ON, _SOURCES_LEAD, _TARGETS_LEAD, _CORNER =
 # Rows and columns of a null, by its layer.
 _NULLS = {1: (1, 0, False), 2: (0, 1, False)}
 
-Judge = Callable[[Field, Floats, Evidence, dict[Tile, Path]], dict[Tile, Path]]
+Judge = Callable[[Field, Floats, Sequence[Evidence], dict[Tile, Path]], dict[Tile, Path]]
 
 
 def best_path(
@@ -80,8 +80,8 @@ class Search:
             self._paths = {tile: path for tile, path in self._paths.items() if before.is_like(band, tile)}
         tiles = band.tiles(self._tile_rows)
         while True:
-            among = fields(band, [tile for tile in tiles if tile not in self._paths])
-            self._paths |= best_paths(self._scorer, self._evidence, among, self._kinds, self._judge)
+            among = fields([band], [tile for tile in tiles if tile not in self._paths])
+            self._paths |= best_paths([self._scorer], [self._evidence], among, self._kinds, self._judge)
             found = [self._paths[tile] for tile in tiles]
             cuts = [_meeting(*pair) for pair in zip(found, found[1:], tiles, tiles[1:], strict=False)]
             if None not in cuts:
@@ -96,14 +96,18 @@ class Search:
 
 
 def best_paths(
-    scorer: Scorer, evidence: Evidence, among: Iterable[Field], kinds: tuple[Kind, ...], judge: Judge | None = None
+    scorers: Sequence[Scorer],
+    evidences: Sequence[Evidence],
+    among: Iterable[Field],
+    kinds: tuple[Kind, ...],
+    judge: Judge | None = None,
 ) -> dict[Tile, Path]:
-    """The highest-scoring path inside each tile of some fields."""
+    """The highest-scoring path inside each tile of some fields; `scorers` and `evidences` are those of each document."""
     found: dict[Tile, Path] = {}
     for field in among:
-        weights = field.weights(scorer, evidence, kinds)
-        paths = _Trellis(field, kinds, weights, evidence).solve()
-        found |= judge(field, weights, evidence, paths) if judge else paths
+        weights = field.weights(scorers, evidences, kinds)
+        paths = _Trellis(field, kinds, weights, evidences).solve()
+        found |= judge(field, weights, evidences, paths) if judge else paths
     return found
 
 
@@ -113,10 +117,11 @@ class _Trellis:
     All arrays are [steps, tiles, width]: step s of a tile is its s-th row.
     """
 
-    def __init__(self, field: Field, kinds: tuple[Kind, ...], weights: Floats, evidence: Evidence) -> None:
+    def __init__(self, field: Field, kinds: tuple[Kind, ...], weights: Floats, evidences: Sequence[Evidence]) -> None:
         """`weights`: float64 [kinds, cells of the field's rows + 1]."""
         self._field, self._kinds, self._weights = field, kinds, np.rint(weights * _UNIT)
-        self._gap, self._longer = round(evidence.gap * _UNIT), round(evidence.longer * _UNIT)
+        self._gap = field.of_tiles([round(evidence.gap * _UNIT) for evidence in evidences])
+        self._longer = field.of_tiles([round(evidence.longer * _UNIT) for evidence in evidences])
         steps, tiles, width = field.shape
         # One closed cell at the end serves every look-up that falls outside the band.
         self._best = np.full(field.closed + 1, CLOSED)
@@ -150,7 +155,7 @@ class _Trellis:
             ended = np.maximum(beads, sources)
             # A run of target nulls costs `gap`, then `longer` for each sentence after its first: a running maximum.
             running = np.maximum.accumulate(ended - slope, axis=1)
-            targets[:, 1:] = running[:, :-1] + (slope[:-1] + self._gap)
+            targets[:, 1:] = running[:, :-1] + (slope[:, :-1] + self._gap)
             target_goes_on[:, 1:] = targets[:, :-1] + self._longer >= ended[:, :-1] + self._gap
             code = choice | source_goes_on * _SOURCE_GOES_ON | target_goes_on * _TARGET_GOES_ON
             code |= (sources >= beads) * _SOURCES_LEAD | (targets >= ended) * _TARGETS_LEAD

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
@@ -28,9 +30,12 @@ from aligner.exporting.report import Tally
 from aligner.formats import load_bytes, pairs_of
 from aligner.formats.table import named_format
 from aligner.formats.writing import write_whole
-from aligner.model import Bitext
+from aligner.model import Bitext, Document
+
+_Found = TypeVar("_Found")
 
 _SUFFIX = ".unit"
+_SHORT = 200  # sentences of a text that is aligned together with others
 _SHOWN = 300  # characters of an error that nobody foresaw
 # Told before each document, so that whoever watches knows which one a process died of; its number in the manifest.
 At: TypeAlias = Callable[[int], None]
@@ -129,17 +134,12 @@ class Work:
         return self._unit(job, at) if isinstance(job, UnitJob) else self._shard(job)
 
     def _unit(self, job: UnitJob, at: At) -> UnitDone:
-        given_up = dict(job.given_up)
         tallies = {step.name: Tally(self.options.samples) for step, _ in self._steps}
         documents: list[UnitDocument] = []
         stamps = stamps_of(pair for _, pair in job.documents)
         kept: list[tuple[Candidate, list[tuple[str, str, str]]]] = []
-        for number, pair in job.documents:
-            if number in given_up:
-                documents.append(UnitDocument(number, files_of(pair), problem=given_up[number]))
-                continue
-            at(number)
-            document, of_document = self._document(number, pair, tallies)
+        for number, pair, read in self._aligned(job, at):
+            document, of_document = self._document(number, pair, read, tallies)
             documents.append(document)
             kept += of_document
         filters = self.options.filters
@@ -162,22 +162,42 @@ class Work:
             sum(one.problem is not None for one in documents), stamps,
         )  # fmt: skip
 
+    def _aligned(self, job: UnitJob, at: At) -> Iterator[tuple[int, ManifestPair, Bitext | str]]:
+        """The documents of a job, each aligned, or with the reason why it cannot be used.
+
+        All are read first, as short ones are aligned together in less time; what is found of one depends on no other.
+        """
+        read: dict[int, tuple[Document, Document] | str] = dict(job.given_up)
+        for number, pair in job.documents:
+            if number not in read:
+                at(number)
+                read[number] = _tried(pair, partial(pipeline.read_pair, pair.source, pair.target, self.options.pair))
+        short = {number: found for number, found in read.items() if not isinstance(found, str) and _are_short(found)}
+        together: dict[int, Bitext] = {}
+        if short:
+            at(next(iter(short)))
+            with contextlib.suppress(InputError, ArithmeticError, LookupError, ValueError):  # each tells its own below
+                together = dict(zip(short, pipeline.align_many(list(short.values()), self.options.pair), strict=True))
+        for number, pair in job.documents:
+            found = read.pop(number)
+            if isinstance(found, str):
+                yield number, pair, found
+                continue
+            at(number)
+            if number in together:
+                yield number, pair, together.pop(number)
+            else:
+                yield number, pair, _tried(pair, partial(pipeline.align_documents, *found, self.options.pair))
+
     def _document(
-        self, number: int, pair: ManifestPair, tallies: dict[str, Tally]
+        self, number: int, pair: ManifestPair, bitext: Bitext | str, tallies: dict[str, Tally]
     ) -> tuple[UnitDocument, list[tuple[Candidate, list[tuple[str, str, str]]]]]:
         """What becomes of two texts: their pairs with what rules say of them, or the reason why there are none."""
-        try:
-            bitext = pipeline.align_files(pair.source, pair.target, self.options.pair)
-            codes = self._codes(bitext)
-        except (ModelError, MissingExtra, OptionError):
-            raise  # no other document would fare better
-        except MemoryError:
-            raise  # in a new process there may be more of it
-        except AlignerError as error:
-            return UnitDocument(number, files_of(pair), problem=str(error)), []
-        except Exception as error:  # noqa: BLE001 - one document in a million must not end the build
-            problem = f"{pair.source}: it cannot be worked on ({type(error).__name__}: {error})"
-            return UnitDocument(number, files_of(pair), problem=" ".join(problem.split())[:_SHOWN]), []
+        if isinstance(bitext, str):
+            return UnitDocument(number, files_of(pair), problem=bitext), []
+        codes = _tried(pair, partial(self._codes, bitext))
+        if isinstance(codes, str):
+            return UnitDocument(number, files_of(pair), problem=codes), []
         wanted = self.options.filters.excluded_findings
         candidates = []
         for row, found in enumerate(pairs_of(bitext)):
@@ -227,6 +247,26 @@ class Work:
                 pair = candidate.pair(self._names[candidate.document], job.part)
                 counts.update({finding.code for finding in pair.findings})
                 yield pair
+
+
+def _tried(pair: ManifestPair, work: Callable[[], _Found]) -> _Found | str:
+    """What some work on two texts gives, or the reason why it cannot be done."""
+    try:
+        return work()
+    except (ModelError, MissingExtra, OptionError):
+        raise  # no other document would fare better
+    except MemoryError:
+        raise  # in a new process there may be more of it
+    except AlignerError as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001 - one document in a million must not end the build
+        problem = f"{pair.source}: it cannot be worked on ({type(error).__name__}: {error})"
+        return " ".join(problem.split())[:_SHOWN]
+
+
+def _are_short(documents: tuple[Document, Document]) -> bool:
+    """Whether aligning two texts takes so little time that it need not be watched alone."""
+    return max(len(document.sentences) for document in documents) <= _SHORT
 
 
 def stamps_of(pairs: Iterable[ManifestPair]) -> tuple[tuple[int, int], ...]:
