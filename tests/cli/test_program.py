@@ -57,7 +57,7 @@ def test_every_command_is_in_the_list() -> None:
     """A command may have modules beside its own: `models`, `models_train`."""
     folder = Path(main.callback.__code__.co_filename).parent  # type: ignore[union-attr]
     modules = {path.stem.partition("_")[0] or path.stem for path in folder.glob("*.py")}
-    assert modules - {"__init__", "program", "options", "terminal", "watching"} == set(COMMANDS)
+    assert modules - {"__init__", "entry", "program", "options", "terminal", "watching"} == set(COMMANDS)
 
 
 def test_no_arguments_show_the_help(run: Run) -> None:
