@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -28,8 +29,10 @@ COMMANDS: dict[str, str] = {
     "explain": "Tell what a rule looks for, and why.",
     "evaluate": "Tell how near an alignment comes to a gold one.",
     "models": "Embedding models: which there are, what they are made of, and training your own.",
+    "completion": "Write the script that lets a shell complete commands, options, rules and names.",
 }
 
+COMPLETION_VARIABLE = "_ALIGNER_COMPLETE"  # set by the scripts of `aligner completion`; click goes by it
 FAILED = 2
 INTERRUPTED = 130
 PIPE_CLOSED = 141  # what a shell reports for a program that SIGPIPE ended
@@ -95,6 +98,10 @@ class Program(click.Group):
     def _status(
         self, args: Sequence[str] | None, prog_name: str | None, complete_var: str | None, extra: dict[str, Any]
     ) -> int:
+        if COMPLETION_VARIABLE in os.environ:  # a shell asks what fits; nothing else needs to know how to tell
+            from aligner.cli.completion_values import register
+
+            register()
         try:
             status = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except click.Abort:
