@@ -22,11 +22,13 @@ export class Lost extends Error {}
 
 const PATIENCE_MS = 15000;
 
-async function ask(path, options = {}, patience = PATIENCE_MS) {
+async function ask(path, options = {}, patience = PATIENCE_MS, stop = null) {
+  const late = AbortSignal.timeout(patience);
+  const signal = stop ? AbortSignal.any([late, stop]) : late;
   let answer;
   let said;
   try {
-    answer = await fetch(path, { ...options, credentials: "same-origin", signal: AbortSignal.timeout(patience) });
+    answer = await fetch(path, { ...options, credentials: "same-origin", signal });
     said = await answer.text();
   } catch (error) {
     throw new Lost(String(error));
@@ -43,15 +45,15 @@ async function ask(path, options = {}, patience = PATIENCE_MS) {
   throw new Refused(answer.status, message);
 }
 
-/** Asks for something; `query` may have lists, and leaves out what is empty. */
-export function get(path, query = {}, patience = PATIENCE_MS) {
+/** Asks for something; `query` may have lists, and leaves out what is empty. `stop` is a signal not to wait any longer. */
+export function get(path, query = {}, patience = PATIENCE_MS, stop = null) {
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     const said = Array.isArray(value) ? value.join(",") : value;
     if (said !== null && said !== undefined && said !== "" && said !== false) given.set(name, said === true ? "1" : said);
   }
   const tail = given.size ? `?${given}` : "";
-  return ask(path + tail, {}, patience);
+  return ask(path + tail, {}, patience, stop);
 }
 
 /** Sends something. */

@@ -25,11 +25,16 @@ export function ask({ title, body, buttons, read = (value) => value, wide = fals
     let answer = null;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const value = event.submitter?.value ?? buttons[0]?.[0] ?? "";
+      const value = event.submitter?.value || (buttons[0]?.[0] ?? "");
       const said = read(value, form);
       if (said === undefined) return;
       answer = said;
       dialog.close(value);
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target.tagName !== "SELECT") return;
+      event.preventDefault(); // a list opens with the space bar; Enter answers everywhere
+      form.requestSubmit();
     });
     dialog.addEventListener("click", (event) => event.target === dialog && !form.querySelector("textarea") && dialog.close(""));
     dialog.addEventListener("close", () => {

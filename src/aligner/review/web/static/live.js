@@ -11,6 +11,7 @@ export class Live extends EventTarget {
   #after;
   #failures = 0;
   #wake = null;
+  #poll = null;
   isLost = false;
 
   constructor(store) {
@@ -25,27 +26,30 @@ export class Live extends EventTarget {
   async run() {
     for (;;) {
       try {
-        const { event, events } = await get("/api/events", { after: this.#after, wait: this.#failures ? 0 : WAIT_S }, PATIENCE_MS);
+        this.#poll = new AbortController();
+        const query = { after: this.#after, wait: this.#failures ? 0 : WAIT_S };
+        const { event, events } = await get("/api/events", query, PATIENCE_MS, this.#poll.signal);
         this.#failures = 0;
-        this.#say(false);
+        this.#turn(false);
         if (events.length) await this.#store.follow(events, event);
         this.#after = Math.max(this.#after, event);
       } catch (error) {
         if (error instanceof Refused && error.status === 403) return void this.dispatchEvent(new Event("over"));
         if (!(error instanceof Lost) && !(error instanceof Refused)) throw error;
-        this.lost();
+        this.#failures += 1;
+        this.#turn(true);
         await this.#pause();
       }
     }
   }
 
-  /** Somebody found out that nobody answers. */
+  /** Somebody found out that nobody answers: whoever waits for news asks anew. */
   lost() {
-    this.#failures += 1;
-    if (this.#failures > 1 || !this.isLost) this.#say(true);
+    this.#turn(true);
+    this.#poll?.abort();
   }
 
-  #say(isLost) {
+  #turn(isLost) {
     if (isLost === this.isLost) return;
     this.isLost = isLost;
     this.dispatchEvent(new Event(isLost ? "lost" : "found"));
