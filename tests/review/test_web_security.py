@@ -90,7 +90,7 @@ def test_a_signal_ends_it_in_order(make: Make, tmp_path: Path, number: int) -> N
         waiting.cookie = browser.cookie
         started = time.monotonic()
         assert server.end(number) == (0, "")
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 15
     assert [file.name for file in tmp_path.iterdir()] == ["p.review"]  # the log of writes is in the file
     with Project.open(str(path), verify=True) as project:
         assert project.page(1)[0].comments[0].text == "kept"
@@ -107,7 +107,7 @@ def test_ending_lets_those_go_who_wait_for_news(make: Make, tmp_path: Path) -> N
             time.sleep(0.3)
             started = time.monotonic()
             assert server.end() == (0, "")
-            assert time.monotonic() - started < 2.5
+            assert time.monotonic() - started < 15  # of the 25 it would wait
             assert waiting.recv(1000).startswith(b"HTTP/1.1 200")
 
 
