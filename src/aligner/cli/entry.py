@@ -32,6 +32,7 @@ def run() -> None:
 
 def _leave(status: int) -> None:
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):
-            stream.flush()
+        if stream is not None:  # None where the process was started without it
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
     os._exit(status)
