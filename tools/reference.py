@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,12 @@ from aligner.pipeline import PairOptions, check_pair
 from aligner.reports import REPORTS, render
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+sys.path.append(str(REPOSITORY))  # called as a script, it would find only what is in its own folder
+
+from tools.reference_architecture import architecture_page  # noqa: E402
+from tools.reference_outputs import outputs_page  # noqa: E402
+from tools.reference_python import python_page  # noqa: E402
+
 FOLDER = REPOSITORY / "docs" / "reference"
 README = REPOSITORY / "README.md"
 MEASURED = REPOSITORY / "docs" / "figures" / "rules.json"
@@ -286,6 +293,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "rule-figures.md": rule_figures_page,
     "formats.md": formats_page,
     "settings.md": settings_page,
+    "python.md": lambda: f"{_NOTICE}\n{python_page(_markdown, _prose)}",
+    "outputs.md": lambda: f"{_NOTICE}\n{outputs_page(_prose)}",
+    "architecture.md": lambda: f"{_NOTICE}\n{architecture_page(_prose)}",
 }
 
 

@@ -11,6 +11,7 @@ from types import ModuleType
 import click
 import pytest
 
+import aligner
 from aligner.checks import rules
 from aligner.cli import main
 from aligner.cli.program import COMMANDS
@@ -48,7 +49,24 @@ def test_the_readme_shows_real_output() -> None:
 
 
 def test_every_reference_page_is_written_by_the_script() -> None:
-    assert {file.name for file in (DOCS / "reference").iterdir()} == set(PAGES)
+    assert {file.name for file in (DOCS / "reference").glob("*.md")} == set(PAGES)
+
+
+def test_the_python_page_has_every_public_name() -> None:
+    page = PAGES["python.md"]()
+    names = [name for name in aligner.__all__ if not name.startswith("__")]
+    assert [name for name in names if f"\n### {name}\n" not in page] == []
+    # What differs from one run to the next would make the page stale by itself.
+    assert " at 0x" not in page
+
+
+def test_the_architecture_page_has_every_module() -> None:
+    page = PAGES["architecture.md"]()
+    package = REPOSITORY / "src" / "aligner"
+    names = {file.stem for file in package.glob("*.py")} | {file.parent.name for file in package.glob("*/__init__.py")}
+    assert {name for name in names if f"### {name}\n" not in page} == {"__init__", "__main__"}
+    assert "| `rebuilding` |" in page
+    assert "|  |" not in page
 
 
 def test_the_rules_page_has_every_rule() -> None:
@@ -79,8 +97,8 @@ def calls_in(text: str) -> list[list[str]]:
 def test_commands_in_the_text_exist(file: Path) -> None:
     for words in calls_in(file.read_text(encoding="utf-8")):
         command: click.Command = main
-        while isinstance(command, click.Group) and not words[0].startswith("-"):
-            found = command.get_command(click.Context(command), words.pop(0))
+        while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+            _, found, words = command.resolve_command(click.Context(command), words)
             assert found is not None, f"{file.name} calls {words}"
             command = found
         known = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h"}
