@@ -24,7 +24,7 @@ COMMANDS: dict[str, str] = {
     "export": "Write pairs as one corpus, filtered on request, in any format.",
     "corpus": "Build corpora: which texts go together, their pairs, filtered, in shards.",
     "formats": "List the formats, and what can be done with each.",
-    "review": "Make projects in which people settle what was flagged, and keep them up to date.",
+    "review": "Settle what was flagged, in the browser or the terminal, alone or with others.",
     "rules": "List the rules of `aligner check`.",
     "explain": "Tell what a rule looks for, and why.",
     "evaluate": "Tell how near an alignment comes to a gold one.",
