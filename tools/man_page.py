@@ -7,6 +7,7 @@ The reference is written from the code, and held to it by a test, so that nothin
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 from collections.abc import Iterator
@@ -37,7 +38,10 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Leave nothing behind."""
-        self._page().unlink(missing_ok=True)
+        page = self._page()
+        page.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # something else is in it
+            page.parent.rmdir()
 
     def _page(self) -> Path:
         return Path(self.root) / "build" / "aligner.1"

@@ -53,6 +53,11 @@ class Actor:
             supervisor.end()
 
 
+def require() -> None:
+    """Raise `MissingExtra` without Ray, before anything is written."""
+    _ray()
+
+
 def results(work: Work, jobs: Sequence[Job], options: RunOptions) -> Generator[Done, None, None]:
     """What becomes of every job, in the order in which they are done.
 

@@ -14,6 +14,10 @@ from aligner.errors import AlignerError
 _LOOKS = 0.2  # seconds after which the main thread hears of an interruption
 
 
+def require() -> None:
+    """Nothing is needed for this engine that is not installed with aligner."""
+
+
 def results(work: Work, jobs: Sequence[Job], options: RunOptions) -> Generator[Done, None, None]:
     """What becomes of every job, in the order in which they are done.
 

@@ -96,6 +96,7 @@ def build(
     folder = str(Path(folder).absolute())
     if journal.is_complete(folder):
         return _there_already(folder, key, manifest)
+    importlib.import_module(_ENGINES[run.engine]).require()
     with journal.opened(folder, key, resumes=run.resumes) as kept_journal:
         state = _Build(manifest, folder, options, run, key, kept_journal)
         state.do_units(progress)

@@ -143,7 +143,8 @@ def _clean(text: str) -> str:
 def _require(backend: str) -> None:
     """Raise `MissingExtra` when a library is missing."""
     if not _is_installed("sentence_transformers"):
-        raise MissingExtra("sentence-transformers models", "transformers")
+        # The extras of the backends bring it too.
+        raise MissingExtra("sentence-transformers models", backend if backend in _NEEDED else "transformers")
     if backend in _NEEDED and not _is_installed(_NEEDED[backend]):
         raise MissingExtra(f"models run by {backend}", backend)
 
