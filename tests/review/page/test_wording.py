@@ -87,3 +87,25 @@ def test_scripts_and_styles_ask_nobody_else() -> None:
     for file in [*WEB.glob("static/*"), *WEB.glob("templates/*")]:
         text = file.read_text(encoding="utf-8")
         assert not re.search(r"https?://|@import|url\(|innerHTML|insertAdjacentHTML|eval\(|\bstyle=", text), file.name
+
+
+def test_the_guide_has_every_key() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "guides" / "review.md").read_text(encoding="utf-8")
+    told = [
+        (re.findall(r"`([^`]+)`", keys), label)
+        for keys, label in re.findall(r"^\| (`.+`) \| (.+) \|$", guide, re.MULTILINE)
+    ]
+    shown = dict(
+        re.findall(r'(\w+): "([^"]+)"', _line((WEB / "static" / "keys.js").read_text(encoding="utf-8"), "const SHOWN"))
+    )
+    actions = (WEB / "static" / "actions.js").read_text(encoding="utf-8")
+    known = [
+        ([shown.get(key, key) for key in re.findall(r'"([^"]+)"', keys)], label)
+        for keys, label in re.findall(rf"keys: \[(.+?)\], label: say\({_TEXT}\)", actions)
+    ]
+    assert len(known) > 30
+    assert told == known
+
+
+def _line(text: str, beginning: str) -> str:
+    return next(line for line in text.splitlines() if line.startswith(beginning))

@@ -391,7 +391,8 @@ export class Actions {
       if (!groups.has(group)) groups.set(group, []);
       groups.get(group).push({ keys: keys.map((key) => this.#desk.shownKey(key)), label });
     }
-    prefer("letters", await showKeys([...groups].map(([title, rows]) => ({ title, rows })), this.areLetters));
+    const titled = [...groups].map(([title, rows]) => ({ title, rows }));
+    await showKeys(titled, this.areLetters, (areLetters) => prefer("letters", areLetters));
   }
 
   /** Asks for the name under which changes are kept. */

@@ -26,7 +26,7 @@ export function severityName(severity) {
 }
 
 /** The words for a decision. */
-function verdictName(verdict) {
+export function verdictName(verdict) {
   const names = { accepted: say("Accepted as a fault"), rejected: say("No fault"), everywhere: say("Accepted everywhere") };
   return names[verdict] ?? verdict;
 }

@@ -147,26 +147,32 @@ export function askSplit(bead, languages) {
 export function askConflict({ message, mine, theirs, isEdit }) {
   const column = (title, texts) =>
     element("section", { class: "version" }, element("h3", {}, title), texts === null ? element("p", { class: "nothing" }, say("The segment is gone.")) : texts.map((text) => element("p", {}, text || say("deleted"))));
-  const isGone = theirs === null && isEdit;
-  const buttons = isGone ? [["copy", say("Copy mine"), "primary"]] : [["theirs", isEdit ? say("Keep theirs") : say("Look at it again"), "primary"]];
-  if (theirs !== null && isEdit) buttons.push(["edit", say("Go on editing mine")]);
-  if (theirs !== null) buttons.push(["mine", isEdit ? say("Write mine over it") : say("Do it all the same")]);
   return ask({
     title: say("Somebody else changed this segment"),
     wide: true,
     body: [element("p", {}, message), element("div", { class: "versions" }, mine ? column(say("Yours"), mine) : null, column(say("Theirs, as it is now"), theirs))],
-    buttons,
+    buttons: isEdit ? editChoices(theirs === null) : repeatChoices(theirs === null),
   });
 }
 
-/** Shows all keys; whether letters are commands can be said here. */
-export function showKeys(groups, areLetters) {
+/** What may become of an edit; what Enter does loses nothing. */
+function editChoices(isGone) {
+  if (isGone) return [["copy", say("Copy mine"), "primary"]];
+  return [["edit", say("Go on editing mine"), "primary"], ["theirs", say("Keep theirs")], ["mine", say("Write mine over it")]];
+}
+
+function repeatChoices(isGone) {
+  const look = ["theirs", say("Look at it again"), "primary"];
+  return isGone ? [look] : [look, ["mine", say("Do it all the same")]];
+}
+
+/** Shows all keys; whether letters are commands can be said here, and `choose` is told at once. */
+export function showKeys(groups, areLetters, choose) {
   const list = ({ title, rows }) =>
     element("section", {}, element("h3", {}, title), element("dl", {}, rows.map(({ keys, label }) => element("div", {}, element("dt", {}, keys.map((key) => element("kbd", {}, key))), element("dd", {}, label)))));
   const box = element("input", { type: "checkbox", name: "letters" });
   box.checked = areLetters;
-  let isOn = areLetters;
-  box.addEventListener("change", () => (isOn = box.checked));
+  box.addEventListener("change", () => choose(box.checked));
   return ask({
     title: say("Keys"),
     wide: true,
@@ -175,5 +181,5 @@ export function showKeys(groups, areLetters) {
       element("div", { class: "key-map" }, groups.map(list)),
     ],
     buttons: [],
-  }).then(() => isOn);
+  });
 }

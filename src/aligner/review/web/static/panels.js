@@ -1,6 +1,7 @@
 // Beside the segments: the documents of the project with how far each is, and what people did. And the way out.
 
 import { Lost, get } from "./api.js";
+import { verdictName } from "./bead.js";
 import { ask, field } from "./dialogs.js";
 import { byId, element, toast } from "./dom.js";
 import { number, say, when } from "./words.js";
@@ -105,7 +106,7 @@ export class Panels {
   }
 
   #line({ id, author, at, text, detail, bead, undone, undoable }) {
-    const parts = [element("span", { class: "what" }, say(text)), detail ? element("span", { class: "detail" }, detail) : null, element("span", { class: "by" }, say("{author}, {time}", { author, time: when(at) }))];
+    const parts = [element("span", { class: "what" }, say(text)), detail ? element("span", { class: "detail" }, detailWords(detail)) : null, element("span", { class: "by" }, say("{author}, {time}", { author, time: when(at) }))];
     const buttons = [];
     if (bead && this.#desk.store.number(bead) >= 0) {
       const place = number(this.#desk.store.number(bead) + 1);
@@ -137,6 +138,12 @@ export class Panels {
     link.click();
     link.remove();
   }
+}
+
+/** What a line of the history tells beside its kind: words of ours in the language of the page, those of people as they are. */
+function detailWords(detail) {
+  const states = { done: say("Done"), open: say("Not done") };
+  return Object.hasOwn(states, detail) ? states[detail] : verdictName(detail);
 }
 
 /** How far a document is, as a bar and in numbers. */
