@@ -113,9 +113,10 @@ def write(
         say(f"wrote {path}")
     if in_place and written:
         say(f"`aligner review update {project}` reads them again")
-    if not any(one.after != one.before for one in made):
+    is_left = any(one.left or one.regrouped for one in made)
+    if not is_left and not any(one.after != one.before for one in made):
         say("no text is to be changed")
-    ctx.exit(LEFT if any(one.left or one.regrouped for one in made) else 0)
+    ctx.exit(LEFT if is_left else 0)
 
 
 def _change(before: str, after: str) -> str:
