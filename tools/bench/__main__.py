@@ -4,7 +4,7 @@
     python -m tools.bench --parts lines,book --limit 4        only these parts, only the first so many documents
     python -m tools.bench --figures docs/figures --page docs/benchmarks.md        draw, and write the documentation
 
-Parts: lines, running, book, length, noise, reliability, splitting, checks, rules. Baselines run in the same process on the
+Parts: start, lines, running, book, length, noise, reliability, splitting, checks, rules. Baselines run in the same process on the
 same sentences; seconds are wall time with the model loaded, those of `length` and `checks` whole runs of the command, those of
 `speed` processor time.
 """
@@ -22,7 +22,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from aligner.version import VERSION
-from tools.bench import aligning, checking, figures, growth, noise, rules, speed, splitting
+from tools.bench import aligning, checking, figures, growth, noise, rules, speed, splitting, starting
 from tools.bench.page import with_tables
 from tools.bench.reliability import Bin, reliability
 from tools.bench.table import Row, heading, line_of
@@ -39,6 +39,7 @@ class Bench:
         self.results: Path = options.out
         self.figures: Path | None = options.figures
         self.parts: dict[str, Callable[[], Iterable[Row]]] = {
+            "start": starting.starting,
             "lines": lambda: aligning.sets(self.limit),
             "running": lambda: aligning.running_text(self.limit),
             "book": lambda: aligning.novels(self.limit),

@@ -87,6 +87,16 @@ def _length(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
+def _start(rows: Sequence[Row]) -> str:
+    """Seconds of whole calls."""
+    lines = ["| call | seconds | of processor time |", "|---|---|---|"]
+    lines += [
+        f"| {row.text} | {_share(row.figures['seconds'], 2)} | {_share(row.figures['processor seconds'], 2)} |"
+        for row in rows
+    ]
+    return "\n".join(lines)
+
+
 def _reliability(rows: Sequence[Row]) -> str:
     lines = ["| texts | expected calibration error | pairs that are right |", "|---|---|---|"]
     lines += [
@@ -124,6 +134,7 @@ _TABLES: dict[str, Callable[[Sequence[Row]], str]] = {
     "running": _running,
     "book": _books,
     "length": _length,
+    "start": _start,
     "reliability": _reliability,
     "splitting": _splitting,
     "checks": _named,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 Figures = dict[str, float | None]
-_NOT_QUALITY = frozenset({"seconds", "sentences", "megabytes"})
+_NOT_QUALITY = frozenset({"seconds", "processor seconds", "sentences", "megabytes"})
 _WIDTHS = (14, 36, 28, 44)
 
 
@@ -40,9 +40,12 @@ def line_of(row: Row) -> str:
 
 
 def _speed(figures: Figures) -> Iterator[str]:
-    seconds, sentences, megabytes = (figures.get(name) for name in ("seconds", "sentences", "megabytes"))
+    names = ("seconds", "processor seconds", "sentences", "megabytes")
+    seconds, processor, sentences, megabytes = (figures.get(name) for name in names)
     if seconds is not None:
         yield f"{seconds:.2f} s"
+    if processor is not None:
+        yield f"{processor:.2f} s of processor time"
     if seconds and sentences:
         yield f"{sentences / seconds:,.0f} sentences/s"
     if megabytes is not None:
