@@ -12,9 +12,24 @@ AlignerError                    one line for a person; exit status 2
 
 from __future__ import annotations
 
+import re
+
+# Messages quote files: what would end their line, and what would steer a terminal or turn the direction of the text.
+_LINE_ENDS = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
 
 class AlignerError(Exception):
-    """Base of every error the library raises on purpose; `str(error)` is the line a person reads."""
+    r"""Base of every error the library raises on purpose; `str(error)` is the line a person reads.
+
+    It is one line whatever a file that is quoted in it has.
+
+    >>> str(AlignerError("no rule is called 'a\n\x1b[31mb'"))
+    "no rule is called 'a \ufffd[31mb'"
+    """
+
+    def __str__(self) -> str:
+        return _CONTROLS.sub("\ufffd", _LINE_ENDS.sub(" ", super().__str__()))
 
 
 class InputError(AlignerError):

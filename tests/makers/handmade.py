@@ -17,7 +17,7 @@ def packed(parts: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEFL
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", compression) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, compression)  # of no time, so that the same gives the same
     return file.getvalue()
 
 

@@ -46,6 +46,7 @@ STOP_WORDS = {
                      "para", "por", "sin", "sobre", "u", "un", "una", "y"]),
 }  # fmt: skip
 _FARTHEST_WORD = 14
+_FARTHEST = 1000  # characters; more than so many words have
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,21 +168,22 @@ def definitions_of(version: Version, acronyms: Sequence[Acronym]) -> tuple[Defin
 def _definition(version: Version, acronym: Acronym) -> Definition | None:
     text, sentence = version.document.text, version.document.sentences[acronym.sentence]
     stops = STOP_WORDS.get(version.language, frozenset())
-    before = text[sentence.start : acronym.start]
-    after = text[acronym.end : sentence.end]
+    start, end = max(sentence.start, acronym.start - _FARTHEST), min(sentence.end, acronym.end + _FARTHEST)
+    before = text[start : acronym.start]
+    after = text[acronym.end : end]
     if opened := re.search(r"[(\[]\s*[“\"«‘]?$", before):
-        words = _words(text, sentence.start, sentence.start + opened.start())
+        words = _words(text, start, start + opened.start())
         return _read_before(acronym, words, stops, text, is_certain=True)
     if bracket := _BRACKET.match(after.lstrip()):
         offset = acronym.end + len(after) - len(after.lstrip())
         words = _words(text, offset + bracket.start() + 1, offset + bracket.end() - 1)
         return _read_after(acronym, words, stops)
     if joined := _APPOSITION_BEFORE.search(before):
-        words = _words(text, sentence.start, sentence.start + joined.start())
+        words = _words(text, start, start + joined.start())
         if found := _read_before(acronym, words, stops, text, is_certain=False):
             return found
     if joined := _APPOSITION_AFTER.match(after):
-        return _read_after(acronym, _words(text, acronym.end + joined.end(), sentence.end), stops)
+        return _read_after(acronym, _words(text, acronym.end + joined.end(), end), stops)
     return None
 
 

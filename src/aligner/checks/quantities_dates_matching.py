@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from aligner.checks.quantities_dates import Date, Weekday
 
+_MOST_COMPARED = 40_000  # pairs of dates; segments with two hundred dates on either side are no prose
+
 
 def agree(one: Date, other: Date) -> bool:
     """Whether two dates can be the same: in everything that both of them say."""
@@ -31,8 +33,11 @@ def _same_year(one: Date, other: Date) -> bool:
 def left_over(source: Sequence[Date], target: Sequence[Date]) -> tuple[list[Date], list[Date]]:
     """The dates of both sides that no date of the other side agrees with.
 
-    Where one side repeats a date that the other says once, the repetition is not left over.
+    Where one side repeats a date that the other says once, the repetition is not left over. Of segments with hundreds of
+    dates nothing is said.
     """
+    if len(source) * len(target) > _MOST_COMPARED:
+        return [], []
     ours, theirs = list(source), list(target)
     for least in (3, 2, 1):
         for one in list(ours):

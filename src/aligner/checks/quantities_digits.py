@@ -15,6 +15,7 @@ Value = int | Fraction
 
 BLANKS = " \u00a0\u2009\u202f"
 _APOSTROPHES = "'’"
+LONGEST = 300  # characters; what is longer is no number that anybody means, and too long for arithmetic
 _SEPARATOR = re.compile(rf"[.,{BLANKS}{_APOSTROPHES}]")
 _SHOWN = re.compile(
     r"[0-9](?:(?<![\w.,].)[0-9]{0,2}(?:[.,][0-9]{3})+(?![\w.,]?[0-9])|(?<![\w.,:].)[0-9]*([.,])[0-9]{1,2}(?![\w.,:]?[0-9]))"
@@ -94,6 +95,8 @@ def readings(digits: str, convention: Convention) -> tuple[Value, ...]:
     >>> readings("1.500", Convention(""))
     (1500, Fraction(3, 2))
     """
+    if len(digits) > LONGEST:
+        return ()
     marks = set(_SEPARATOR.findall(digits))
     if not marks:
         return (int(digits),)

@@ -10,6 +10,7 @@ from aligner.checks.quantities_kinds import Kind, Percent, Quantity, Weight
 from aligner.checks.quantities_measures import is_conversion
 
 _SMALLEST_SCALE = 1000
+_MOST_COMPARED = 40_000  # pairs of numbers; segments with two hundred numbers on either side are no prose
 _YEARS = (1000, 2100)
 _ORDERED = frozenset({Kind.ORDINAL, Kind.ROMAN, Kind.CENTURY})
 
@@ -27,8 +28,10 @@ def unmatched(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[l
 
     Numbers proper pair first, those of one kind before others; then words that may stand for a number
     ("both" for two). Each number accounts for one other. Words left over are not among what is returned,
-    except the weak ones.
+    except the weak ones. Of segments with hundreds of numbers nothing is said.
     """
+    if len(source) * len(target) > _MOST_COMPARED:
+        return [], []
     left_source, left_target = list(source), list(target)
     for accounts in (_is_same, _is_like, _is_equal, _is_same_code, _says_the_same, _stands_for):
         if not left_source or not left_target:

@@ -19,7 +19,7 @@ from aligner.checks.quantities_context import (
     says_century,
     smaller_units,
 )
-from aligner.checks.quantities_digits import Convention, Value, readings
+from aligner.checks.quantities_digits import LONGEST, Convention, Value, readings
 from aligner.checks.quantities_grammar import Run, run_from
 from aligner.checks.quantities_kinds import Kind, Percent, Quantity, Weight
 from aligner.checks.quantities_measures import Measure, age_of, currency_before, together, unit_after
@@ -145,6 +145,7 @@ class Reader:
                 token.start + part.start(), token.start + part.end(), (int(part[0]),), Kind.CARDINAL, Weight.OPTIONAL
             )
             for part in _SPLIT.finditer(token.text)
+            if len(part[0]) <= LONGEST
         ]
 
     def _clock(self, token: Token) -> Quantity | None:

@@ -140,7 +140,12 @@ def _ordered(gold: Listing, test: Listing, neutral: Neutral, side: Side) -> dict
 
 def _natural(label: Label) -> list[tuple[int, int, str]]:
     pieces = _DIGITS.split(str(label))
-    return [(1, int(piece), "") if piece.isdigit() else (0, 0, piece) for piece in pieces if piece]
+    return [_numeral(piece.lstrip("0")) if _DIGITS.fullmatch(piece) else (0, 0, piece) for piece in pieces if piece]
+
+
+def _numeral(digits: str) -> tuple[int, int, str]:
+    """Orders digits as the number they are, however long."""
+    return 1, len(digits), digits
 
 
 def _refuse_absent(gold: Listing, test: Listing, neutral: Neutral, numbers: dict[Label, int], side: Side) -> None:

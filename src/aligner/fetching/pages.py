@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 import threading
@@ -207,8 +208,9 @@ def _page(answer: http.client.HTTPResponse, address: str, options: FetchOptions)
 
 def _body(answer: http.client.HTTPResponse, address: str, options: FetchOptions) -> bytes:
     """The content, unpacked, both of it and of what was sent no more than allowed."""
-    announced = answer.getheader("Content-Length") or ""
-    if announced.isdigit() and int(announced) > options.most_bytes:
+    told = answer.getheader("Content-Length") or ""
+    announced = int(told) if re.fullmatch("[0-9]{1,18}", told) else 0
+    if announced > options.most_bytes:
         raise _too_large(address, options)
     coding = (answer.getheader("Content-Encoding") or "identity").strip().lower()
     unpacker = _unpacker(coding, address)
@@ -222,8 +224,8 @@ def _body(answer: http.client.HTTPResponse, address: str, options: FetchOptions)
             raise _too_large(address, options)
     if unpacker is not None and not unpacker.eof:
         raise InputError(address, "the answer ends too early", "try again later")
-    if announced.isdigit() and sent < int(announced):
-        raise http.client.IncompleteRead(b"", int(announced) - sent)
+    if sent < announced:
+        raise http.client.IncompleteRead(b"", announced - sent)
     return b"".join(pieces)
 
 

@@ -227,7 +227,7 @@ async def _body(headers: Headers, receive: Receive) -> bytes | None:
     That is read too, but not kept, and not for ever: who is sending sees no answer before the end.
     """
     told = headers.get("content-length", "0")
-    if not told.isdigit() or int(told[:20]) > _MOST_READ:
+    if not (told.isascii() and told.isdigit()) or int(told[:20]) > _MOST_READ:
         return None
     parts: list[bytes] = []
     size = 0
