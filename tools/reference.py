@@ -28,6 +28,7 @@ from aligner.reports import REPORTS, render
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.append(str(REPOSITORY))  # called as a script, it would find only what is in its own folder
 
+from tools.licences import dependencies_page  # noqa: E402
 from tools.reference_architecture import architecture_page  # noqa: E402
 from tools.reference_outputs import outputs_page  # noqa: E402
 from tools.reference_python import python_page  # noqa: E402
@@ -295,6 +296,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "python.md": lambda: f"{_NOTICE}\n{python_page(_markdown, _prose)}",
     "outputs.md": lambda: f"{_NOTICE}\n{outputs_page(_prose)}",
+    "dependencies.md": lambda: f"{_NOTICE}\n{dependencies_page()}",
     "architecture.md": lambda: f"{_NOTICE}\n{architecture_page(_prose)}",
 }
 
