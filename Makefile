@@ -18,8 +18,9 @@ test: $(VENV)/installed-test  ## format, lint, types, floors, docs, tests
 
 check: test
 
-docs: $(VENV)/installed-test  ## write the reference pages anew and build the site in site/
+docs: $(VENV)/installed-test  ## write the reference pages anew, take the pictures where there is a browser, build the site in site/
 	@$(BIN)/python tools/reference.py
+	@$(BIN)/python tools/screenshots.py || true
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 bench: $(VENV)/installed-bench  ## measure quality and speed with the benchmarks beside the repository; BENCH_OPTIONS chooses parts
