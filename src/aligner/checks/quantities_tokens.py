@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from operator import attrgetter
 
-from aligner.checks.quantities_digits import BLANKS, Value
+from aligner.checks.quantities_digits import BLANKS, LONGEST, Value
 from aligner.checks.quantities_spellings import Forms
 
 
@@ -168,8 +168,10 @@ def _special_tokens(text: str, forms: Forms) -> tuple[list[Token], list[tuple[in
             suffix = match["suffix"] or ""
             found.append(Token(match.start(), match.end("digits"), Role.DIGITS, (), match["digits"], suffix))
         elif group == "code":
-            numbers = tuple(_value(digits) for digits in _NUMBER_IN_CODE.findall(match[0]))
-            found.append(Token(match.start(), match.end(), Role.CODE, numbers, match[0]))
+            digits = _NUMBER_IN_CODE.findall(match[0])
+            numbers = tuple(_value(some) for some in digits if len(some) <= LONGEST)
+            if numbers:
+                found.append(Token(match.start(), match.end(), Role.CODE, numbers, match[0]))
         elif group == "vulgar":
             found.append(Token(match.start(), match.end(), Role.FRACTION, (_VULGAR[match[0]],), match[0]))
     return found, regions

@@ -18,6 +18,7 @@ _NAME_BEHIND = re.compile(r"([A-ZÀ-ÖØ-Þ][\w'’-]+)\s+$")
 _WORD_BEHIND = re.compile(r"([^\W\d_][\w'’-]*)\.?\s+$")
 _CAPITALISED = re.compile(r"(?<![\w'’-])[A-ZÀ-ÖØ-Þ][\w’']*")
 _NAMES_AHEAD = re.compile(r"(?:\s+(?:de\s+|la\s+|of\s+|del\s+)?[A-ZÀ-ÖØ-Þ][\w'’-]*){0,4}")
+_FARTHEST = 200  # characters; a word behind is looked for no farther
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _as_kin(roles: _Roles, text: str, found: re.Match[str], start: int, end: int
     """The kin word after a name, at the end of it: Massoud Padre."""
     word = found.group()
     suggestion = roles.kin.get(word.casefold())
-    before = _NAME_BEHIND.search(text, start, found.start())
+    before = _NAME_BEHIND.search(text, max(start, found.start() - _FARTHEST), found.start())
     if suggestion is None or before is None or not word[0].isupper() or _NAME_AHEAD.match(text, found.end(), end):
         return None
     name = before.group(1)
@@ -150,7 +151,7 @@ def _speaks(word: str, language: str, other: str) -> bool:
 
 def _makes_a_name(text: str, found: re.Match[str], start: int, end: int) -> bool:
     """Whether the words around make a place or an institution of it: Calle Presidente Masaryk, King Street."""
-    before = _WORD_BEHIND.search(text, start, found.start())
+    before = _WORD_BEHIND.search(text, max(start, found.start() - _FARTHEST), found.start())
     if before and before.group(1)[0].isupper():
         word = before.group(1).casefold()
         if word in _neighbours("before") or (before.start() > start and word not in _neighbours("with")):

@@ -14,6 +14,8 @@ from rapidfuzz.distance import OSA
 
 from aligner.checks.expansions import without_marks
 
+_LONGEST = 100  # letters; a name that has more is no name, and has more keys than there is memory
+
 
 class Difference(StrEnum):
     """What tells two spellings apart, from the most to the least telling."""
@@ -142,6 +144,8 @@ def keys(name: str) -> tuple[str, ...]:
     The name with its doubled letters made single, and that with any one letter left out (Mor and Fraenkel 1982).
     """
     plain = bare(name)
+    if len(plain) > _LONGEST:
+        return (plain,)
     forms = {_squeeze(plain), _squeeze(plain.replace("ph", "f"))} if "ph" in plain else {_squeeze(plain)}
     return tuple(sorted({form[:at] + form[at + 1 :] for form in forms for at in range(len(form))} | forms))
 
