@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -76,10 +76,34 @@ def open_desk(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def looked_at(browser: Browser, faulty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The faulty article, for tests that look at the page in this state and that."""
     with opening(browser, tmp_path_factory.mktemp("looked-at")) as opened:
         desk = opened(faulty)
         desk.page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
         yield desk
+
+
+@pytest.fixture
+def another_window(browser: Browser, looked_at: Desk) -> Iterator[Callable[..., Desk]]:
+    """Opens the faulty article in windows of other sizes and languages, for tests that change nothing."""
+    with contextlib.ExitStack() as stack:
+        desks: list[Desk] = []
+
+        def opened(*, width: int = 1280, height: int = 800, locale: str = "en-GB") -> Desk:
+            state = looked_at.page.context.storage_state()
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, locale=locale, storage_state=state
+            )
+            stack.callback(context.close)
+            desk = Desk(context.new_page(), looked_at.path)
+            watched(desk.page, desk.faults)
+            desk.page.goto(looked_at.page.url.partition("#")[0])
+            ready(desk.page)
+            desks.append(desk)
+            return desk
+
+        yield opened
+        for desk in desks:
+            assert not desk.faults

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -66,9 +67,9 @@ def test_axe_would_find_something(looked_at: Desk) -> None:
     assert any(one.startswith("label:") for one in serious(looked_at.page, None))
 
 
-def test_nothing_is_cut_off_at_twice_the_size(open_desk: Open, faulty: Path) -> None:
+def test_nothing_is_cut_off_at_twice_the_size(another_window: Callable[..., Desk]) -> None:
     """A window of 1280 by 800 at 200 % is one of 640 by 400: it still shows texts, and scrolls in one direction."""
-    desk = open_desk(faulty, width=640, height=400)
+    desk = another_window(width=640, height=400)
     page = desk.page
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate(
@@ -82,8 +83,8 @@ def test_nothing_is_cut_off_at_twice_the_size(open_desk: Open, faulty: Path) -> 
     expect(page.locator(".count")).to_contain_text("of")
 
 
-def test_a_screen_reader_is_told(open_desk: Open, faulty: Path) -> None:
-    desk = open_desk(faulty)
+def test_a_screen_reader_is_told(another_window: Callable[..., Desk]) -> None:
+    desk = another_window()
     page = desk.page
     expect(page.get_by_role("grid", name="Segments")).to_have_attribute("aria-rowcount", str(len(desk.beads()) + 1))
     desk.press("n")

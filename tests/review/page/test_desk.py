@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,8 @@ def test_a_days_work(desk: Desk, tmp_path: Path) -> None:
     assert [comment.text for comment in beads[commented].comments] == ["Which valley?"]
 
 
-def test_flags_are_walked_in_both_directions(desk: Desk) -> None:
+def test_flags_are_walked_in_both_directions(another_window: Callable[..., Desk]) -> None:
+    desk = another_window()
     with Project.open(desk.path) as project:
         flagged = project.ids(1, Filter(flagged=True))
     seen = []
@@ -309,7 +311,8 @@ def test_history_undoes_any_change(desk: Desk) -> None:
     assert [bead.status for bead in desk.beads()[:2]] == [Status.OPEN, Status.DONE]
 
 
-def test_keys_are_shown_and_can_be_turned_off(desk: Desk) -> None:
+def test_keys_are_shown_and_can_be_turned_off(another_window: Callable[..., Desk]) -> None:
+    desk = another_window()
     desk.press("?")
     expect(desk.page.locator("dialog .key-map")).to_contain_text("Put together with the next segment")
     desk.page.locator("dialog input[name=letters]").uncheck()
@@ -325,8 +328,8 @@ def test_keys_are_shown_and_can_be_turned_off(desk: Desk) -> None:
     assert desk.current == bead
 
 
-def test_spanish(open_desk: Open, faulty: Path) -> None:
-    desk = open_desk(faulty, locale="es-ES")
+def test_spanish(another_window: Callable[..., Desk]) -> None:
+    desk = another_window(locale="es-ES")
     page = desk.page
     expect(page.locator("html")).to_have_attribute("lang", "es")
     expect(page.locator("[data-command=done]")).to_contain_text("Terminado")

@@ -21,7 +21,8 @@ export class Store extends EventTarget {
   event = 0;
   current = { bead: null, flag: null };
   keep = () => false; // whether a segment must stay in memory
-  #own = new Set();
+  #own = new Set(); // events of this page that the log has not told of yet
+  #sent = new Set(); // changes that are under way
   #places = { list: null, map: new Map() };
   #numbers = { list: null, map: new Map() };
   #loading = new Map();
@@ -184,10 +185,16 @@ export class Store extends EventTarget {
   async change(kind, asked, beads) {
     const seen = {};
     for (const bead of beads) if (bead) seen[bead.id] = bead.version;
-    const answer = await post("/api/changes", { kind, ...asked, seen });
-    if (!answer.nothing) this.#own.add(answer.event);
-    this.took(answer);
-    return answer;
+    const sent = post("/api/changes", { kind, ...asked, seen });
+    this.#sent.add(sent);
+    try {
+      const answer = await sent;
+      if (!answer.nothing) this.#own.add(answer.event);
+      this.took(answer);
+      return answer;
+    } finally {
+      this.#sent.delete(sent);
+    }
   }
 
   /** Shows what a change of this page did. */
@@ -234,6 +241,7 @@ export class Store extends EventTarget {
 
   /** Takes what others did: `events` of the log, in order. */
   async follow(events, last) {
+    await Promise.allSettled([...this.#sent]); // or a change of this page would be taken for somebody else's
     this.event = Math.max(this.event, last);
     const theirs = events.filter((event) => !this.#own.delete(event.id));
     if (!theirs.length) return;
