@@ -335,11 +335,16 @@ class TestOnATerminal:
             os.environ.update({"TERM": "xterm", "COLUMNS": "60", **environment})
             command = ["-m", "aligner", "review", path, "--terminal", "--author", "Ana", "--no-config"]
             os.execv(sys.executable, [sys.executable, *command])
-        seen = self.until(terminal, "leave")
-        for key in keys:
+        seen, place = "", 0
+        for key in ("→leave", *keys):
             text, _, wanted = key.partition("→")
             os.write(terminal, text.encode())
-            seen += self.until(terminal, wanted)
+            end = time.monotonic() + 60
+            while wanted not in seen[place:]:
+                assert time.monotonic() < end, f"{wanted!r} did not come after {text!r}: {seen}"
+                if select.select([terminal], [], [], 0.2)[0]:
+                    seen += self.some(terminal) or ""
+            place += seen[place:].index(wanted) + len(wanted)
         while (more := self.some(terminal)) is not None:
             seen += more
         return seen, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -349,15 +354,6 @@ class TestOnATerminal:
             return os.read(terminal, 65536).decode("utf-8", "replace") or None
         except OSError:  # the other end has gone
             return None
-
-    def until(self, terminal: int, wanted: str) -> str:
-        """What is shown until something is."""
-        seen, end = "", time.monotonic() + 30
-        while wanted and wanted not in seen:
-            assert time.monotonic() < end, f"{wanted!r} did not come: {seen}"
-            if select.select([terminal], [], [], 0.2)[0]:
-                seen += self.some(terminal) or ""
-        return seen
 
     def test_a_translator_works(self, path: str) -> None:
         # Two keys typed ahead at once, a line edited with Ctrl-A and Backspace, then Ctrl-C.

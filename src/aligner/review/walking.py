@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aligner.errors import OptionError
@@ -156,14 +157,21 @@ class Walk:
         return True
 
     def _is_settled(self, spot: Spot) -> bool:
-        views = self.project.beads(spot.bead)
-        if not views or views[0].status is Status.DONE:
+        return self._is_settled_in(spot, {view.id: view for view in self.project.beads(spot.bead)})
+
+    def _is_settled_in(self, spot: Spot, views: Mapping[int, BeadView]) -> bool:
+        view = views.get(spot.bead)
+        if view is None or view.status is Status.DONE:
             return True
-        return all(one.id != spot.finding or one.decision is not None for one in views[0].findings)
+        return all(one.id != spot.finding or one.decision is not None for one in view.findings)
 
     def left(self) -> int:
         """How many of the findings gone through wait for a decision."""
-        return sum(not self._is_settled(spot) for spot in self.spots)
+        beads = list(dict.fromkeys(spot.bead for spot in self.spots))
+        views: dict[int, BeadView] = {}
+        for first in range(0, len(beads), MOST_BEADS):
+            views |= {view.id: view for view in self.project.beads(*beads[first : first + MOST_BEADS])}
+        return sum(not self._is_settled_in(spot, views) for spot in self.spots)
 
     @property
     def shown_last(self) -> Shown | None:
@@ -273,24 +281,24 @@ class Walk:
         """Put what there is now of some segments in the place of their findings in the list."""
         here = self.spots[self.at] if self.at < len(self.spots) else None
         views = {view.id: view for view in self.project.beads(*beads)}
+        kept: dict[int, list[int]] = defaultdict(list)
+        for spot in self.spots:
+            if spot.bead in beads:
+                kept[spot.bead].append(spot.finding)
         renewed: list[Spot] = []
         done: set[int] = set()
         place = None
         for number, spot in enumerate(self.spots):
-            if number == self.at:
+            if number == self.at and place is None:
                 place = len(renewed)
             if spot.bead not in beads:
                 renewed.append(spot)
             elif spot.bead not in done:
                 done.add(spot.bead)
                 view = views.get(spot.bead)
-                kept = [one.finding for one in self.spots if one.bead == spot.bead]
-                of_bead = [] if view is None else self._spots_of(view, kept)
-                if number < self.at and here is not None and here.bead == spot.bead:
-                    place = None
-                if here in of_bead:
-                    place = len(renewed) + of_bead.index(here)
-                renewed += of_bead
+                if here is not None and spot.bead == here.bead:
+                    place = len(renewed)  # where its finding is gone, the first that there is now is looked at
+                renewed += [] if view is None else self._spots_of(view, kept[spot.bead])
         if here is not None and here in renewed:
             place = renewed.index(here)
         self.at = len(renewed) if place is None else min(place, len(renewed))
