@@ -25,11 +25,12 @@ _CODES: dict[str, Any] = {"multiple": True, "metavar": "CODES"}
         "aligner review article.en.html article.es.html",
         "aligner review new article.review article.en.html article.es.html",
         "aligner review update article.review",
-        "aligner review stats article.review",
+        "aligner review export article.review -o article.tmx",
+        "aligner review write article.review --in-place",
     ),
 )
 def review() -> None:
-    """Settle what was flagged, in the browser; make projects for it, and keep them up to date.
+    """Settle what was flagged, in the browser or the terminal, alone or with others.
 
     With a project or with texts in the place of a command, this opens them (see `aligner review open --help`). A project is
     one file. It has the texts, their alignment, what was found in them, and everything people decided and
