@@ -3,7 +3,8 @@
 python tools/examples.py [PAGE …]
 
 A page has a folder of its own, in which the sample articles lie; its blocks are run in their order. A line that begins with
-`$ ` is a command, the lines up to the next one are what it prints. A line `…` among them stands for any lines.
+`$ ` is a command, the lines up to the next one are what it prints. A line `…` among them stands for any lines. A block with
+a title is a file of that name, which is there from then on.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from aligner.cli import main as program
 REPOSITORY = Path(__file__).resolve().parent.parent
 FOLDERS = tuple(REPOSITORY / "docs" / name for name in ("tutorials", "how-to"))
 LEFT_OUT = "…"
-_BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(
+    r"^```(?:(?P<console>console)|\w+ title=\"(?P<file>[\w.-]+)\")\n(?P<inside>.*?)^```$", re.DOTALL | re.MULTILINE
+)
 # What a shell would have to read: everything else is called in this process, which spares its start.
 _SHELL = re.compile(r"[|<>;&$`*?\\]")
 _SECONDS = re.compile(r"\b\d+(?:\.\d+)? (?:ms|s|seconds)\b")
@@ -91,27 +94,36 @@ def _surroundings(folder: Path) -> Mapping[str, str]:
     return {**said, "ALIGNER_CACHE": str(folder / "cache"), "HOME": str(folder), "PATH": path, "PYTHONUTF8": "1"}
 
 
-def printed_by(command: str) -> list[str]:
-    """The lines that a command prints, errors among them."""
+def printed_by(command: str, status: int = 0) -> tuple[list[str], int]:
+    """The lines that a command prints, errors among them, and its exit status; `status` is that of the one before."""
     if command.startswith("aligner ") and not _SHELL.search(command):
-        output = CliRunner().invoke(program, shlex.split(command)[1:], prog_name="aligner").output
-    else:
-        output = subprocess.run(  # noqa: S603 - the commands stand in our own pages
-            ["/usr/bin/env", "bash", "-c", command],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            check=False,
-        ).stdout
+        called = CliRunner().invoke(program, shlex.split(command)[1:], prog_name="aligner")
+        return _lines(called.output), called.exit_code
+    done = subprocess.run(  # noqa: S603 - the commands stand in our own pages
+        ["/usr/bin/env", "bash", "-c", f"(exit {status})\n{command}"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return _lines(done.stdout), done.returncode
+
+
+def _lines(output: str) -> list[str]:
     return output.rstrip("\n").split("\n") if output.strip() else []
 
 
 def results(page: Path) -> Iterator[tuple[Example, list[str]]]:
     """Every example of a page with what its command prints, run in their order in a folder of their own."""
+    status = 0
     with workplace():
-        for block in _BLOCK.findall(page.read_text("utf-8")):
-            for example in examples_in(block):
-                yield example, printed_by(example.command)
+        for block in _BLOCK.finditer(page.read_text("utf-8")):
+            if block["file"]:
+                Path(block["file"]).write_text(block["inside"], encoding="utf-8")
+                continue
+            for example in examples_in(block["inside"]):
+                printed, status = printed_by(example.command, status)
+                yield example, printed
 
 
 def renewed(page: Path) -> str:
@@ -119,8 +131,10 @@ def renewed(page: Path) -> str:
     found = results(page)
 
     def block(match: re.Match[str]) -> str:
+        if match["file"]:
+            return match.group()
         lines: list[str] = []
-        for _ in examples_in(match.group(1)):
+        for _ in examples_in(match["inside"]):
             example, printed = next(found)
             lines += [f"$ {example.command}", *(line.rstrip() for line in example.renewed(printed))]
         return "\n".join(["```console", *lines, "```"])

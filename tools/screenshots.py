@@ -40,8 +40,7 @@ class Picture:
 @contextlib.contextmanager
 def _desk(page: Page, folder: Path) -> Iterator[None]:
     """The review desk at an acronym that is wrong in seven places."""
-    if not (folder / "panjshir.review").exists():
-        _run(folder, "review", "new", "panjshir.review", *PAGES, *_SPANISH_FIRST)
+    _run(folder, "review", "new", "panjshir.review", *PAGES, *_SPANISH_FIRST)
     command = [sys.executable, "-m", "aligner", "review", "panjshir.review", "--no-browser", "--author", "Ana"]
     server = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, encoding="utf-8")  # noqa: S603
     try:
@@ -143,13 +142,15 @@ def main() -> int:
         return 1
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
-        working = Path(made) / "articles"
-        shutil.copytree(REPOSITORY / "corpora", working, ignore=shutil.ignore_patterns("*.py", "*.md", "*.json", "_*"))
+    left_out = shutil.ignore_patterns("*.py", "*.md", "*.json", "*.txt", "_*")
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         with contextlib.closing(browser):
             for picture in PICTURES:
-                take(browser, picture, folder, working)
+                with tempfile.TemporaryDirectory() as made:
+                    working = Path(made) / "articles"
+                    shutil.copytree(REPOSITORY / "corpora", working, ignore=left_out)
+                    take(browser, picture, folder, working)
     return 0
 
 

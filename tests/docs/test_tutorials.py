@@ -51,6 +51,18 @@ def test_what_differs_is_seen(tmp_path: Path) -> None:
     assert EXAMPLES.renewed(page) == page.read_text("utf-8").replace("a c", "a b")
 
 
+def test_a_block_with_a_title_is_a_file(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text('```toml title="a.toml"\nx = 1\n```\n```console\n$ cat a.toml\n?\n```\n', encoding="utf-8")
+    assert EXAMPLES.renewed(page) == page.read_text("utf-8").replace("?", "x = 1")
+
+
+def test_a_command_sees_the_exit_status_of_the_one_before(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("```console\n$ aligner explain\n…\n$ echo $?\n2\n$ echo $?\n0\n```\n", encoding="utf-8")
+    assert all(example.agrees(printed) for example, printed in EXAMPLES.results(page))
+
+
 def test_times_make_no_difference() -> None:
     example = EXAMPLES.Example("x", ("done in 1.5 s",))
     assert example.agrees(["done in 22 s"])
