@@ -42,3 +42,16 @@ def test_the_page_has_a_table_for_every_part_that_is_measured() -> None:
     assert parts == ["lines", "running", "book", "length", "start", "reliability", "splitting"]
     for figure in re.findall(r"\((figures/\w+\.svg)\)", text):
         assert (REPOSITORY / "docs" / figure).stat().st_size < 60_000
+
+
+def test_the_comparison_has_the_figures_of_the_novels(tmp_path: Path) -> None:
+    """Both pages tell of the same run; `--page docs/comparison.md` writes the table."""
+    figures: dict[str, float | None] = {"strict": 0.9, "lax": 1.0, "nulls": 0.5, "seconds": 2.0, "sentences": 10.0}
+    keep(tmp_path, "book", Row("book", "verwandlung", "aligner", figures), Row("book", "verwandlung", "other", figures))
+    table = with_tables("<!-- measured: peers -->\n<!-- end -->\n", tmp_path)
+    assert "| aligner | 0.900 | – | – | – |\n| Bertalign" in table
+    rows = [
+        next(line for line in (REPOSITORY / "docs" / name).read_text("utf-8").split("\n") if line.startswith(start))
+        for name, start in (("benchmarks.md", "| aligner | 0."), ("comparison.md", "| aligner | 0."))
+    ]
+    assert re.findall(r"\| (0\.\d+)", rows[0]) == re.findall(r"\| (0\.\d+)", rows[1])

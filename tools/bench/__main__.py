@@ -2,7 +2,7 @@
 
     python -m tools.bench                                     everything; one table, and bench-results/*.json
     python -m tools.bench --parts lines,book --limit 4        only these parts, only the first so many documents
-    python -m tools.bench --figures docs/figures --page docs/benchmarks.md        draw, and write the documentation
+    python -m tools.bench --figures docs/figures --page docs/benchmarks.md docs/comparison.md      draw, and write them
 
 Parts: start, lines, running, book, length, noise, reliability, splitting, checks, rules. Baselines run in the same process on the
 same sentences; seconds are wall time with the model loaded, those of `length` and `checks` whole runs of the command, those of
@@ -112,7 +112,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=1, help="only every Nth run of the checks")
     parser.add_argument("--out", type=Path, default=Path("bench-results"))
     parser.add_argument("--figures", type=Path, help="draw the figures into this folder")
-    parser.add_argument("--page", type=Path, help="write the tables of what --out holds into this page")
+    parser.add_argument("--page", type=Path, nargs="+", default=[], help="write the tables of what --out holds here")
     options = parser.parse_args()
     if not BENCH.is_dir():
         print(f"there are no benchmarks at {BENCH}", file=sys.stderr)
@@ -125,9 +125,8 @@ def main() -> int:
     if options.figures:
         options.figures.mkdir(parents=True, exist_ok=True)
     bench.run(names)
-    if options.page:
-        text = options.page.read_text("utf-8")
-        options.page.write_text(with_tables(text, options.out), encoding="utf-8")
+    for page in options.page:
+        page.write_text(with_tables(page.read_text("utf-8"), options.out), encoding="utf-8")
     return 0
 
 
