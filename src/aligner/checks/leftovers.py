@@ -98,7 +98,7 @@ def leftover_in_name(subject: Subject) -> Iterator[Fault]:
     >>> text = "It was Ferreira Padre who met Gobernadora Ruiz."
     >>> page = Document(text, (Block(0, 47),), "en", sentences=(Sentence(0, 47),))
     >>> [(fault.spans[0].text, fault.suggestion) for fault in leftover_in_name(Subject.alone(page, "es"))]
-    [('Ferreira Padre', 'Sr.'), ('Gobernadora Ruiz', 'Governor')]
+    [('Ferreira Padre', 'Ferreira Sr.'), ('Gobernadora Ruiz', 'Governor Ruiz')]
     """
     for version in subject.versions:
         if not has_lists(version.language, version.other_language):
@@ -116,4 +116,5 @@ def leftover_in_name(subject: Subject) -> Iterator[Fault]:
             number, role, span = group[0]
             message = f"“{role.word}” in “{span.text}” is {other}"
             spans = tuple(span for _, _, span in group)
-            yield Fault(message, spans, subject.bead_of(version.side, number), role.suggestion)
+            suggestion = span.text.replace(role.word, role.suggestion, 1)
+            yield Fault(message, spans, subject.bead_of(version.side, number), suggestion)

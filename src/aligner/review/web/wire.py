@@ -76,12 +76,23 @@ def _finding(finding: FindingView, texts: Mapping[int, SentenceView], home: tupl
         "severity": finding.severity.value,
         "message": finding.message,
         "suggestion": finding.suggestion,
-        "fixable": finding.suggestion is not None and not all(mark.is_stale for mark in finding.marks),
+        "fixable": _is_fixable(finding, texts),
         "head": finding.is_head,
         "home": {"bead": home[0], "version": home[1]},
         "marks": marks,
         "decision": None if finding.decision is None else _decision(finding.decision),
     }
+
+
+def _is_fixable(finding: FindingView, texts: Mapping[int, SentenceView]) -> bool:
+    """Whether the suggestion can be written in the place of the first mark.
+
+    What a glossary asks for, and nothing of the target is found to stand for, is marked in the source: it is no text of it.
+    """
+    if finding.suggestion is None or all(mark.is_stale for mark in finding.marks):
+        return False
+    is_of_target = texts[finding.marks[0].sentence].side is Side.TARGET
+    return is_of_target or not finding.code.startswith("TRM")
 
 
 def _decision(decision: Decision) -> Json:
