@@ -76,3 +76,10 @@ def test_a_question_that_ends_nowhere_is_found() -> None:
 def test_other_languages_and_programs_have_no_such_marks() -> None:
     assert check("What time is it?", language="en") == []
     assert check("x ? y : z!", role=Role.CODE) == []
+
+
+def test_no_mark_is_put_into_an_address(check_alone: CheckPair) -> None:
+    findings = check_alone("PUN702", "Véase https://example.org/a?b=1&c=quién es Juan?", "es")
+    assert all(finding.suggestion is None or "https" not in finding.suggestion for finding in findings)
+    (finding,) = check_alone("PUN702", "Véase a https://example.org/a. Quién es Juan?", "es")
+    assert finding.suggestion == "¿Quién es Juan?"

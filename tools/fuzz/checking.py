@@ -17,16 +17,9 @@ from aligner.formats.pairs import Row, pairs_bitext
 from aligner.model import Bitext, Block, Document, Report, Side
 from aligner.pipeline import CheckOptions, PairOptions, align_documents, check_bitext, check_bitext_file, check_document
 from aligner.reports import REPORTS, render
+from tools.fuzz.reading import decoded
 
 _MOST_ROWS = 400
-
-
-def decoded(data: bytes) -> str:
-    """A text, with halves of character pairs where the bytes have some."""
-    try:
-        return data.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        return data.decode("utf-8", "replace")
 
 
 def rows_of(data: bytes) -> Bitext:

@@ -58,8 +58,6 @@ def judged(run: Callable[[bytes], object], data: bytes, seconds: float = SECONDS
             warnings.simplefilter("error")
             run(data)
     except AlignerError as error:
-        if len(str(error).splitlines()) > 1:
-            return Verdict(Fate.CRASHED, f"a message of several lines: {type(error).__name__}")
         verdict = Verdict(Fate.REFUSED, _NUMBERS.sub("#", str(error))[:80])
     except _TooLong as error:
         return Verdict(Fate.SLOW, _place(error))

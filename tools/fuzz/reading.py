@@ -24,6 +24,14 @@ from tools.fuzz import seeds
 _WRITTEN = tuple(row.name for row in FORMATS if row.writes_bitext and row.output is not Output.FILES)
 
 
+def decoded(data: bytes) -> str:
+    """A text, with halves of character pairs where the bytes have some."""
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")
+
+
 def require_sound(document: Document) -> None:
     """Raise `ValueError` when blocks or sentences are not where they have to be."""
     end = 0
@@ -207,6 +215,6 @@ def split_by_rules(data: bytes) -> None:
 
 def split(data: bytes) -> None:
     """Split a text into sentences, in both languages."""
-    text = data.decode("utf-8", "surrogatepass" if b"\xed" in data else "replace").replace("\r", "")
+    text = decoded(data).replace("\r", "")
     for language in ("en", "es", "fr"):
         require_sound(segmentation.segment(Document(text, (Block(0, len(text)),), language)))

@@ -23,6 +23,7 @@ from tools.fuzz.targets import TARGETS, Target
 MEMORY = 3 * 1024**3  # bytes of addresses that the process may have; the model and its libraries take a third of it
 _STUCK_SECONDS = 60  # of the clock, for what no signal interrupts
 _TURN_SECONDS = 1.0  # for a target, before the next has its turn
+_SHARE_OF_SEEDS = 0.7  # what is refused already is mostly refused again
 _MOST_KEPT = 500  # inputs of a target that came to something new
 
 
@@ -44,13 +45,15 @@ class Fuzzer:
 
     def __init__(self, target: Target, seed: int | str, folder: Path) -> None:
         self.target, self.folder = target, folder
-        self.inputs = list(target.seeds())
+        self._seeds = target.seeds()
+        self.inputs = list(self._seeds)
         self.spoiler = Spoiler(Random(f"{target.name} {seed}"), target.tokens, self.inputs)
         self._seen: set[str] = set()
 
     def next_input(self) -> bytes:
         """An input to try."""
-        return self.spoiler.spoiled(self.spoiler.random.choice(self.inputs))
+        random = self.spoiler.random
+        return self.spoiler.spoiled(random.choice(self._seeds if random.random() < _SHARE_OF_SEEDS else self.inputs))
 
     def tried(self, data: bytes) -> Verdict:
         """What becomes of an input."""

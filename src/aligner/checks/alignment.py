@@ -48,12 +48,13 @@ def added_target(subject: Subject) -> Iterator[Fault]:
 
 def _alone(subject: Subject, version: Version, message: str) -> Iterator[Fault]:
     """A fault for every bead that has sentences of this version only."""
+    # The half of a bilingual block that is left over is the fault of its other half, which UNT206 reports.
+    is_half = _Halves(version)
     for number, bead in enumerate(subject.beads):
         here, there = _numbers(bead, version.side)
         if there or not here:
             continue
-        # The half of a bilingual block that is left over is the fault of its other half, which UNT206 reports.
-        sentences = [version.document.sentences[index] for index in here if not _is_half(version, index)]
+        sentences = [version.document.sentences[index] for index in here if not is_half[_block(version, index)]]
         spans = tuple(
             version.span(sentence.start, sentence.end) for sentence in sentences if sentence.end > sentence.start
         )
@@ -61,13 +62,25 @@ def _alone(subject: Subject, version: Version, message: str) -> Iterator[Fault]:
             yield Fault(message, spans, number)
 
 
-def _is_half(version: Version, number: int) -> bool:
-    """Whether a sentence stands in a block that says the same in both languages."""
-    block = version.document.sentences[number].block
-    inside = [index for index, sentence in enumerate(version.document.sentences) if sentence.block == block]
-    if len(inside) < 2 or not has_lists(version.language, version.other_language):
-        return False
-    return bilingual_span(version, block, inside) is not None
+class _Halves(dict[int, bool]):
+    """Which blocks say the same in both languages, by their numbers; looked at when first asked for."""
+
+    def __init__(self, version: Version) -> None:
+        super().__init__()
+        self._version = version
+        self._inside: dict[int, list[int]] = {}
+        for number, sentence in enumerate(version.document.sentences):
+            self._inside.setdefault(sentence.block, []).append(number)
+
+    def __missing__(self, block: int) -> bool:
+        version, inside = self._version, self._inside[block]
+        can_tell = len(inside) > 1 and has_lists(version.language, version.other_language)
+        self[block] = can_tell and bilingual_span(version, block, inside) is not None
+        return self[block]
+
+
+def _block(version: Version, number: int) -> int:
+    return version.document.sentences[number].block
 
 
 def _numbers(bead: Bead, side: Side) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -26,6 +26,7 @@ _PAIR = r"(\w++)\s++(\1)(?![\w'’\-/@]|\.\w|,?\s+\1\b)"
 _FIRST, _TWICE = re.compile(_PAIR, re.IGNORECASE), re.compile(r"[\s\"'(«“‘¿¡—]" + _PAIR, re.IGNORECASE)
 # Three times is a rhythm (cha cha cha).
 _REPEATED = re.compile(r"(?<!\w)(\w+),?\s+\1$", re.IGNORECASE)
+_FARTHEST = 200  # characters before a word, in which it is looked for
 # After a comparison the second "que" opens a clause: "prefiere que llueva que que nieve".
 _COMPARING = re.compile(
     r"\b(?:más|menos|mejor|peor|antes|mayor|menor|igual|distint[oa]s?|diferentes?|prefer\w+|prefier\w+)\b",
@@ -85,7 +86,7 @@ def _is_mistake(version: Version, found: re.Match[str], before: str, role: Role)
     first, low = found.group(1), found.group(2).lower()
     if not first.isalpha() or found.string.count("\n", found.end(1), found.start(2)) > 1:
         return False
-    if found.group(2)[0].isupper() or role is Role.CODE or _REPEATED.search(before + first):
+    if found.group(2)[0].isupper() or role is Role.CODE or _REPEATED.search(before[-_FARTHEST:] + first):
         return False
     if low in _doubles(version.language):
         return False

@@ -80,7 +80,8 @@ def _lone_signs(version: Version) -> Iterator[_Lone]:
         part = text[block.start : block.end]
         if block.role in NOT_PROSE or not _ANY.search(part):
             continue
-        signs = list(_SIGN.finditer(mask_codes(part)))
+        masked = mask_codes(part)
+        signs = list(_SIGN.finditer(masked))
         if waiting and signs:
             if signs[0].group()[0] in "?!":
                 signs.pop(0)
@@ -88,7 +89,9 @@ def _lone_signs(version: Version) -> Iterator[_Lone]:
                 yield waiting
             waiting = None
         for lone in _lone_in(part, signs):
-            moved = _Lone(lone.start + block.start, lone.end + block.start, lone.sign, lone.shift)
+            # A mark written into an address would break it, and would not be seen there the next time.
+            shift = None if masked[lone.start + (lone.shift or 0)].isspace() else lone.shift
+            moved = _Lone(lone.start + block.start, lone.end + block.start, lone.sign, shift)
             if lone.sign in _OPENING and lone.end == signs[-1].end():
                 waiting = moved
             elif lone.sign in _OPENING or not _is_foreign(version, part[lone.start : lone.end]):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
-from aligner.model import Bead, Bitext, Document, Finding, Report, Reports, Severity, Side, Span
+from aligner.model import Bead, Document, Finding, Report, Reports, Severity, Side, Span
 from aligner.reports.places import Places
 
 
@@ -57,8 +57,19 @@ class Reading:
 
     def _target_place(self, bead: int | None) -> int:
         bitext = self.report.bitext
-        earlier = None if bitext is None or bead is None else bead_before(bitext, bead, Side.TARGET)
+        earlier = None if bitext is None or bead is None else self._beads_before[Side.TARGET][bead]
         return -1 if bitext is None or earlier is None else bitext.target.sentences[earlier.target[-1]].end
+
+    @cached_property
+    def _beads_before(self) -> dict[Side, list[Bead | None]]:
+        """For each bead the nearest one before it that has text on a side."""
+        found: dict[Side, list[Bead | None]] = {side: [] for side in Side}
+        for side, before in found.items():
+            nearest: Bead | None = None
+            for bead in self.report.bitext.beads if self.report.bitext else ():
+                before.append(nearest)
+                nearest = bead if numbers_of(bead, side) else nearest
+        return found
 
     def document(self, side: Side) -> Document:
         """The document of one side."""
@@ -93,7 +104,7 @@ class Reading:
         sentences, numbers = bitext.document(side).sentences, numbers_of(bitext.beads[number], side)
         if numbers:
             return Counterpart(side, sentences[numbers[0]].start, sentences[numbers[-1]].end)
-        before = None if bitext.is_pairs else bead_before(bitext, number, side)
+        before = None if bitext.is_pairs else self._beads_before[side][number]
         if before is None:
             return None
         last = sentences[numbers_of(before, side)[-1]]
@@ -116,12 +127,6 @@ def numbers_of(bead: Bead, side: Side) -> tuple[int, ...]:
 def opposite(side: Side) -> Side:
     """The other side."""
     return Side.TARGET if side is Side.SOURCE else Side.SOURCE
-
-
-def bead_before(bitext: Bitext, number: int, side: Side) -> Bead | None:
-    """The nearest bead before this one that has text on a side."""
-    before = (bitext.beads[earlier] for earlier in range(number - 1, -1, -1))
-    return next((bead for bead in before if numbers_of(bead, side)), None)
 
 
 def first_span(finding: Finding) -> Span | None:

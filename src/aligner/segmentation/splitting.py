@@ -11,6 +11,7 @@ from aligner.segmentation.rules import LANGUAGES, Rules, load_rules
 
 Span = tuple[int, int]
 _NOT_BLANK = re.compile(r"\S")
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def split(text: str, language: str) -> list[Span]:
@@ -87,7 +88,8 @@ def _by_sentencex(text: str, part: Span, language: str) -> Iterator[Span]:
     from sentencex import get_sentence_boundaries
 
     start, end = part
-    ends = {start + boundary["end_index"] for boundary in get_sentence_boundaries(language, text[start:end])}
+    whole = _HALVES.sub("\ufffd", text[start:end])  # halves of character pairs, which the library cannot take
+    ends = {start + boundary["end_index"] for boundary in get_sentence_boundaries(language, whole)}
     for border in sorted({min(end, border) for border in ends} | {end}):
         yield from _trimmed(text, start, border)
         start = border
