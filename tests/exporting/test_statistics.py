@@ -17,8 +17,9 @@ from aligner.building import BuildOptions, build
 from aligner.corpus import read_manifest
 from aligner.errors import InputError, OptionError
 from aligner.exporting.candidates import Candidate
+from aligner.exporting.counting import Extremes
 from aligner.exporting.plots import Bars, drawn
-from aligner.exporting.statistics import Statistics, StatisticsOptions, _Extremes, as_json, as_object, statistics
+from aligner.exporting.statistics import Statistics, StatisticsOptions, as_json, as_object, statistics
 from aligner.exporting.statistics_page import as_page
 from aligner.pipeline import PairOptions
 
@@ -148,7 +149,7 @@ def test_bars_stay_inside_their_picture(values: list[int]) -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.integers(0, 5), max_size=30), st.integers(0, 5))
 def test_extremes_are_those_of_all(values: list[int], most: int) -> None:
-    extremes = _Extremes(most)
+    extremes = Extremes(most)
     for row, value in enumerate(values):
         extremes.offer(value, "", Candidate("", "", row=row))
     order = sorted(range(len(values)), key=lambda row: (-values[row], row))

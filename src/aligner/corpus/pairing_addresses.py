@@ -44,10 +44,6 @@ class Addresses:
         """Note an address that a file says is its own; what is known goes before."""
         self._homes.setdefault(same_address(address), path)
 
-    def address_of(self, path: str) -> str | None:
-        """The known address of a file."""
-        return self._known.get(path)
-
     def file_at(self, href: str, page: str | None = None) -> str | None:
         """The file that an address leads to from a page, None where it leads to none."""
         base = self._known.get(page) if page is not None else None

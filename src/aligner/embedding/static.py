@@ -77,11 +77,6 @@ class StaticModel:
         """Drop what is remembered of words, to have its memory back; the vectors stay what they are."""
         self._memory.forget()
 
-    def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
-        """The subword numbers of each text."""
-        bags = self._memory.bags(texts)
-        return [ids.tolist() for ids in np.split(bags.ids, bags.starts[1:-1])] if texts else []
-
     def sums(self, texts: Sequence[str]) -> FloatArray:
         """float32 [texts, dimensions]: the sum of the token vectors of each text; zeros for a text without tokens.
 

@@ -9,7 +9,6 @@ from aligner.errors import OptionError
 from aligner.pipeline import PairOptions
 
 UNIQUE = ("pair", "source", "target")
-ORDERS = ("document", "shuffled")
 GROUPS = ("document", "pair")
 PARTS = ("train", "dev", "test")
 _LEAST_SIMILARITY = 0.5

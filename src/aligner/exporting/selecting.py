@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from aligner.errors import OptionError
 from aligner.exporting.keys import text_key
 from aligner.exporting.near import near_duplicates, shingled
-from aligner.exporting.options import PARTS, ExportOptions, Split
+from aligner.exporting.options import ExportOptions, Split
 from aligner.exporting.spool import Spool
 
 Numbers = NDArray[np.intp]
@@ -136,8 +136,3 @@ def _shared_sides(spool: Spool, numbers: Numbers, parts: NDArray[np.int8]) -> di
                 if key is not None:
                     before.setdefault(key, number)
     return found
-
-
-def part_names(parts: NDArray[np.int8] | None) -> Callable[[int], str]:
-    """The name of the part of a place, "" where there are none."""
-    return (lambda _place: "") if parts is None else (lambda place: PARTS[int(parts[place])])

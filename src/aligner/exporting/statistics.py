@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import heapq
 import json
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from zlib import crc32
-
-import numpy as np
 
 from aligner.errors import InputError, OptionError
-from aligner.exporting.candidates import Candidate
+from aligner.exporting.counting import LENGTH_STEP, RATIO_STEP, RATIOS, SCORES, Count, Shown, SideCount
 from aligner.exporting.inputs import Origin, Origins, find_origins
-from aligner.exporting.keys import normal, text_key
 from aligner.exporting.language import told_language
 from aligner.exporting.options import ExportOptions, FilterOptions
 from aligner.exporting.reading import read_origin
@@ -26,13 +19,6 @@ from aligner.formats.loading import load_bytes
 from aligner.languages import parse_language
 from aligner.pipeline import CheckOptions, PairOptions
 from aligner.version import VERSION
-
-LENGTH_STEP, LENGTHS = 5, 24  # words of a bar, bars; the last has all that is longer
-RATIO_STEP, RATIOS = 0.25, 24  # of the binary logarithm of the ratio of lengths, from 1:8 to 8:1
-SCORES = 20
-_MOST_PLACES = 10_000  # hosts and folders that are counted each; more are counted as one
-_LANGUAGES_OF = 2_000  # pairs, drawn by their texts, whose languages are told
-_DUPLICATES_AT_ONCE = 1 << 16
 
 Progress = Callable[[int, int, str], None]
 
@@ -48,17 +34,6 @@ class StatisticsOptions:
     def __post_init__(self) -> None:
         if self.samples < 0:
             raise OptionError(f"--samples {self.samples}: give a number from 0")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A pair of the corpus: its texts and score, the document it comes from, its row in the file it was read from (from 0)."""
-
-    source: str
-    target: str
-    score: float | None
-    document: str
-    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,172 +76,6 @@ class Statistics:
     skipped: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(slots=True)
-class _Side:
-    """What is counted of one side."""
-
-    characters: int = 0
-    words: int = 0
-    longest: int = 0
-    lengths: list[int] = field(default_factory=lambda: [0] * LENGTHS)
-
-    def add(self, text: str) -> None:
-        words = len(text.split())
-        self.characters += len(text)
-        self.words += words
-        self.longest = max(self.longest, words)
-        if words:
-            self.lengths[min(LENGTHS - 1, (words - 1) // LENGTH_STEP)] += 1
-
-
-@dataclass(slots=True)
-class _Keys:
-    """64 bits of every text, eight bytes each in memory."""
-
-    ready: list[Any] = field(default_factory=list)
-    fresh: list[int] = field(default_factory=list)
-
-    def add(self, key: int) -> None:
-        self.fresh.append(key)
-        if len(self.fresh) == _DUPLICATES_AT_ONCE:
-            self._settle()
-
-    def _settle(self) -> None:
-        self.ready.append(np.array(self.fresh, np.uint64))
-        self.fresh = []
-
-    @property
-    def repeated(self) -> int:
-        """How many keys were there before."""
-        self._settle()
-        keys = np.concatenate(self.ready)
-        return len(keys) - len(np.unique(keys))
-
-
-@dataclass(slots=True)
-class _Extremes:
-    """The pairs with the highest values, of equals those that come first."""
-
-    most: int
-    _heap: list[tuple[float, int, str, Candidate]] = field(default_factory=list)
-    _number: int = 0
-
-    def offer(self, value: float, document: str, candidate: Candidate) -> None:
-        self._number += 1
-        if not self.most or (len(self._heap) == self.most and value <= self._heap[0][0]):
-            return
-        entry = (value, -self._number, document, candidate._replace(known=None))
-        if len(self._heap) < self.most:
-            heapq.heappush(self._heap, entry)
-        else:
-            heapq.heapreplace(self._heap, entry)
-
-    def shown(self) -> tuple[Shown, ...]:
-        """They, the highest first."""
-        ordered = sorted(self._heap, key=lambda entry: (-entry[0], -entry[1]))
-        return tuple(Shown(one.source, one.target, one.score, document, one.row) for _, _, document, one in ordered)
-
-
-@dataclass(slots=True)
-class _Count:
-    """All that is counted while pairs are read, in memory that hardly grows with them."""
-
-    samples: int
-    names: list[str] = field(default_factory=list)
-    pairs: int = 0
-    nulls: list[int] = field(default_factory=lambda: [0, 0])
-    sides: tuple[_Side, _Side] = field(default_factory=lambda: (_Side(), _Side()))
-    ratios: list[int] = field(default_factory=lambda: [0] * RATIOS)
-    scores: list[int] = field(default_factory=lambda: [0] * SCORES)
-    unscored: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
-    places: Counter[str] = field(default_factory=Counter)
-    files: list[int] = field(default_factory=list)
-    documents: set[int] = field(default_factory=set)
-    findings: Counter[str] = field(default_factory=Counter)
-    keys: tuple[_Keys, _Keys, _Keys] = field(default_factory=lambda: (_Keys(), _Keys(), _Keys()))
-    drawn: list[tuple[int, int, str, str]] = field(default_factory=list)
-    best: _Extremes = field(init=False)
-    worst: _Extremes = field(init=False)
-    unlike: _Extremes = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.best, self.worst, self.unlike = (_Extremes(self.samples) for _ in range(3))
-
-    def add(self, candidate: Candidate) -> None:
-        """Count a pair."""
-        self.pairs += 1
-        self.files[candidate.document] += 1
-        document = self._document(candidate)
-        self.documents.add(text_key(document))
-        place = place_of(document)
-        self.places[place if place in self.places or len(self.places) < _MOST_PLACES else "others"] += 1
-        self.kinds[self._kind(candidate)] += 1
-        self.findings.update(candidate.findings)
-        is_null = False
-        for number, text in enumerate((candidate.source, candidate.target)):
-            self.sides[number].add(text)
-            if not text.strip():
-                self.nulls[number] += 1
-                is_null = True
-        if not is_null:
-            self._add_whole(candidate, document)
-
-    def _document(self, candidate: Candidate) -> str:
-        known = candidate.known
-        return (known.details.document if known is not None else "") or self.names[candidate.document]
-
-    def _kind(self, candidate: Candidate) -> str:
-        known = candidate.known
-        if known is not None and known.bead is not None and known.bead.source + known.bead.target:
-            return known.bead.kind
-        if known is not None and known.details.bead:
-            return known.details.bead
-        if not candidate.source.strip():
-            return "0-1"
-        return "1-1" if candidate.target.strip() else "1-0"
-
-    def _add_whole(self, candidate: Candidate, document: str) -> None:
-        """Count a pair with something on both sides."""
-        ratio = math.log2((len(candidate.target) + 1) / (len(candidate.source) + 1))
-        self.ratios[min(RATIOS - 1, max(0, math.floor(ratio / RATIO_STEP + RATIOS / 2)))] += 1
-        if candidate.score is None:
-            self.unscored += 1
-            self.unlike.offer(abs(ratio), document, candidate)
-        else:
-            self.scores[min(SCORES - 1, max(0, int(candidate.score * SCORES)))] += 1
-            self.best.offer(candidate.score, document, candidate)
-            self.worst.offer(-candidate.score, document, candidate)
-        both = f"{normal(candidate.source)}\0{normal(candidate.target)}"
-        for keys, text in zip(self.keys, (both, candidate.source, candidate.target), strict=True):
-            keys.add(text_key(text))
-        self._draw(both, candidate)
-
-    def _draw(self, both: str, candidate: Candidate) -> None:
-        """Keep the pairs with the lowest hash, so that which are drawn depends on the texts alone."""
-        value = -crc32(both.encode("utf-8", "replace"))
-        if len(self.drawn) < _LANGUAGES_OF:
-            heapq.heappush(self.drawn, (value, self.pairs, candidate.source, candidate.target))
-        elif value > self.drawn[0][0]:
-            heapq.heapreplace(self.drawn, (value, self.pairs, candidate.source, candidate.target))
-
-
-def place_of(document: str) -> str:
-    """Where a document comes from: the host of an address, or the folders of a file, the first three or the last two.
-
-    >>> place_of("https://www.example.org/en/a.html"), place_of("site/news/2020/01/a.en.txt"), place_of("/data/x/y/a.tsv")
-    ('www.example.org', 'site/news/2020', 'x/y')
-    """
-    if "://" in document:
-        try:
-            return urlsplit(document).netloc.lower() or "."
-        except ValueError:
-            return "."
-    folder = PurePath(document.split(" + ")[0]).parent
-    parts = folder.parts[-2:] if folder.is_absolute() else folder.parts[:3]
-    return "/".join(part for part in parts if part != folder.anchor) or "."
-
-
 def statistics(
     paths: Iterable[str], options: StatisticsOptions | None = None, progress: Progress | None = None
 ) -> Statistics:
@@ -279,7 +88,7 @@ def statistics(
     built = [(path, _built(path)) for path in paths]
     export = _export_options(options, [said for _, said in built if said is not None])
     origins = _origins(built, export)
-    count = _Count(options.samples)
+    count = Count(options.samples)
     total = sum(Path(one.target).stat().st_size for one in origins.origins if Path(one.target).is_file())
     size = 0
     for number, origin in enumerate(origins.origins):
@@ -340,7 +149,7 @@ def _origins(built: list[tuple[str, dict[str, Any] | None]], export: ExportOptio
 
 
 def _made(
-    count: _Count,
+    count: Count,
     origins: Origins,
     export: ExportOptions,
     options: StatisticsOptions,
@@ -373,7 +182,7 @@ def _made(
     )
 
 
-def _side(side: _Side, drawn: Iterable[str]) -> SideStatistics:
+def _side(side: SideCount, drawn: Iterable[str]) -> SideStatistics:
     return SideStatistics(side.characters, side.words, tuple(side.lengths), _languages(drawn), side.longest)
 
 
@@ -387,7 +196,7 @@ def _languages(texts: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _findings(
-    count: _Count, options: StatisticsOptions, built: list[dict[str, Any]]
+    count: Count, options: StatisticsOptions, built: list[dict[str, Any]]
 ) -> tuple[tuple[str, int], ...] | None:
     """In how many pairs each rule finds something: what was found now, or else what a built corpus says."""
     if options.checks:

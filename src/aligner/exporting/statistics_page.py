@@ -6,18 +6,10 @@ from collections.abc import Iterator
 from importlib.resources import files
 from itertools import pairwise
 
+from aligner.exporting.counting import LENGTH_STEP, LENGTHS, RATIO_STEP, RATIOS, SCORES, Shown
 from aligner.exporting.page import document_page, escaped, table
 from aligner.exporting.plots import Bars, drawn, rows
-from aligner.exporting.statistics import (
-    LENGTH_STEP,
-    LENGTHS,
-    RATIO_STEP,
-    RATIOS,
-    SCORES,
-    Shown,
-    SideStatistics,
-    Statistics,
-)
+from aligner.exporting.statistics import SideStatistics, Statistics
 from aligner.languages import language_name
 from aligner.pipeline import CheckOptions
 
