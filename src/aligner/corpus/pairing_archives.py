@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from aligner.corpus.files import Skipped
 from aligner.corpus.pairing_addresses import same_address
 from aligner.errors import InputError, MissingExtra, OptionError
+from aligner.fetching import in_known_encoding
 from aligner.formats.writing import write_whole_bytes
 
 _SUFFIXES = (".warc", ".warc.gz", ".wacz")
@@ -25,7 +26,6 @@ _LONGEST_NAME, _MOST_FOLDERS = 80, 12
 _NOT_IN_NAMES = re.compile(r"[^\w.,=+@~()!$' -]")
 _NOT_UNPACKED = frozenset({"br", "zstd"})  # unless a library for them is there
 _START = 2_000  # bytes in which every page has a tag
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
 
@@ -185,21 +185,7 @@ def _page(record: Any, name: str, limits: ArchiveLimits, found: Extraction, seen
         found.skipped.append(Skipped(f"{name}#{address}", reason))
         return None
     charset = message.get_content_charset()
-    return address, _in_utf_8(data, str(charset) if charset else None)
-
-
-def _in_utf_8(data: bytes, charset: str | None) -> bytes:
-    """The bytes of a page; what only the head of the answer tells of its encoding is kept by writing it as UTF-8."""
-    if charset is None or data.startswith((_BYTE_ORDER_MARK, b"\xff\xfe", b"\xfe\xff")):
-        return data
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        try:
-            return _BYTE_ORDER_MARK + data.decode("cp1252" if charset == "iso-8859-1" else charset).encode("utf-8")
-        except (LookupError, ValueError):
-            return data
-    return data
+    return address, in_known_encoding(data, str(charset) if charset else None)
 
 
 def _name(address: str, names: set[str]) -> str:

@@ -203,7 +203,7 @@ def _page(answer: http.client.HTTPResponse, address: str, options: FetchOptions)
     data = _body(answer, address, options)
     if not data.strip():
         raise InputError(address, "the page is empty", _CHECK)
-    return Page(address, _in_known_encoding(data, head.get_content_charset()), _FORMATS[kind])
+    return Page(address, in_known_encoding(data, head.get_content_charset()), _FORMATS[kind])
 
 
 def _body(answer: http.client.HTTPResponse, address: str, options: FetchOptions) -> bytes:
@@ -243,7 +243,7 @@ def _too_large(address: str, options: FetchOptions) -> InputError:
     )
 
 
-def _in_known_encoding(data: bytes, charset: str | None) -> bytes:
+def in_known_encoding(data: bytes, charset: str | None) -> bytes:
     """Bytes whose encoding the page itself tells, or UTF-8: that of the answer's head goes before what the page says.
 
     It yields to UTF-8, as in files, where the bytes beyond ASCII are well-formed.
