@@ -19,8 +19,9 @@ _RATIO = 2.6
 # a dash, a bracket or a new line stands between other things too.
 _MIRROR, _MIRROR_AT_WEAK_SIGN = 0.45, 0.15
 _WEAK_SIGN = re.compile(r"[—–\-\[(\n]")
+# Blanks before a sign are bounded: thousands of them would be gone through from each on.
 _SEPARATOR = re.compile(
-    r"\s+(?:/{1,2}|\|{1,2}|[—–-]|[*•·~])\s+|\s*\n\s*|\s*[\[(](?=[^()\[\]]{12})|(?<=[^\s()\[\]])[\])]\s*"
+    r"\s{1,50}(?:/{1,2}|\|{1,2}|[—–-]|[*•·~])\s+|\s{0,50}\n\s*|\s{0,50}[\[(](?=[^()\[\]]{12})|(?<=[^\s()\[\]])[\])]\s*"
 )
 
 

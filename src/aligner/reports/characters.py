@@ -52,4 +52,4 @@ def utf16_length(text: str) -> int:
     >>> utf16_length("a\U0001f642")
     3
     """
-    return len(text) if text.isascii() else len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
