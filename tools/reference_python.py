@@ -117,4 +117,4 @@ def _value(value: object) -> str:
     """A default without what differs from one run to the next."""
     if inspect.isclass(value) or inspect.isroutine(value):
         return str(getattr(value, "__name__", value))
-    return re.sub(r"<([\w.]+)[^>]*>", lambda found: found.group(1), repr(value))
+    return re.sub(r"<([\w.]+)[^>]*>", lambda found: found.group(1), repr(value)).replace("'", '"')  # as the code has it
