@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -172,3 +174,10 @@ def test_blocks_are_ordered_spans_with_places(text: str) -> None:
     assert offsets == sorted(set(offsets))
     assert {block.start for block in document.blocks} <= set(offsets)
     assert all(1 <= line <= text.count("\n") + 2 for _, line in document.places)
+
+
+def test_brackets_that_nothing_closes_take_no_time() -> None:
+    started = time.process_time()
+    document = read_document(("Dijo " + "![" * 30_000 + "algo.").encode(), "a.md", "es")
+    assert time.process_time() - started < 2
+    assert document.text.startswith("Dijo ![![")

@@ -25,13 +25,15 @@ PIECES = {
     "quotation marks": "“",
     "brackets": "(",
     "addresses": "a@b.c",
+    "at signs": "@",
+    "blanks": " ",
     "paths": "/",
 }
 
 
 @pytest.mark.parametrize("name", PIECES)
 def test_every_rule(name: str) -> None:
-    text = PIECES[name] * (LETTERS // len(PIECES[name]))
+    text = f"a{PIECES[name] * (LETTERS // len(PIECES[name]))}b"
     rows = [Row(text, f"{text[:-1]}x", 1), Row(f"He said {text[:3000]} on Monday.", f"Dijo {text[:2900]} el lunes.", 2)]
     subject = checks.Subject.pair(pairs_bitext(rows, "a", "en", "es"))
     for rule in checks.rules():

@@ -29,7 +29,7 @@ _TOKEN = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:['’\u0300-\u036f]+[^\W\
 # URLs, e-mail addresses, hashtags, handles, placeholders, tags, paths and file names are in no language. What may begin
 # anywhere in a word is bounded: a word of a hundred thousand letters, such as a picture written out, would take minutes.
 _CODE = re.compile(
-    r"https?://\S+|www\.\S+|(?<!\S)\S+@\S+\.\S+"  # addresses
+    r"https?://\S+|www\.\S+|(?<!\S)\S+@[^\s@]+\.\S+"  # addresses
     r"|[#@]\w+|<[^<>]{1,200}>|\{[^{}\s]*\}|%\(\w+\)\w|`[^`]*`|\[\[[^\[\]]*\]\]"  # handles, tags, placeholders, code
     r"|\S{0,200}[/\\]\S+[/\\]\S*|(?<!\w)\.[a-z]{2,5}\b|\b[\w-]{1,200}(?:\.[a-z_][\w-]+)+\b"  # paths, dotted names
     r"|\b\w*_\w+|\b\w+\(\)|\b[a-z]+[A-Z]\w*|\w{1,200}[+=]\w+|(?<!\w)--?[a-z][\w-]*"  # names in programs, options

@@ -31,6 +31,7 @@ _CONTAINERS: Final[dict[str, Role]] = {
 _HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HTML_TEXT = re.compile(r"""\s(alt|title|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _DEEPEST = 100
+_MOST_OPEN = 2000  # brackets that nothing closes; no text of a person has so many
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
@@ -51,17 +52,20 @@ def markdown_document(text: str, path: str, language: str) -> Document:
     for entry in front_matter.entries(lines[:header]):
         extraction.add(entry.pieces, entry.role, address=entry.key)
     body = body_of(lines, header)
-    tokens = (
-        MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
-        .enable(["table", "strikethrough"])
-        .parse("\n".join(body.lines))
-    )
+    tokens = _tokens("\n".join(body.lines))
     deep = next((token for token in tokens if token.level >= _DEEPEST - 1), None)
     if deep is not None:
         problem = f"lists or quotations are nested {_DEEPEST} deep"
         raise InputError(path, problem, "make them shallower", deep.map[0] + 1 if deep.map else None)
     _add_tokens(extraction, tokens, path, body.roles)
     return replace(extraction.document(path, language), remarks=tuple(_remarks(tokens)))
+
+
+def _tokens(text: str) -> Sequence[Token]:
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    if text.count("[") - text.count("]") > _MOST_OPEN:
+        parser.disable(["link", "image"])  # the parser goes to the end of the paragraph from each of them
+    return parser.parse(text)
 
 
 def _add_tokens(extraction: Extraction, tokens: Sequence[Token], path: str, roles: Mapping[int, Role]) -> None:
