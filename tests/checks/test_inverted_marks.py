@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from aligner.checks.inverted_marks import inverted_mark
 from aligner.checks.registry import Fault
 from aligner.checks.subject import Subject
-from aligner.model import Block, Document, Role, Sentence
+from aligner.model import Block, Document, Finding, Role, Sentence
 
 
 def check(*paragraphs: str, language: str = "es", role: Role = Role.PARAGRAPH) -> list[Fault]:
@@ -78,7 +80,7 @@ def test_other_languages_and_programs_have_no_such_marks() -> None:
     assert check("x ? y : z!", role=Role.CODE) == []
 
 
-def test_no_mark_is_put_into_an_address(check_alone: CheckPair) -> None:
+def test_no_mark_is_put_into_an_address(check_alone: Callable[..., list[Finding]]) -> None:
     findings = check_alone("PUN702", "Véase https://example.org/a?b=1&c=quién es Juan?", "es")
     assert all(finding.suggestion is None or "https" not in finding.suggestion for finding in findings)
     (finding,) = check_alone("PUN702", "Véase a https://example.org/a. Quién es Juan?", "es")
