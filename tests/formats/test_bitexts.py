@@ -272,6 +272,7 @@ def test_tsv_without_a_second_column() -> None:
         ('{"source": "a", "target": "b", "score": 1e999}', "'score' is not a number"),
         ('{"source": "a", "target": "b", "score": 1' + "0" * 400 + "}", "'score' is not a number"),
         ('{"source": "\\ud800", "target": "b"}', "half of a character pair"),
+        ('{"source": "a", "target": "b", "document": "\\uD800"}', "half of a character pair"),
         ("[" * 100_000, "it is not JSON"),
         ('{"source": "a", "target": "b", "n": ' + "9" * 5000 + "}", "it is not JSON"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from aligner.checks.chrome import INTERFACE_ROLES, checked, interface_spans
@@ -22,7 +23,7 @@ _LEAST, _CAPITALISED = 1.0, 2.0
 def identical_segment(subject: Subject) -> Iterator[Fault]:
     """A segment is the same in both versions, and has words that only one of the languages has.
 
-    A heading, a label or a short sentence was copied over and forgotten. Names, numbers, codes, titles between quotation
+    A heading, a label or a short sentence was copied over and forgotten. Names (also what stands in longer sentences of both versions), numbers, codes, titles between quotation
     marks and words that both languages share are rightly the same. What other rules tell by its words alone (UNT202,
     UNT203, UNT207) is not told again.
 
@@ -40,6 +41,8 @@ def identical_segment(subject: Subject) -> Iterator[Fault]:
         if not told.isdisjoint(bead.target) or not _is_copied(source, version, bead):
             continue
         if _is_untranslated(version, bead) and not _is_told_otherwise(subject, version, bead):
+            if _is_name_of_both(source, version, bead):
+                continue
             first, last = (version.document.sentences[at] for at in (bead.target[0], bead.target[-1]))
             message = f"the translation is the {language_name(source.language)} text as it stands"
             yield Fault(message, (version.span(first.start, last.end),), number)
@@ -69,6 +72,19 @@ def _is_untranslated(version: Version, bead: Bead) -> bool:
         return leaning.strongest >= _LEAST and leaning.other > leaning.own and not is_name(text, odds)
     first, *others = words_in(said) or [""]
     return odds[first.casefold()] >= _CAPITALISED and not any(word[0].isupper() for word in others)
+
+
+def _is_name_of_both(source: Version, target: Version, bead: Bead) -> bool:
+    """Whether both versions have the text inside longer sentences too, capitals and all: it is what somebody is called."""
+    text = " ".join(target.document.sentence_text(number) for number in bead.target).strip()
+    pattern = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+    return text[:1].isupper() and all(
+        any(
+            len(said) > len(text) and pattern.search(said)
+            for said in map(version.document.sentence_text, range(len(version.document.sentences)))
+        )
+        for version in (source, target)
+    )
 
 
 def _is_told_otherwise(subject: Subject, version: Version, bead: Bead) -> bool:

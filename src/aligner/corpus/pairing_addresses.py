@@ -65,7 +65,8 @@ class Addresses:
         starts = self._folders if is_rooted else [str(PurePath(page or "").parent)]
         for start in starts:
             place = PurePath(start, *PurePosixPath(path.lstrip("/")).parts)
-            for candidate in (place, *(place / name for name in _INDEX), place.with_name(f"{place.name}.html")):
+            with_suffix = [place.with_name(f"{place.name}.html")] if place.name else []
+            for candidate in (place, *(place / name for name in _INDEX), *with_suffix):
                 found = self._files.get(_normal(str(candidate)))
                 if found is not None:
                     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from typing import NoReturn
@@ -18,6 +19,7 @@ from aligner.formats.pairs import Row, pairs_bitext
 from aligner.model import Bitext, Details
 
 _REMEDY = 'write one object a line, such as {"source": "…", "target": "…"}'
+_HALF = re.compile("[\ud800-\udfff]")  # no file can hold it
 # Line ends to many readers, though not to JSON; they can stand only inside strings.
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -99,6 +101,8 @@ def _row(text: str, path: str, line: int, languages: tuple[str, str]) -> Row:
         raise InputError(path, f"it is not JSON ({reason})", _REMEDY, line) from error
     if not isinstance(value, dict):
         raise InputError(path, "it is not a JSON object", _REMEDY, line)
+    if "\\ud" in text.lower() and _HALF.search(json.dumps(value, ensure_ascii=False)):
+        raise InputError(path, "half of a character pair", "write the character whole, in UTF-8", line)
     texts, keys = _texts(value, languages)
     cells = []
     for key in keys:

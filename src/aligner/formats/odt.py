@@ -36,6 +36,7 @@ _OF_PART: Final = frozenset({Role.HEADER, Role.FOOTER, Role.FOOTNOTE, Role.COMME
 _PARAGRAPHS: Final = frozenset({"p", "h"})
 _HEADERS: Final = {"header": Role.HEADER, "footer": Role.FOOTER}
 _LONGEST_SPACE: Final = 10
+_DIGITS: Final = 9  # of a number of spaces
 _DRAWING: Final = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 
 
@@ -195,7 +196,7 @@ class _Walker:
 
     def _spaces(self, element: etree._Element, _place: Place) -> None:
         count = value(element, "c")
-        self._texts.append(" " * min(int(count) if count.isdecimal() else 1, _LONGEST_SPACE))
+        self._texts.append(" " * min(int(count[:_DIGITS]) if count.isdecimal() else 1, _LONGEST_SPACE))
 
     def _note(self, element: etree._Element, place: Place) -> None:
         body = child(element, "note-body")
