@@ -95,7 +95,7 @@ def _compiled(code: str, pattern: str | None) -> Any:
 
     try:
         return regex.compile(pattern)
-    except regex.error as error:
+    except (regex.error, OverflowError, RecursionError) as error:
         raise OptionError(f"rule {code}: {pattern!r} is no regular expression ({error})") from error
 
 

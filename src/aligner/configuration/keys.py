@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
@@ -59,7 +58,7 @@ def _parts(dotted: str) -> tuple[str, ...]:
     return tuple(part.strip("\"'") for part in _PART.findall(dotted))
 
 
-def error_line(error: tomllib.TOMLDecodeError) -> int | None:
+def error_line(error: Exception) -> int | None:
     """The line a syntax error names."""
     found = re.search(r"line (\d+)", str(error))
     return int(found.group(1)) if found else None

@@ -50,7 +50,7 @@ def _has_table(file: Path) -> bool:
         return False
     try:
         return "aligner" in tomllib.loads(data.decode("utf-8", "replace")).get("tool", {})
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return b"[tool.aligner" in data
 
 
@@ -69,7 +69,7 @@ def read_configuration(path: str) -> Configuration:
     text = decode(load_bytes(path), path) if Path(path).stat().st_size else ""
     try:
         data: Any = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # tables without end, numbers of thousands of digits
         problem = f"it is no TOML ({error})"
         raise InputError(path, problem, "mend the line", error_line(error)) from error
     table: tuple[str, ...] = ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from aligner.errors import InputError
 from aligner.model import NO_DETAILS, Bead, Bitext, Block, Code, Details, Document, Remark, Sentence
@@ -81,9 +82,19 @@ def parsed_score(said: str) -> float | None:
 
 
 def require_whole(row: Row, path: str) -> None:
-    """Raise `InputError` when a cell has half a character pair, which no other program could read."""
-    if _SURROGATE.search(row.source) or _SURROGATE.search(row.target):
+    """Raise `InputError` when a cell or a detail has half a character pair, which no other program could read."""
+    is_whole = not (_SURROGATE.search(row.source) or _SURROGATE.search(row.target))
+    if is_whole and row.details is not NO_DETAILS:
+        is_whole = not any(map(_SURROGATE.search, _said(row.details)))
+    if not is_whole:
         raise InputError(path, "half of a character pair", "write the character whole, in UTF-8", row.line)
+
+
+def _said(details: Details) -> Iterator[str]:
+    yield from (details.identifier, details.document, details.bead, details.context, details.state)
+    yield from details.references
+    yield from details.notes
+    yield from chain.from_iterable(details.properties)
 
 
 def pairs_bitext(rows: Iterable[Row], path: str, source_language: str, target_language: str) -> Bitext:

@@ -123,7 +123,7 @@ def _searcher(chosen: Filter) -> Any:
         raise OptionError("the regular expression is too long")
     try:
         pattern = regex.compile(chosen.text, regex.IGNORECASE)
-    except regex.error as error:
+    except (regex.error, OverflowError, RecursionError) as error:
         raise OptionError(f"{chosen.text!r} is no regular expression ({error})") from error
 
     left = [_SEARCH_SECONDS]
