@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from aligner.formats.strings import FileString
 from aligner.model import Document, Side
@@ -225,6 +226,7 @@ def block_number(document: Document, offset: int) -> int | None:
     return number
 
 
+@lru_cache(maxsize=4)  # edits of one block come one after another; what it gives is only read
 def matched(wanted: str, text: str, start: int) -> Ranges:
     """The stretches of `text`, from `start` on, for each character of what stands there with other blanks."""
     if text == wanted:
