@@ -23,19 +23,18 @@ if TYPE_CHECKING:
     from aligner.exporting import ExportOptions, ExportReport, FilterOptions, Split, export
     from aligner.fixing import Fixing, fix
     from aligner.formats import read_bitext, read_document, write_bitext
+    from aligner.judging import EvaluationOptions, evaluate_files
     from aligner.model import Bead, Bitext, Document, Finding, Report, Reports, Severity, Side
     from aligner.pipeline import (
         CheckOptions,
-        EvaluationOptions,
         PairOptions,
         align_files,
         check_bitext_file,
         check_document,
         check_pair,
-        evaluate_files,
         extract_terms,
-        segment_file,
     )
+    from aligner.reading import segment_file
     from aligner.reports import render
     from aligner.selection import Selection, selected
     from aligner.terminology import ExtractionOptions
@@ -114,7 +113,7 @@ _HOMES = {
     "Configuration": "aligner.configuration",
     "Document": "aligner.model",
     "EmbedderOptions": "aligner.embedding",
-    "EvaluationOptions": "aligner.pipeline",
+    "EvaluationOptions": "aligner.judging",
     "ExportOptions": "aligner.exporting",
     "ExportReport": "aligner.exporting",
     "ExtractionOptions": "aligner.terminology",
@@ -139,7 +138,7 @@ _HOMES = {
     "check_bitext_file": "aligner.pipeline",
     "check_document": "aligner.pipeline",
     "check_pair": "aligner.pipeline",
-    "evaluate_files": "aligner.pipeline",
+    "evaluate_files": "aligner.judging",
     "export": "aligner.exporting",
     "export_model": "aligner.embedding.catalogue",
     "extract_terms": "aligner.pipeline",
@@ -156,7 +155,7 @@ _HOMES = {
     "read_manifest": "aligner.corpus",
     "render": "aligner.reports",
     "rules": "aligner.checks",
-    "segment_file": "aligner.pipeline",
+    "segment_file": "aligner.reading",
     "selected": "aligner.selection",
     "train_model": "aligner.training",
     "write_baseline": "aligner.baseline",

@@ -1,24 +1,23 @@
-"""The only place where the stages meet: reading, segmenting, embedding, aligning, checking, evaluating."""
+"""Where the stages meet: texts are read, aligned and checked, and their likely terms are listed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 
-from aligner import alignment, checks, embedding, evaluation, formats, segmentation, terminology
+from aligner import alignment, checks, embedding, formats, terminology
 from aligner.alignment import AlignmentOptions
 from aligner.baseline import Baseline
+from aligner.bead_files import read_locks
 from aligner.configuration import Configuration, applied
 from aligner.contracts import AdditiveEmbedder, Embedder, Progress
 from aligner.embedding import EmbedderOptions
-from aligner.errors import InputError, OptionError
-from aligner.formats.table import suffix_format
-from aligner.languages import EVIDENT_LANGUAGES, evident_language, language_name, parse_language, parse_locale
-from aligner.locks import Lock, LockedSide, json_locks, locked_beads
+from aligner.errors import OptionError
+from aligner.languages import evident_language, language_name, parse_language, parse_locale
 from aligner.model import Bead, Bitext, Document, Report, Side, Term
 from aligner.provenance import digest, signature
+from aligner.reading import document_notes, read_segmented, refuse_one_file, refuse_one_language
 from aligner.suppression import suppress
 
 
@@ -80,21 +79,6 @@ class CheckOptions:
         return checks.choose([self.configuration.choice, choice], self.configuration.own_rules)
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationOptions:
-    """How an alignment is judged.
-
-    `other`: a second test, compared with the first. `neutral`: the file of the sentences whose pairing the gold does not
-    know. The languages are those of translation memories.
-    """
-
-    other: str | None = None
-    neutral: str | None = None
-    source_language: str = "en"
-    target_language: str = "es"
-    bootstrap: evaluation.Bootstrap = field(default_factory=evaluation.Bootstrap)
-
-
 def embedder_for(options: PairOptions, progress: Progress | None = None) -> Embedder:
     """The embedder that two documents are aligned by; `progress` is told how far it is, where encoding takes time.
 
@@ -112,10 +96,9 @@ def align_files(
 ) -> Bitext:
     """Read, segment and align the two language versions of a text.
 
-    `source` and `target` are paths, one of them may be "-" for standard input. `lock` is a file of beads that are kept
-    (see `read_locks`). `progress` is told how many texts have
-    been encoded, by models that take their time. Raises `InputError` for a file that cannot be used, `ModelError` or
-    `MissingExtra` for a model that cannot.
+    `source` and `target` are paths, one of them may be "-" for standard input. `lock` is a file of beads that are kept: JSON
+    lines, a ladder, or pairs (`aligner align --lock`). `progress` is told how many texts have been encoded, by models that take
+    their time. Raises `InputError` for a file that cannot be used, `ModelError` or `MissingExtra` for a model that cannot.
     """
     options = options or PairOptions()
     if lock == "-" and "-" in (source, target):
@@ -133,40 +116,13 @@ def read_pair(source: str, target: str, options: PairOptions) -> tuple[Document,
 def _read_pair(
     source: str, target: str, options: PairOptions, contents: Mapping[str, bytes]
 ) -> tuple[Document, Document]:
-    _refuse_one_file(source, target)
+    refuse_one_file(source, target)
     rows = options.pre_segmented
     rules = options.segmentation_rules
     read_source = read_segmented(source, options.source_language, options.source_format, rows, contents, rules)
     read_target = read_segmented(target, options.target_language, options.target_format, rows, contents, rules)
-    _refuse_one_language(read_source, read_target)
+    refuse_one_language(read_source, read_target)
     return read_source, read_target
-
-
-def _refuse_one_file(source: str, target: str) -> None:
-    """Raise when both texts come from one place."""
-    if source == target == "-":
-        raise OptionError("only one of the two texts can come from standard input")
-    paths = Path(source), Path(target)
-    if source == target or (all(path.is_file() for path in paths) and paths[0].samefile(paths[1])):
-        raise InputError(target, "source and target are the same file", "give the two language versions of a text")
-
-
-def _refuse_one_language(source: Document, target: Document) -> None:
-    """Raise when the texts are evidently both in one language, or each in the other's."""
-    if source.language == target.language:
-        raise OptionError(f"source and target are both said to be {language_name(source.language)}")
-    if not {source.language, target.language} <= EVIDENT_LANGUAGES:
-        return
-    found_source, found_target = evident_language(source.text), evident_language(target.text)
-    if found_source is None or found_target is None:
-        return
-    if found_source == found_target:
-        problem = f"source and target are both in {language_name(found_source)}"
-        raise InputError(target.path, problem, "give the two language versions of a text")
-    if (found_source, found_target) == (target.language, source.language):
-        problem = f"the source is in {language_name(found_source)} and the target in {language_name(found_target)}"
-        remedy = "exchange the two files, or say --from-lang and --to-lang the other way round"
-        raise InputError(target.path, problem, remedy)
 
 
 def align_documents(
@@ -210,142 +166,6 @@ def _bitext(
         }
     )
     return Bitext(source, target, beads, made_by)
-
-
-def read_locks(path: str, source: Document, target: Document) -> tuple[Bead, ...]:
-    """The beads of a file as beads of two segmented documents, for `align_documents` to keep.
-
-    JSON lines tell sentences by numbers, spans or texts, and lock those with `"locked": true`, or all where no line has
-    that key. A ladder tells numbers. The texts of translation memories, catalogues and tables are looked for in order. A
-    sentence without a counterpart is kept so, where the format has a place for it. Raises `InputError` with the line whose
-    sentences are not there, or are in two beads.
-    """
-    data = formats.load_bytes(path)
-    form = _form_of(path, data)
-    return locked_beads(_LOCKS[form](data, path, source, target), source, target, path)
-
-
-def _json_locks(data: bytes, path: str, _source: Document, _target: Document) -> tuple[Lock, ...]:
-    return json_locks(formats.decode(data, path), path)
-
-
-def _ladder_locks(data: bytes, path: str, _source: Document, _target: Document) -> tuple[Lock, ...]:
-    listing = evaluation.ladder_listing(formats.decode(data, path), path)
-    return tuple(
-        Lock(LockedSide(_numbers(bead.source)), LockedSide(_numbers(bead.target)), bead.line) for bead in listing.beads
-    )
-
-
-def _numbers(labels: Iterable[int | str]) -> tuple[int, ...]:
-    return tuple(int(label) for label in labels)
-
-
-def _text_locks(form: str, data: bytes, path: str, source: Document, target: Document) -> tuple[Lock, ...]:
-    bitext = formats.parse_bitext(data, path, source.language, target.language, form)
-    lines = _lines_of_beads(bitext)
-    return tuple(
-        Lock(
-            LockedSide(text=bitext.side_text(bead, Side.SOURCE)),
-            LockedSide(text=bitext.side_text(bead, Side.TARGET)),
-            line,
-        )
-        for number, (bead, line) in enumerate(zip(bitext.beads, lines, strict=True))
-        if _is_said(bitext, number, form)
-    )
-
-
-def _is_said(bitext: Bitext, number: int, form: str) -> bool:
-    """Whether a pair is a bead: a unit of a translator's file that has no translation yet says nothing of its source."""
-    if form not in _WITH_UNTRANSLATED or not bitext.beads[number].is_null:
-        return True
-    return bool(bitext.details and bitext.details[number].bead)
-
-
-def _form_of(path: str, data: bytes) -> str:
-    """The form of a file of beads; raises `InputError` for a format that cannot be read as one."""
-    found = suffix_format(path)
-    form = evaluation.form_of(path, data)
-    if form in {"ladder", "xces"} and found is not None and found.name not in {"ladder", "xces", "text"}:
-        raise InputError(path, f"no beads can be read from {found.name}", f"give {', '.join(_FORMS)}")
-    return form
-
-
-def _lines_of_beads(bitext: Bitext) -> list[int | None]:
-    """The line of its file that each pair stands in, as its source or else its target knows it."""
-    of_sides = [dict(bitext.document(side).places) for side in Side]
-    lines: list[int | None] = []
-    for bead in bitext.beads:
-        numbers = zip((bead.source, bead.target), Side, of_sides, strict=True)
-        found = [places[bitext.document(side).sentences[some[0]].start] for some, side, places in numbers if some]
-        lines.append(found[0] if found else None)
-    return lines
-
-
-def _xces_locks(_data: bytes, path: str, _source: Document, _target: Document) -> tuple[Lock, ...]:
-    raise InputError(path, "locked beads cannot be read from xces", f"give {', '.join(_FORMS[:-1])}")
-
-
-# Files of pairs that have texts and no sentence numbers; those without nulls; those with sources not translated yet.
-_TEXT_FORMS = ("tmx", "xliff", "po", "tsv", "csv")
-_WITHOUT_NULLS = frozenset({"tmx", "po"})
-_WITH_UNTRANSLATED = frozenset({"xliff"})
-_FORMS = ("jsonl", "ladder", *_TEXT_FORMS, "xces")
-_LOCKS: dict[str, Callable[[bytes, str, Document, Document], tuple[Lock, ...]]] = {
-    "jsonl": _json_locks,
-    "ladder": _ladder_locks,
-    **{form: partial(_text_locks, form) for form in _TEXT_FORMS},
-    "xces": _xces_locks,
-}
-
-
-def read_segmented(
-    path: str,
-    language: str,
-    format_name: str | None,
-    pre_segmented: bool,  # noqa: FBT001
-    contents: Mapping[str, bytes] | None = None,
-    segmentation_rules: str | None = None,
-) -> Document:
-    """A document with its sentences; each line is one when `pre_segmented`. `contents` as in `CheckOptions`.
-
-    `segmentation_rules` is an SRX file, or None for our own rules.
-    """
-    code, locale = parse_language(language), parse_locale(language)
-    if pre_segmented:
-        if segmentation_rules is not None:
-            raise OptionError("lines that are sentences are not split: leave out either --pre-segmented or --rules")
-        document = replace(formats.read_lines(path, code), locale=locale)
-    else:
-        if contents and path in contents:
-            read = formats.parse_document(contents[path], path, code, format_name)
-        else:
-            read = formats.read_document(path, code, format_name)
-        document = segmentation.segment(replace(read, locale=locale), read_segmentation_rules(segmentation_rules))
-    if all(sentence.start == sentence.end for sentence in document.sentences):
-        raise InputError(path, "there is no text in it", "give a file with at least one sentence")
-    return document
-
-
-def read_segmentation_rules(path: str | None) -> segmentation.HouseRules | None:
-    """The rules of an SRX file, None for none; raises `InputError` for one that cannot be used."""
-    return None if path is None else segmentation.read_rules(formats.load_bytes(path), path)
-
-
-def segment_file(
-    path: str, language: str | None = None, format_name: str | None = None, rules: str | None = None
-) -> Document:
-    """Read a text and split it into sentences: `Document.sentences` are their spans, block by block.
-
-    Without a `language` it is what the words of the text show, English or Spanish. `rules` is an SRX file by whose rules
-    sentences are split, in place of our own. Raises `InputError` for a file that cannot be used, and for a text whose
-    language does not show.
-    """
-    data = formats.load_bytes(path)
-    if language is None:
-        language = evident_language(formats.parse_document(data, path, "en", format_name).text, least=1, share=0.5)
-    if language is None:
-        raise InputError(path, "its words do not show whether it is English or Spanish", "say its language: --lang en")
-    return read_segmented(path, language, format_name, False, {path: data}, rules)  # noqa: FBT003
 
 
 def check_document(
@@ -395,11 +215,6 @@ def settled(report: Report, rules: tuple[checks.Rule, ...], options: CheckOption
     told = document_notes(*(document for _, document in report.documents))
     report = suppress(replace(applied(options.configuration, report), notes=(*told, *report.notes)), rules)
     return options.baseline.applied(report, rules) if options.baseline is not None else report
-
-
-def document_notes(*documents: Document) -> tuple[str, ...]:
-    """What the readers of documents could not tell for certain, as lines for a person."""
-    return tuple(f"{document.path}: {note}" for document in documents for note in document.notes)
 
 
 def check_pair(
@@ -503,48 +318,6 @@ def _covering_embedder(bitext: Bitext, embedder: Embedder | None) -> AdditiveEmb
 
 def _are_bundled(bitext: Bitext) -> bool:
     return {bitext.source.language, bitext.target.language} == set(embedding.BUNDLED.split("-"))
-
-
-def evaluate_files(gold: str, test: str, options: EvaluationOptions | None = None) -> evaluation.Evaluation:
-    """Judge alignments against a gold one: two files, or two folders whose files go together by name.
-
-    Raises `InputError` for a file that cannot be used, and for files that are not of the same text.
-    """
-    options = options or EvaluationOptions()
-    languages = parse_language(options.source_language), parse_language(options.target_language)
-    paths = (gold, test) if options.other is None else (gold, test, options.other)
-    if paths.count("-") > 1:
-        raise OptionError("only one of the files can come from standard input")
-    judged: list[evaluation.Judged] = []
-    seen: list[str] = []
-    for files in evaluation.judged_files(gold, paths[1:], options.neutral):
-        data = [formats.load_bytes(path) for path in (files.gold, *files.tests)]
-        listings = [
-            _read_listings(path, bytes_of, languages)
-            for path, bytes_of in zip((files.gold, *files.tests), data, strict=True)
-        ]
-        neutral = _read_neutral(files.neutral)
-        judged += evaluation.judged_documents(files.name, listings[0], listings[1:], neutral)
-        seen += [digest(bytes_of) for bytes_of in data]
-    made_by = signature({"files": digest(" ".join(seen).encode()), "seed": options.bootstrap.seed})
-    return evaluation.evaluation(judged, paths, made_by, options.bootstrap)
-
-
-def _read_listings(path: str, data: bytes, languages: tuple[str, str]) -> tuple[evaluation.Listing, ...]:
-    """The alignments in a file: one, or in XCES one for each pair of documents."""
-    form = _form_of(path, data)
-    if form == "xces":
-        return evaluation.xces_listings(data, path)
-    if form in _TEXT_FORMS:
-        bitext = formats.parse_bitext(data, path, *languages, form)
-        pairs = [pair for number, pair in enumerate(bitext) if _is_said(bitext, number, form)]
-        return (evaluation.text_listing(path, pairs, holds_nulls=form not in _WITHOUT_NULLS),)
-    read = evaluation.jsonl_listing if form == "jsonl" else evaluation.ladder_listing
-    return (read(formats.decode(data, path), path),)
-
-
-def _read_neutral(path: str | None) -> evaluation.Neutral | None:
-    return evaluation.parse_neutral(formats.decode(formats.load_bytes(path), path), path) if path else None
 
 
 def _rules_part(rules: tuple[checks.Rule, ...]) -> str:

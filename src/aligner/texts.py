@@ -17,6 +17,7 @@ from aligner.formats.loading import require_file
 from aligner.languages import language_name, parse_language, parse_locale
 from aligner.model import Bitext, Block, Document, Report, Sentence
 from aligner.pipeline import CheckOptions, PairOptions
+from aligner.reading import read_segmentation_rules, read_segmented
 
 # One version of a text: a path, a document, or its sentences.
 Text: TypeAlias = str | os.PathLike[str] | Document | Sequence[str]
@@ -168,7 +169,7 @@ def _document(
     if isinstance(text, Document):
         return text if text.sentences else _segmented(text, rules)
     if _is_path(text):
-        return pipeline.read_segmented(_path(text), language or "en", form, False, contents, rules)  # noqa: FBT003
+        return read_segmented(_path(text), language or "en", form, False, contents, rules)  # noqa: FBT003
     assert not isinstance(text, (str, os.PathLike))
     if language is None:
         raise OptionError("a list of sentences does not say its language: name it as target_language")
@@ -181,7 +182,7 @@ def _parsed(data: bytes, name: str, language: str, form: str) -> Document:
 
 
 def _segmented(document: Document, rules: str | None) -> Document:
-    segmented = segmentation.segment(document, pipeline.read_segmentation_rules(rules))
+    segmented = segmentation.segment(document, read_segmentation_rules(rules))
     if all(sentence.start == sentence.end for sentence in segmented.sentences):
         raise InputError(document.path or "text", "there is no text in it", "give a text of at least one sentence")
     return segmented

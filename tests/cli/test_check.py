@@ -27,11 +27,11 @@ def test_status_with_an_error(fail_on: str | None, status: int, run: Run) -> Non
 
 @pytest.mark.parametrize(("fail_on", "status"), [("info", 1), ("warning", 1), ("error", 0), ("never", 0)])
 def test_status_with_a_warning(fail_on: str, status: int, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from aligner import pipeline
     from aligner.model import Finding, Report, Severity, Side, Span
+    from aligner.reading import read_segmented
 
     def with_a_warning(*arguments: object) -> Report:
-        document = pipeline.read_segmented("bridge.es.txt", "es", None, pre_segmented=False)
+        document = read_segmented("bridge.es.txt", "es", None, pre_segmented=False)
         finding = Finding("UNT203", "leftover-word", Severity.WARNING, "x", (Span(Side.TARGET, 0, 2, "El"),))
         return Report(((Side.TARGET, document),), (finding,), "")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from aligner.pipeline import evaluate_files
+from aligner.judging import evaluate_files
 
 Run = Callable[..., Any]
 PAIR = ("bridge.en.txt", "bridge.es.txt")

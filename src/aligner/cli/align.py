@@ -12,6 +12,7 @@ from aligner.cli import options
 from aligner.cli.terminal import busy, write
 from aligner.embedding import EmbedderOptions
 from aligner.formats.table import format_for
+from aligner.reading import document_notes
 from aligner.selection import Order, Selection, selected
 
 DEFAULT_FORMAT = "jsonl"
@@ -151,7 +152,7 @@ def _align_pair(
     selection.refuse_format(name)
     with busy("aligning") as progress:
         bitext = pipeline.align_files(texts[0], texts[1], pair, progress, lock)
-    for note in pipeline.document_notes(bitext.source, bitext.target):
+    for note in document_notes(bitext.source, bitext.target):
         click.echo(f"aligner: note: {note}", err=True)
     kept = selected(bitext, selection, name)
     if place == "-":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from aligner import evaluation, pipeline
+from aligner import evaluation, judging
 from aligner.cli import options
 from aligner.cli.terminal import write
 
@@ -53,8 +53,8 @@ def evaluate(
     sentences without a counterpart. Wrong nulls lower the precision, as in vecalign's scorer; recall leaves nulls out.
     Several documents are counted together. Intervals are drawn from documents, or from the beads of an only one.
     """
-    settings = pipeline.EvaluationOptions(
+    settings = judging.EvaluationOptions(
         other, neutral, source_language, target_language, evaluation.Bootstrap(resamples, seed)
     )
-    found = pipeline.evaluate_files(gold, test, settings)
+    found = judging.evaluate_files(gold, test, settings)
     write(evaluation.as_json(found) if as_json else evaluation.as_text(found), output)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.core import ParameterSource
 
-from aligner import formats, pipeline
+from aligner import formats, reading
 from aligner.cli import options
 from aligner.cli.terminal import write
 from aligner.segmentation import FORMS, listed
@@ -72,9 +72,9 @@ def segment(
         return
     if text is None:
         raise click.UsageError("give a text, or - for standard input", ctx)
-    document = pipeline.segment_file(text, language, input_format, segmentation_rules)
-    rules = pipeline.read_segmentation_rules(segmentation_rules)
-    for note in (*pipeline.document_notes(document), *(rules.notes if rules else ())):
+    document = reading.segment_file(text, language, input_format, segmentation_rules)
+    rules = reading.read_segmentation_rules(segmentation_rules)
+    for note in (*reading.document_notes(document), *(rules.notes if rules else ())):
         click.echo(f"aligner: note: {note}", err=True)
     chosen = form or next((known for suffix, known in _SUFFIXES.items() if (output or "").endswith(suffix)), "text")
     write(listed(document, chosen), output)

@@ -23,14 +23,9 @@ from aligner.contracts import Embedder
 from aligner.errors import InputError
 from aligner.languages import parse_language
 from aligner.model import Bitext, Document, Side, Term
-from aligner.pipeline import (
-    align_documents,
-    check_bitext,
-    embedder_for,
-    read_segmented,
-    settled,
-)
+from aligner.pipeline import align_documents, check_bitext, embedder_for, settled
 from aligner.provenance import digest
+from aligner.reading import read_segmented
 from aligner.review.carrying import (
     Before,
     Matched,

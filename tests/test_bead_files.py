@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from aligner.bead_files import read_locks
 from aligner.errors import InputError
 from aligner.formats import write_bitext
 from aligner.formats.lines import lines_document
 from aligner.model import Bead, Bitext
-from aligner.pipeline import read_locks
 
 SOURCE = lines_document("One day.\nIt rained.\nIt rained.\nWe left.\nThe end.\n", "en.txt", "en")
 TARGET = lines_document("Un día.\nLlovía.\nLlovía.\nY nos fuimos.\n", "es.txt", "es")
