@@ -54,7 +54,9 @@ def _class(name: str, thing: type, markdown: Callable[[str], str], prose: Callab
     if is_dataclass(thing):
         shown = [_field(one) for one in fields(thing) if not one.name.startswith("_")]
         yield "\n".join(["```python", f"class {name}:", *(f"    {line}" for line in shown), "```\n"])
-    members = [(member, value) for member, value in vars(thing).items() if _is_told(member, value)]
+    # A base between underscores is only where several classes keep what they have in common.
+    homes = [thing, *(base for base in thing.__mro__[1:] if base.__name__.startswith("_"))]
+    members = [(member, value) for home in homes for member, value in vars(home).items() if _is_told(member, value)]
     if members:
         rows = [f"| `{_member(member, value)}` | {prose(_first_line(value))} |" for member, value in members]
         yield "\n".join(["| has | what it is |", "|---|---|", *rows, ""])

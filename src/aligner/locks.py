@@ -6,12 +6,12 @@ is taken: a document that grew a paragraph has other numbers and spans, and stil
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from aligner.errors import InputError
+from aligner.json_lines import parse_object
 from aligner.model import Bead, Document, Side
 
 _REMEDY = "give beads of these two texts, as `aligner align` writes them"
@@ -51,24 +51,14 @@ def json_locks(text: str, path: str) -> tuple[Lock, ...]:
 
     Raises `InputError` with the line that is no such object.
     """
-    rows = [(number, _object(line, path, number)) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    lines = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+    rows = [(number, parse_object(line, path, _JSON_REMEDY, number)) for number, line in lines]
     marked = any("locked" in row for _, row in rows)
     return tuple(
         Lock(_json_side(row, Side.SOURCE, path, number), _json_side(row, Side.TARGET, path, number), number)
         for number, row in rows
         if not marked or _is_locked(row, path, number)
     )
-
-
-def _object(line: str, path: str, number: int) -> dict[str, object]:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        reason = getattr(error, "msg", None) or "it is nested too deeply, or a number is out of range"
-        raise InputError(path, f"it is not JSON ({reason})", _JSON_REMEDY, number) from error
-    if not isinstance(row, dict):
-        raise InputError(path, "it is not a JSON object", _JSON_REMEDY, number)
-    return row
 
 
 def _is_locked(row: dict[str, object], path: str, number: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from aligner.errors import InputError
 from aligner.evaluation.listing import Label, ListedBead, Listing, Naming
+from aligner.json_lines import parse_object
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -96,13 +96,7 @@ def _shortened(line: str) -> str:
 
 
 def _json_bead(line: str, path: str, number: int) -> ListedBead:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        reason = getattr(error, "msg", None) or "it is nested too deeply, or a number is out of range"
-        raise InputError(path, f"it is not JSON ({reason})", _JSON_REMEDY, number) from error
-    if not isinstance(row, dict):
-        raise InputError(path, "it is not a JSON object", _JSON_REMEDY, number)
+    row = parse_object(line, path, _JSON_REMEDY, number)
     labels: list[tuple[Label, ...]] = []
     for key in ("source_sentences", "target_sentences"):
         value = row.get(key)

@@ -16,6 +16,7 @@ from aligner.formats.csv import named_columns
 from aligner.formats.findings import codes_of
 from aligner.formats.loading import decode
 from aligner.formats.pairs import Row, pairs_bitext
+from aligner.json_lines import parse_object
 from aligner.model import Bitext, Details
 
 _REMEDY = 'write one object a line, such as {"source": "…", "target": "…"}'
@@ -94,13 +95,7 @@ def _number(score: float | None) -> str:
 
 
 def _row(text: str, path: str, line: int, languages: tuple[str, str]) -> Row:
-    try:
-        value = json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        reason = getattr(error, "msg", None) or "it is nested too deeply, or a number is out of range"
-        raise InputError(path, f"it is not JSON ({reason})", _REMEDY, line) from error
-    if not isinstance(value, dict):
-        raise InputError(path, "it is not a JSON object", _REMEDY, line)
+    value = parse_object(text, path, _REMEDY, line, _refuse_constant)
     if "\\ud" in text.lower() and _HALF.search(json.dumps(value, ensure_ascii=False)):
         raise InputError(path, "half of a character pair", "write the character whole, in UTF-8", line)
     texts, keys = _texts(value, languages)
