@@ -3,38 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 
-from aligner.checks import (
-    acronym_consistency,
-    acronym_expansions,
-    acronym_undefined,
-    acronyms,
-    alignment,
-    block_structure,
-    capitals,
-    chrome,
-    date_value,
-    doubled,
-    end_punctuation,
-    false_friends,
-    identical_segment,
-    inverted_marks,
-    leftovers,
-    lengths,
-    missing_names,
-    moved_blocks,
-    names,
-    number_format,
-    numbers,
-    partial_translation,
-    protected_tokens,
-    similarity,
-    term_consistency,
-    terms,
-    unit_currency,
-    unpaired_marks,
-    wrong_language,
-)
 from aligner.checks.custom import CustomRule
 from aligner.checks.registry import Choice, Fault, Fix, Rule, choose, longest_prefix, prefix_of, rule, rules, select
 from aligner.checks.subject import Subject, Version
@@ -47,36 +17,38 @@ __all__ = [
 
 # The modules of the rules: each registers its own as it is loaded. A new one goes here, and nowhere else.
 RULE_MODULES = (
-    acronym_consistency,
-    acronym_expansions,
-    acronym_undefined,
-    acronyms,
-    alignment,
-    block_structure,
-    capitals,
-    chrome,
-    date_value,
-    doubled,
-    end_punctuation,
-    false_friends,
-    identical_segment,
-    inverted_marks,
-    leftovers,
-    lengths,
-    missing_names,
-    moved_blocks,
-    names,
-    number_format,
-    numbers,
-    partial_translation,
-    protected_tokens,
-    similarity,
-    term_consistency,
-    terms,
-    unit_currency,
-    unpaired_marks,
-    wrong_language,
+    "acronym_consistency",
+    "acronym_expansions",
+    "acronym_undefined",
+    "acronyms",
+    "alignment",
+    "block_structure",
+    "capitals",
+    "chrome",
+    "date_value",
+    "doubled",
+    "end_punctuation",
+    "false_friends",
+    "identical_segment",
+    "inverted_marks",
+    "leftovers",
+    "lengths",
+    "missing_names",
+    "moved_blocks",
+    "names",
+    "number_format",
+    "numbers",
+    "partial_translation",
+    "protected_tokens",
+    "similarity",
+    "term_consistency",
+    "terms",
+    "unit_currency",
+    "unpaired_marks",
+    "wrong_language",
 )
+for _name in RULE_MODULES:
+    import_module(f"{__name__}.{_name}")
 
 
 def check(subject: Subject, chosen: Sequence[Rule]) -> tuple[Finding, ...]:
