@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import pairwise
 from typing import NamedTuple, overload
 
-from aligner.model import Document
+import numpy as np
+from numpy.typing import NDArray
 
-# Letters with marks, apostrophes and hyphens inside; digits may follow letters (G20, COVID-19).
-_WORD = re.compile(r"[^\W\d_]\w*(?:['’\-]\w+|[\u0300-\u036f]+\w*)*")
+from aligner.checks.characters import Characters
+from aligner.model import Document
 
 
 class Word(NamedTuple):
@@ -45,8 +46,9 @@ class Word(NamedTuple):
 class SentenceWords(Sequence[tuple[Word, ...]]):
     """The words of each sentence of a document, in order of the sentences.
 
-    Most rules want the words of few sentences: those of a sentence are made when it is first asked for. `texts` has what
-    all words say, and `vocabulary` every word once: where those tell enough, no word need be made.
+    A word is letters with marks, apostrophes and hyphens inside; digits may follow letters (G20, COVID-19). Where all words
+    stand is worked out at once; a `Word` is made of those that somebody asks for. `texts` has what all words say, and
+    `vocabulary` every word once: where those tell enough, no word need be made.
 
     >>> from aligner.model import Block, Sentence
     >>> text = "COVID-19 isn’t over."
@@ -57,51 +59,101 @@ class SentenceWords(Sequence[tuple[Word, ...]]):
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._starts: dict[int, tuple[int, ...]] = {}
         self._made: dict[int, tuple[Word, ...]] = {}
+
+    @cached_property
+    def characters(self) -> Characters:
+        """The characters of the document."""
+        return Characters(self._document.text)
+
+    @cached_property
+    def _places(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Where the words of all sentences start and end."""
+        sentences = self._document.sentences
+        starts, ends = self.characters.words(sentences)
+        begins = np.array([sentence.start for sentence in sentences], np.intp)
+        closes = np.array([sentence.end for sentence in sentences], np.intp)
+        numbers = np.searchsorted(begins, starts, "right") - 1
+        inside = (numbers >= 0) & (starts < np.append(closes, 0)[numbers])
+        return starts[inside], ends[inside]
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """Which word of the document is the first of each sentence; and how many there are."""
+        starts, _ = self._places
+        begins = [sentence.start for sentence in self._document.sentences]
+        return [*np.searchsorted(starts, begins).tolist(), len(starts)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        found: list[int] = self._places[0].tolist()
+        return found
+
+    @cached_property
+    def written(self) -> list[str]:
+        """The words of the document as they are written, those of one sentence after those of another."""
+        return self.characters.cut(*self._places)
 
     @cached_property
     def texts(self) -> list[tuple[str, ...]]:
         """The words of each sentence as they are written; tuples, which the garbage collector soon leaves alone."""
-        text = self._document.text
-        return [tuple(_WORD.findall(text, sentence.start, sentence.end)) for sentence in self._document.sentences]
+        written = self.written
+        return [tuple(written[first:end]) for first, end in pairwise(self._firsts)]
+
+    @cached_property
+    def distinct(self) -> dict[str, int]:
+        """Every word of the document as it is written, in order of its first place, with its number."""
+        return {word: number for number, word in enumerate(dict.fromkeys(self.written))}
+
+    @cached_property
+    def numbers(self) -> NDArray[np.intp]:
+        """The number in `distinct` of each word of the document, intp [words]."""
+        written = self.written
+        return np.fromiter(map(self.distinct.__getitem__, written), np.intp, len(written))
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word of the document as it is written, once."""
-        return frozenset(chain.from_iterable(self.texts))
+        return frozenset(self.distinct)
 
-    def starts(self, number: int) -> tuple[int, ...]:
+    def starts(self, number: int) -> list[int]:
         """Where each word of a sentence starts in the text."""
-        starts = self._starts.get(number)
-        if starts is None:
-            sentence = self._document.sentences[number]
-            found = _WORD.finditer(self._document.text, sentence.start, sentence.end)
-            starts = self._starts[number] = tuple([word.start() for word in found])
-        return starts
+        return self._starts[self._firsts[number] : self._firsts[number + 1]]
+
+    def start(self, number: int, at: int) -> int:
+        """Where the word at position `at` of a sentence starts in the text."""
+        return self._starts[self._firsts[number] + at]
 
     def between(self, number: int, at: int) -> str:
         """What stands between a word of a sentence, the one at position `at`, and the next."""
-        starts = self.starts(number)
-        return self._document.text[starts[at] + len(self.texts[number][at]) : starts[at + 1]]
+        place = self._firsts[number] + at
+        return self._document.text[self._starts[place] + len(self.written[place]) : self._starts[place + 1]]
+
+    def places(self, listed: Collection[str]) -> list[tuple[int, int]]:
+        """Sentence and position of every word that is written like one of those listed, in text order."""
+        wanted = [number for word, number in self.distinct.items() if word in listed]
+        if not wanted:
+            return []
+        is_wanted = np.zeros(len(self.distinct), np.bool_)
+        is_wanted[wanted] = True
+        firsts = self._firsts
+        found = []
+        for place in np.flatnonzero(is_wanted[self.numbers]).tolist():
+            sentence = bisect_right(firsts, place) - 1
+            found.append((sentence, place - firsts[sentence]))
+        return found
 
     def among(self, listed: Collection[str], number: int | None = None) -> Iterator[Word]:
         """The words that are written like one of those listed, in text order; of one sentence only, or of all."""
-        if number is not None:
-            return self._among(listed, number)
-        wanted = self.vocabulary.intersection(listed)
-        return chain.from_iterable(self._among(wanted, one) for one in range(len(self) if wanted else 0))
+        if number is None:
+            return (self._word(*place) for place in self.places(listed))
+        return (self._word(number, at) for at, text in enumerate(self.texts[number]) if text in listed)
 
-    def _among(self, listed: Collection[str], number: int) -> Iterator[Word]:
-        texts = self.texts[number]
-        return self._words(number, [at for at, text in enumerate(texts) if text in listed])
-
-    def _words(self, number: int, positions: Iterable[int]) -> Iterator[Word]:
-        """The words at some positions of a sentence."""
-        texts = self.texts[number]
-        for at in positions:
-            starts = self.starts(number)
-            yield Word(starts[at], starts[at] + len(texts[at]), texts[at], number, at)
+    def _word(self, number: int, at: int) -> Word:
+        """The word at a position of a sentence."""
+        place = self._firsts[number] + at
+        start, text = self._starts[place], self.written[place]
+        return Word(start, start + len(text), text, number, at)
 
     @overload
     def __getitem__(self, number: int) -> tuple[Word, ...]: ...
@@ -115,7 +167,7 @@ class SentenceWords(Sequence[tuple[Word, ...]]):
         number = range(len(self))[number]
         made = self._made.get(number)
         if made is None:
-            made = self._made[number] = tuple(self._words(number, range(len(self.texts[number]))))
+            made = self._made[number] = tuple(self._word(number, at) for at in range(len(self.texts[number])))
         return made
 
     def __len__(self) -> int:
