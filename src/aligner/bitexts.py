@@ -21,6 +21,11 @@ class Side(StrEnum):
     SOURCE = "source"
     TARGET = "target"
 
+    @property
+    def other(self) -> Side:
+        """The side across."""
+        return Side.TARGET if self is Side.SOURCE else Side.SOURCE
+
 
 @dataclass(frozen=True, slots=True)
 class Details:
@@ -86,6 +91,10 @@ class Bead:
     def is_null(self) -> bool:
         """Whether one side is empty."""
         return not self.source or not self.target
+
+    def numbers(self, side: Side) -> tuple[int, ...]:
+        """The sentence numbers of one side."""
+        return self.source if side is Side.SOURCE else self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,5 +184,4 @@ class Bitext:
     def side_text(self, bead: Bead, side: Side) -> str:
         """A bead's sentences of one side, joined by one space; "" for a null side."""
         document = self.document(side)
-        numbers = bead.source if side is Side.SOURCE else bead.target
-        return " ".join(document.sentence_text(number) for number in numbers)
+        return " ".join(document.sentence_text(number) for number in bead.numbers(side))

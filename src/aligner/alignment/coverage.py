@@ -278,8 +278,7 @@ def _whole(here: Texts, ends_of_sentences: Sequence[Sequence[int]], stretches: C
 
 
 def _sentences(bitext: Bitext, number: int, side: Side) -> tuple[int, ...]:
-    bead = bitext.beads[number]
-    return bead.source if side is Side.SOURCE else bead.target
+    return bitext.beads[number].numbers(side)
 
 
 def _ends(bitext: Bitext, number: int, side: Side) -> tuple[int, ...]:

@@ -85,4 +85,4 @@ def _block(version: Version, number: int) -> int:
 
 def _numbers(bead: Bead, side: Side) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The sentence numbers of a bead on this side, and on the other."""
-    return (bead.source, bead.target) if side is Side.SOURCE else (bead.target, bead.source)
+    return bead.numbers(side), bead.numbers(side.other)

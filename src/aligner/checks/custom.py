@@ -163,8 +163,7 @@ def _units(subject: Subject) -> Iterator[_Unit]:
 
 
 def _bounds(subject: Subject, bead: Bead, side: Side) -> tuple[int, int] | None:
-    numbers = bead.source if side is Side.SOURCE else bead.target
-    sentences = [subject.version(side).document.sentences[number] for number in numbers]
+    sentences = [subject.version(side).document.sentences[number] for number in bead.numbers(side)]
     return (sentences[0].start, sentences[-1].end) if sentences else None
 
 

@@ -101,9 +101,7 @@ class _BesideEachOther:
         """The words of one side, those of the beads around too."""
         near = self.subject.beads[max(0, self.number - margin) : self.number + margin + 1]
         names = self.source if side is Side.SOURCE else self.target
-        said = [
-            names.said(sentence) for bead in near for sentence in (bead.source if side is Side.SOURCE else bead.target)
-        ]
+        said = [names.said(sentence) for bead in near for sentence in bead.numbers(side)]
         if len(said) == 1:
             return said[0]
         return Said(

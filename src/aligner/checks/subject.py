@@ -171,5 +171,4 @@ class Subject:
         if number is None:
             return ()
         near = self.beads[max(0, number - margin) : number + margin + 1]
-        numbers = (bead.target if side is Side.SOURCE else bead.source for bead in near)
-        return tuple(other for group in numbers for other in group)
+        return tuple(other for bead in near for other in bead.numbers(side.other))

@@ -49,7 +49,7 @@ def _repeated(subject: Subject, side: Side) -> list[list[Segment]]:
     words = subject.version(side).sentence_words.texts
     rough: dict[tuple[int, str, str], list[int]] = defaultdict(list)
     for number, bead in subject.pairs:
-        sentences = [words[sentence] for sentence in (bead.source if side is Side.SOURCE else bead.target)]
+        sentences = [words[sentence] for sentence in bead.numbers(side)]
         first, last = sentences[0][:1], sentences[-1][-1:]
         if first and last:
             key = (sum(map(len, sentences)), first[0].casefold(), last[0].casefold())
@@ -104,7 +104,7 @@ def target_inconsistent(subject: Subject) -> Iterator[Fault]:
 
 def _inconsistent(subject: Subject, same: Side) -> Iterator[Fault]:
     """A fault for every text of side `same` that goes with several of the other side."""
-    other = Side.TARGET if same is Side.SOURCE else Side.SOURCE
+    other = same.other
     language = subject.version(other).language
     for segments in _repeated(subject, same):
         ways: dict[tuple[str, ...], list[Segment]] = defaultdict(list)

@@ -197,5 +197,4 @@ def _longest(found: list[Place]) -> list[Place]:
 
 def bead_tokens(subject: Subject, number: int, side: Side) -> list[Token]:
     """The words of one side of a bead."""
-    bead = subject.beads[number]
-    return tokens_of(subject.version(side), bead.source if side is Side.SOURCE else bead.target)
+    return tokens_of(subject.version(side), subject.beads[number].numbers(side))

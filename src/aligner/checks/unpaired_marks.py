@@ -93,7 +93,7 @@ def unpaired_mark(subject: Subject) -> Iterator[Fault]:
     searches = {version.side: _search(version) for version in subject.versions}
     beads = {side: _by_bead(subject, version, searches[side]) for side, version in _versions(subject).items()}
     for side, version in _versions(subject).items():
-        search, others = searches[side], beads.get(Side.SOURCE if side is Side.TARGET else Side.TARGET)
+        search, others = searches[side], beads.get(side.other)
         for mark in search.certain:
             bead = subject.bead_of(side, version.sentence_at(mark.start))
             if others is None or bead is None or not _is_mirrored(mark, others[bead]):

@@ -209,11 +209,7 @@ def _beads_of(finding: Finding, bead_at: dict[Side, Callable[[int], int | None]]
 
 def _bead_finder(bitext: Bitext, side: Side) -> Callable[[int], int | None]:
     """Which bead an offset of a side's text lies in."""
-    bead_of = {
-        number: place
-        for place, bead in enumerate(bitext.beads)
-        for number in (bead.source if side is Side.SOURCE else bead.target)
-    }
+    bead_of = {number: place for place, bead in enumerate(bitext.beads) for number in bead.numbers(side)}
     sentences = bitext.document(side).sentences
     starts = [sentence.start for sentence in sentences]
 

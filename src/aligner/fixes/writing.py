@@ -46,7 +46,7 @@ def written_back(
     `original` is one. Only the words that differ are touched, so that mark-up within a sentence stays where it was; a
     sentence is written as a whole or, in `left`, not at all. What is written reads back as exactly what was meant.
     """
-    document = _side_of(original, side)
+    document = side_of(original, side)
     edits = tuple(
         Edit(sentence.start, sentence.end, texts[number], "")
         for number, sentence in enumerate(document.sentences)
@@ -67,7 +67,7 @@ def fixed(
 
     `format_name` is the format that it was read in, None for that of its suffix. What has no exact way back is left.
     """
-    document = _side_of(original, side)
+    document = side_of(original, side)
     name = _format_of(document.path, format_name, isinstance(original, Bitext))
     declared = declared_encoding(data)
     text = _decoded(document.path, data, declared) if can_write_back(name) else None
@@ -82,7 +82,8 @@ def fixed(
     return Fixed(work.data or data, done, tuple(edit for edit in edits if edit not in done))
 
 
-def _side_of(original: Original, side: Side) -> Document:
+def side_of(original: Original, side: Side) -> Document:
+    """The document of one side of what was read, or the only one."""
     return original.document(side) if isinstance(original, Bitext) else original
 
 
@@ -120,7 +121,7 @@ class _Work:
     @property
     def document(self) -> Document:
         """The side that is edited."""
-        return _side_of(self.original, self.side)
+        return side_of(self.original, self.side)
 
     def settle(self, edits: tuple[Edit, ...]) -> None:
         """Accept as many edits as can be: all at once, or else those of either half."""
@@ -149,10 +150,10 @@ class _Work:
             result = self.read(data)
         except AlignerError:
             return False
-        if _side_of(result, self.side).text != edited(self.document.text, (edit for edit, _ in tried)):
+        if side_of(result, self.side).text != edited(self.document.text, (edit for edit, _ in tried)):
             return False
         if isinstance(self.original, Bitext) and isinstance(result, Bitext):
-            other = Side.SOURCE if self.side is Side.TARGET else Side.TARGET
+            other = self.side.other
             if result.document(other).text != self.original.document(other).text:
                 return False
         self.accepted, self.data = tried, data

@@ -265,7 +265,7 @@ def _around(recorder: Recorder, bead: Row, side: Side, document: int) -> tuple[R
 def _glue(recorder: Recorder, bead: int, side: Side) -> str:
     """What stands before an added sentence: a blank, or an empty line where its counterpart begins a block."""
     sentences = _sentences(recorder, bead)
-    other = sentences[Side.TARGET if side is Side.SOURCE else Side.SOURCE]
+    other = sentences[side.other]
     if sentences[side] or not other:
         return " "
     before = recorder.connection.execute(

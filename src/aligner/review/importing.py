@@ -49,14 +49,9 @@ def fill_pair(
         bead_of = {
             sentence: number
             for number, place in zip(ids, beads, strict=True)
-            for sentence in numbers_of(bitext.beads[place], side)
+            for sentence in bitext.beads[place].numbers(side)
         }
         _add_document(connection, pair, side, bitext.document(side), origin, bead_of)
-
-
-def numbers_of(bead: Bead, side: Side) -> tuple[int, ...]:
-    """The sentence numbers of one side."""
-    return bead.source if side is Side.SOURCE else bead.target
 
 
 def _last(connection: sqlite3.Connection) -> int:

@@ -13,9 +13,10 @@ from typing import Any
 from aligner import formats
 from aligner.errors import InputError, OptionError
 from aligner.fixes import Edit, Fixed, Original, fixed
+from aligner.fixes.writing import side_of
 from aligner.fixing import difference
 from aligner.formats.writing import write_files
-from aligner.model import Bitext, Document, Side
+from aligner.model import Bitext, Side
 from aligner.provenance import digest
 from aligner.reports.places import Places
 from aligner.review.database import reading
@@ -195,7 +196,7 @@ def _rewriting(project: Project, pair: int, side: Side | None, allowed: Sequence
     left: list[Unwritten] = []
     for one in (Side.TARGET, Side.SOURCE) if side is None else (side,):
         result = _fixed(project, file, data, original, one)
-        places = Places(_side_of(file.original, one))
+        places = Places(side_of(file.original, one))
         left += [_unwritten(edit, places) for edit in result.left]
         done += len(result.done)
         if result.data != data:
@@ -210,10 +211,6 @@ def _rewriting(project: Project, pair: int, side: Side | None, allowed: Sequence
 
 def _is_plain(project: Project) -> bool:
     return bool(project.settings().get("pre_segmented"))
-
-
-def _side_of(original: Original, side: Side) -> Document:
-    return original.document(side) if isinstance(original, Bitext) else original
 
 
 def _unwritten(edit: Edit, places: Places) -> Unwritten:
