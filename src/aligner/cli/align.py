@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from click.core import ParameterSource
 
 from aligner import formats, pipeline
 from aligner.alignment import AlignmentOptions
@@ -30,18 +29,8 @@ _PAIR_ONLY = {"lock": "--lock"}
 )
 @click.argument("texts", nargs=-1, metavar="SOURCE TARGET")
 @options.output
-@click.option(
-    "--to",
-    "output_format",
-    type=click.Choice([row.name for row in formats.FORMATS if row.writes_bitext]),
-    help=f"Format of the result; by the suffix of OUT, {DEFAULT_FORMAT} on stdout and in a folder.",
-)
-@click.option(
-    "--from",
-    "input_format",
-    type=click.Choice([row.name for row in formats.FORMATS if row.reads_document]),
-    help="Format of SOURCE and TARGET; by their suffixes, text on stdin.",
-)
+@options.output_format(f"{DEFAULT_FORMAT} on stdout and in a folder")
+@options.input_format("SOURCE and TARGET; by their suffixes, text on stdin", takes_pairs=False)
 @options.pair_languages
 @options.model
 @options.embedder
@@ -124,7 +113,7 @@ def align(
     )
     selection = Selection(min_score, Order(order))
     if manifest is not None:
-        _refuse(ctx, _PAIR_ONLY, "two texts, not with --manifest")
+        options.refuse_given(ctx, _PAIR_ONLY, "two texts, not with --manifest")
         folder = _folder_of(ctx, texts, output)
         # Imported where it is wanted: what it takes to start other processes would slow the start of every call.
         from aligner.cli.align_many import align_many
@@ -132,7 +121,7 @@ def align(
 
         many = ManifestOptions(output_format or DEFAULT_FORMAT, pair, selection, workers)
         ctx.exit(align_many(manifest, folder, many))
-    _refuse(ctx, _MANY_ONLY, "--manifest")
+    options.refuse_given(ctx, _MANY_ONLY, "--manifest")
     if len(texts) != 2:
         raise click.UsageError(f"give two texts, SOURCE and TARGET, or --manifest; not {len(texts)}", ctx)
     _align_pair(texts, pair, selection, (output, output_format), lock)
@@ -171,10 +160,3 @@ def _folder_of(ctx: click.Context, texts: tuple[str, ...], output: str | None) -
         raise click.UsageError("--manifest needs a folder for its results: -o FOLDER", ctx)
     assert output is not None
     return output
-
-
-def _refuse(ctx: click.Context, names: dict[str, str], what_they_need: str) -> None:
-    """Raise when one of these options was given: it would be ignored."""
-    for parameter, option in names.items():
-        if ctx.get_parameter_source(parameter) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"{option} goes with {what_they_need}", ctx)

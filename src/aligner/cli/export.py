@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.core import ParameterSource
 
-from aligner import exporting, formats, pipeline
+from aligner import exporting, pipeline
 from aligner.cli import options
 from aligner.cli.export_options import filters
 from aligner.cli.terminal import tracked, write
@@ -26,18 +26,8 @@ from aligner.exporting.writing import write_report
 )
 @click.argument("inputs", nargs=-1, metavar="IN...")
 @options.output
-@click.option(
-    "--to",
-    "output_format",
-    type=click.Choice([row.name for row in formats.FORMATS if row.writes_bitext]),
-    help="Format of the result; by the suffix of OUT, jsonl on stdout.",
-)
-@click.option(
-    "--from",
-    "input_format",
-    type=click.Choice([row.name for row in formats.FORMATS if row.reads_document or row.reads_bitext]),
-    help="Format of IN; by the suffixes.",
-)
+@options.output_format("jsonl on stdout")
+@options.input_format("IN; by the suffixes")
 @click.option(
     "--manifest", metavar="FILE", help="Align every pair of a table too, SOURCE tab TARGET [tab NAME] a line."
 )

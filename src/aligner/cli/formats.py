@@ -19,14 +19,7 @@ _FIXES = {True: "in place", False: "-"}
 
 
 @click.command(epilog=options.examples("aligner formats", "aligner formats --format json"))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A table for a person, or JSON.",
-)
+@options.text_or_json("A table")
 def formats(form: str) -> None:
     """List the formats, and what can be done with each.
 

@@ -13,7 +13,7 @@ from aligner.embedding.cache import VectorCache, cache_folder
 
 @click.command("cache", epilog=options.examples("aligner models cache", "aligner models cache --clear"))
 @click.option("--clear", is_flag=True, help="Forget all of them.")
-@options.text_or_json
+@options.text_or_json()
 def model_cache(clear: bool, form: str) -> None:
     """Tell where the vectors of other models are kept, and how many there are.
 

@@ -16,7 +16,7 @@ from aligner.embedding.catalogue import KnownModel, ModelFacts, export_model, kn
 
 
 @click.command("list", epilog=options.examples("aligner models list", "aligner models list --format json"))
-@options.text_or_json
+@options.text_or_json()
 def list_models(form: str) -> None:
     """List the models on this machine: the bundled one, and those downloaded before."""
     known = known_models()
@@ -31,7 +31,7 @@ def _as_table(known: tuple[KnownModel, ...]) -> Iterator[str]:
 
 @click.command("info", epilog=options.examples("aligner models info", "aligner models info ./my-model --format json"))
 @click.argument("name", default=BUNDLED)
-@options.text_or_json
+@options.text_or_json()
 def model_info(name: str, form: str) -> None:
     """Tell what a model is: licence, training data, size, measured scores, signature.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -100,16 +101,16 @@ EMBEDDER_OPTIONS = {
 }
 
 
-def text_or_json(function: Function) -> Function:
-    """`--format text|json`, given as `form`."""
+def text_or_json(text: str = "Lines") -> Callable[[Function], Function]:
+    """`--format text|json`, given as `form`; `text` says what a person gets."""
     return click.option(
         "--format",
         "form",
         type=click.Choice(["text", "json"]),
         default="text",
         show_default=True,
-        help="Lines for a person, or JSON.",
-    )(function)
+        help=f"{text} for a person, or JSON.",
+    )
 
 
 def segmentation_rules(function: Function) -> Function:
@@ -120,6 +121,30 @@ def segmentation_rules(function: Function) -> Function:
         metavar="FILE",
         help="Split sentences by the rules of this SRX 2.0 file, in place of our own.",
     )(function)
+
+
+def input_format(texts: str, *, takes_pairs: bool = True) -> Callable[[Function], Function]:
+    """`--from`, given as `input_format`: a format of texts, or of pairs too; `texts` ends "Format of", with what goes without it."""
+    from aligner.formats.table import FORMATS
+
+    names = [row.name for row in FORMATS if row.reads_document or (takes_pairs and row.reads_bitext)]
+    return click.option("--from", "input_format", type=click.Choice(names), help=f"Format of {texts}.")
+
+
+def output_format(otherwise: str) -> Callable[[Function], Function]:
+    """`--to`, given as `output_format`: a format that pairs are written in; `otherwise` is what goes where no suffix tells."""
+    from aligner.formats.table import FORMATS
+
+    names = [row.name for row in FORMATS if row.writes_bitext]
+    told = f"Format of the result; by the suffix of OUT, {otherwise}."
+    return click.option("--to", "output_format", type=click.Choice(names), help=told)
+
+
+def refuse_given(ctx: click.Context, names: Mapping[str, str], what_they_need: str) -> None:
+    """Raise `UsageError` when one of these options, by parameter, was given: it would be ignored."""
+    for parameter, option in names.items():
+        if ctx.get_parameter_source(parameter) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{option} goes with {what_they_need}", ctx)
 
 
 def output(function: Function) -> Function:

@@ -128,7 +128,7 @@ def update(ctx: click.Context, project: str, allow: tuple[str, ...], config: str
     epilog=options.examples("aligner review stats article.review", "aligner review stats article.review --format json")
 )
 @click.argument("project")
-@options.text_or_json
+@options.text_or_json()
 def stats(project: str, form: str) -> None:
     """Tell how far the review of PROJECT is: by pair of texts, by rule and by person."""
     import json

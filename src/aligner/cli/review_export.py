@@ -8,7 +8,6 @@ import click
 
 from aligner.cli import options
 from aligner.cli.terminal import write as write_out
-from aligner.formats.table import FORMATS
 
 LEFT = 1  # the exit status when some changes have no way back
 SHOWN = 60  # characters of a text in a line for a person
@@ -23,12 +22,7 @@ SHOWN = 60  # characters of a text in a line for a person
 )
 @click.argument("project")
 @options.output
-@click.option(
-    "--to",
-    "output_format",
-    type=click.Choice([row.name for row in FORMATS if row.writes_bitext]),
-    help="Format of the result; by the suffix of OUT, jsonl on stdout.",
-)
+@options.output_format("jsonl on stdout")
 @click.option("--pair", "pairs", multiple=True, metavar="NAME", help="Only this pair of texts; may be repeated.")
 @click.option("--only", type=click.Choice(["done"]), help="Only segments that somebody called done.")
 def export(

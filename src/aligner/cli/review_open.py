@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
 from aligner.cli import options
 from aligner.cli.check_options import config, configuration_for
@@ -95,7 +94,7 @@ def open_project(
     """
     from aligner.review.web.asking import person
 
-    _refuse(ctx, BROWSER_ONLY if terminal else TERMINAL_ONLY, "the browser" if terminal else "--terminal")
+    options.refuse_given(ctx, BROWSER_ONLY if terminal else TERMINAL_ONLY, "the browser" if terminal else "--terminal")
     secret = _passphrase(passphrase, lan=lan)
     name = person(_login_name() if author is None else author)
     configuration = configuration_for(paths[0], config, no_config=no_config)
@@ -128,13 +127,6 @@ def _serve(
             _open_browser(addresses.own)
 
     serve(project, chosen, Serving(*serving), ready)
-
-
-def _refuse(ctx: click.Context, names: dict[str, str], what_they_need: str) -> None:
-    """Raise when one of these options was given: it would be ignored."""
-    for parameter, option in names.items():
-        if ctx.get_parameter_source(parameter) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"{option} goes with {what_they_need}", ctx)
 
 
 def _ascending(least: str | None) -> tuple[Severity, ...]:

@@ -13,14 +13,7 @@ from aligner.cli.terminal import write
 
 
 @click.command(epilog=options.examples("aligner rules", "aligner rules --format json"))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A table for a person, or JSON.",
-)
+@options.text_or_json("A table")
 @config
 def rules(form: str, config: str | None, no_config: bool) -> None:
     """List the rules of `aligner check`.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import click
-from click.core import ParameterSource
 
-from aligner import formats, reading
+from aligner import reading
 from aligner.cli import options
 from aligner.cli.terminal import write
 from aligner.segmentation import FORMS, listed
@@ -32,12 +31,7 @@ _TEXT_ONLY = {
 @click.argument("text", required=False, metavar="TEXT")
 @options.output
 @click.option("--lang", "language", metavar="LANG", help="Language of TEXT; without it, en or es as the text shows.")
-@click.option(
-    "--from",
-    "input_format",
-    type=click.Choice([row.name for row in formats.FORMATS if row.reads_document]),
-    help="Format of TEXT; by its suffix, text on stdin.",
-)
+@options.input_format("TEXT; by its suffix, text on stdin", takes_pairs=False)
 @click.option(
     "--to",
     "form",
@@ -82,16 +76,9 @@ def segment(
 
 def _export(ctx: click.Context, text: str | None, place: str) -> None:
     """Write our rules, and say what they cannot say."""
-    _refuse(ctx, _TEXT_ONLY, "a text, which --export-rules does not split")
+    options.refuse_given(ctx, _TEXT_ONLY, "a text, which --export-rules does not split")
     if text is not None:
         raise click.UsageError("--export-rules splits no text; give either", ctx)
     write([exported_rules()], place)
     for told in UNSAID:
         click.echo(f"aligner: note: SRX cannot say all of it: {told}", err=True)
-
-
-def _refuse(ctx: click.Context, names: dict[str, str], what_they_need: str) -> None:
-    """Raise when one of these options was given: it would be ignored."""
-    for parameter, option in names.items():
-        if ctx.get_parameter_source(parameter) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"{option} goes with {what_they_need}", ctx)

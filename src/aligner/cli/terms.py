@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from aligner import formats, pipeline, terminology
+from aligner import pipeline, terminology
 from aligner.cli import options
 from aligner.cli.terminal import busy, write
 
@@ -21,12 +21,7 @@ _DEFAULTS = terminology.ExtractionOptions()
 @click.argument("texts", nargs=-1, required=True, metavar="BITEXT | SOURCE TARGET")
 @options.output
 @options.pair_languages
-@click.option(
-    "--from",
-    "input_format",
-    type=click.Choice([row.name for row in formats.FORMATS if row.reads_document or row.reads_bitext]),
-    help="Format of the files; by their suffixes, text on stdin.",
-)
+@options.input_format("the files; by their suffixes, text on stdin")
 @options.model
 @click.option(
     "--min-count",
