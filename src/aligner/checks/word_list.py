@@ -28,7 +28,11 @@ _MASKS = np.array([(1 << (8 * count)) - 1 for count in range(_STEP + 1)], np.uin
 _LEVELS = ((44, 20), (26, 18), (10, 16))
 # How MessagePack writes the length of a text or of an array before it.
 _SHORT_TEXT, _LONG_TEXT, _SHORT_ARRAY, _LONG_ARRAY = 0xA0, 0xD9, 0x90, 0xDC
-_LONG_FROM, _LONG_TO = 32, 128
+# The first bytes of characters that have one, two or three further ones at least; the length of a text may look like a further one.
+_FURTHER = (0xC2, 0xE0, 0xF0)
+_LENGTH, _LONG_FROM, _LONG_TO = 0x1F, 32, 128
+# So many bytes or words are worked on at a time: a processor's cache holds them, and the same memory serves for all.
+_AT_ONCE = 1 << 16
 _Places = NDArray[np.int64]
 
 
@@ -106,7 +110,7 @@ def _places(data: bytes) -> tuple[_Places, list[int]]:
             parts += [np.array([end]), others]
             sizes.append(size)
             last = int(others[-1]) if size > 1 else end
-            end = last + int(_lengths(data, np.array([last]))[0])
+            end = last + (2 + data[last + 1] if data[last] == _LONG_TEXT else 1 + (data[last] & _LENGTH))
     places = np.concatenate([*parts, np.array([end])])
     leads = places[:-1] + _lengths(data, places[:-1]) == places[1:]
     leads[np.cumsum(sizes, dtype=np.int64) - 1] = True  # the next bucket was looked for where the word ends
@@ -141,11 +145,15 @@ def _bucket(data: bytes, place: int) -> tuple[int, int]:
 def _likely_places(data: bytes) -> _Places:
     """Where words begin, and maybe some more: bytes that may be the length of a text and are within no character of UTF-8."""
     codes = np.frombuffer(data, np.uint8)
-    found = codes & 0xE0 == _SHORT_TEXT
-    # Three, two or one further bytes of a character follow these; the length of a text may look like one.
-    for distance, first in enumerate((0xC2, 0xE0, 0xF0), start=1):
-        found[distance:] &= codes[:-distance] < first
-    found[:-1] |= (codes[:-1] == _LONG_TEXT) & (codes[1:] >= _LONG_FROM) & (codes[1:] < _LONG_TO)
+    found = np.empty(len(codes), np.bool_)
+    for start in range(0, len(codes), _AT_ONCE):
+        begun = min(start, len(_FURTHER))
+        block = codes[start - begun : start + _AT_ONCE + 1]
+        likely = block & ~np.uint8(_LENGTH) == _SHORT_TEXT
+        for distance, first in enumerate(_FURTHER, start=1):
+            likely[distance:] &= block[:-distance] < first
+        likely[:-1] |= (block[:-1] == _LONG_TEXT) & (block[1:] >= _LONG_FROM) & (block[1:] < _LONG_TO)
+        found[start : start + _AT_ONCE] = likely[begun : begun + _AT_ONCE]
     return np.flatnonzero(found)
 
 
@@ -153,7 +161,7 @@ def _lengths(data: bytes, places: _Places) -> _Places:
     """How many bytes the words that begin at some places take, with what tells their lengths."""
     codes = np.frombuffer(data, np.uint8)
     heads = codes[places]
-    lengths = (heads & 0x1F).astype(np.int64) + 1
+    lengths = (heads & _LENGTH).astype(np.int64) + 1
     long = np.flatnonzero(heads == _LONG_TEXT)
     lengths[long] = codes[places[long] + 1] + np.int64(2)
     return lengths
@@ -163,12 +171,17 @@ def _numbers(data: bytes, places: _Places, lengths: _Places) -> NDArray[np.uint6
     """The number that is made of each word's bytes, uint64 [words]; see `WordList.zipf`."""
     eights = np.ndarray((len(data) - _STEP + 1,), "<u8", data, strides=(1,))
     numbers = np.zeros(len(places), np.uint64)
-    lasting, done = np.arange(len(places)), 0
-    while len(lasting):
-        left = lengths[lasting] - done
-        mixed = numbers[lasting] ^ eights[places[lasting] + done] & _MASKS[np.minimum(left, _STEP)]
-        mixed *= np.uint64(_FACTOR)
-        numbers[lasting] = mixed ^ mixed >> np.uint64(_SHIFT)
-        done += _STEP
-        lasting = lasting[left > _STEP]
+    for start in range(0, len(places), _AT_ONCE):
+        lasting = np.arange(start, min(start + _AT_ONCE, len(places)))
+        done = 0
+        while len(lasting):
+            left = lengths[lasting] - done
+            mixed = eights[places[lasting] + done]
+            mixed &= _MASKS[np.minimum(left, _STEP)]
+            mixed ^= numbers[lasting]
+            mixed *= np.uint64(_FACTOR)
+            mixed ^= mixed >> np.uint64(_SHIFT)
+            numbers[lasting] = mixed
+            done += _STEP
+            lasting = lasting[left > _STEP]
     return numbers
