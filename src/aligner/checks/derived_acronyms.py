@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from aligner.checks.acronym_letters import initials_of
 from aligner.checks.acronym_texts import AcronymText, WrongAcronym
-from aligner.checks.expansions import Acronym, Definition, Name, without_marks
+from aligner.checks.expansions import Acronym, Definition, Name
 from aligner.checks.known_acronyms import kept_acronyms, known_acronyms
 from aligner.checks.organisation_words import counterpart_initials, read_translated
 from aligner.languages import language_name
@@ -69,7 +70,7 @@ def _explain(text: AcronymText, other: AcronymText | None, acronym: Acronym) -> 
 
 def _right(text: AcronymText, definition: Definition) -> str:
     """The acronym a text has for an expansion: that beside it, or the one with its initials where that beside it is a slip."""
-    initials = _initials(definition.words)
+    initials = initials_of(definition.words)
     return initials if not definition.fits and initials in text.by_key else definition.acronym.key
 
 
@@ -80,7 +81,7 @@ def _quote(text: AcronymText, found: Definition | Name) -> str:
 def _score(text: AcronymText, other: AcronymText | None, definition: Definition, acronym: Acronym) -> int:
     """How strongly a definition of this text explains an acronym: 0 not at all, 3 the other version says so."""
     key, language = acronym.key, text.version.language
-    if _initials(definition.words) == key:  # right as it is: the definition's own letters are at fault
+    if initials_of(definition.words) == key:  # right as it is: the definition's own letters are at fault
         return 0
     if other is not None and definition.acronym.key in text.keys_opposite(other, definition.acronym.sentence):
         return 0  # both versions call the body so
@@ -94,15 +95,11 @@ def _score(text: AcronymText, other: AcronymText | None, definition: Definition,
     return 2
 
 
-def _initials(words: tuple[str, ...]) -> str:
-    return "".join(without_marks(word[0]).upper() for word in words)
-
-
 def _shares_letters(definition: Definition, key: str, language: str) -> bool:
     """Whether at least half of the letters can come from the expansion, kept or translated."""
     letters = list(key)
     for word in definition.words:
-        initials = counterpart_initials(word, language)[0] | {_initials((word,))}
+        initials = counterpart_initials(word, language)[0] | {initials_of((word,))}
         if found := next((letter for letter in letters if letter in initials), None):
             letters.remove(found)
     return 2 * len(letters) <= len(key)
@@ -143,7 +140,7 @@ def _undefined_name(text: AcronymText, acronym: Acronym) -> _Reason | None:
     for name in text.names[len(acronym.key)]:
         if not text.is_near(name.sentence, acronym.sentence):
             continue
-        right = _initials(name.words)
+        right = initials_of(name.words)
         if right == acronym.key:
             return None
         reading = read_translated(name.words, name.all_words, acronym.key, language)

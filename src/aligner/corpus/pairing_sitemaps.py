@@ -8,10 +8,10 @@ from pathlib import PurePath
 from lxml import etree
 
 from aligner.corpus.pairing_addresses import Addresses
-from aligner.errors import InputError, UnknownLanguage
+from aligner.errors import InputError
+from aligner.formats.html_links import hreflang_language
 from aligner.formats.loading import load_bytes
 from aligner.formats.unpacking import unpack, unpacked_name
-from aligner.languages import parse_language
 
 _LIMIT = 50 * 1024 * 1024  # what the protocol allows
 
@@ -40,17 +40,10 @@ def sitemap_pairs(path: str, addresses: Addresses, languages: tuple[str, str]) -
     for entry in root.iter("{*}url"):
         versions: dict[str, str] = {}
         for link in entry.iter("{*}link"):
-            language = _language(link.get("hreflang"))
+            language = hreflang_language(link.get("hreflang"))
             if language in languages and language not in versions and link.get("href"):
                 found = addresses.file_at(link.get("href") or "")
                 if found is not None:
                     versions[language] = found
         if set(versions) == set(languages) and versions[languages[0]] != versions[languages[1]]:
             yield versions[languages[0]], versions[languages[1]]
-
-
-def _language(tag: str | None) -> str | None:
-    try:
-        return parse_language(tag) if tag and tag.lower() != "x-default" else None
-    except UnknownLanguage:
-        return None

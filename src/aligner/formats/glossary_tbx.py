@@ -5,16 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
 
 from lxml import etree
 
-from aligner.errors import InputError, UnknownLanguage
+from aligner.errors import InputError
 from aligner.formats.elements import line_of, text_of
-from aligner.languages import parse_language
+from aligner.formats.xml import LANG, language_of, local_name, require_no_entity, require_no_entity_declared
 from aligner.model import Term
 
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ROOTS = frozenset({"martif", "tbx"})
 _CONCEPTS, _LANGUAGES, _TERMS = (
     frozenset({"termEntry", "conceptEntry"}),
@@ -44,7 +42,7 @@ def read_tbx(data: bytes, path: str, source_language: str, target_language: str)
     for concept in _concepts(data, path):
         sides: dict[str, _Side] = {}
         for section in _children(concept, _LANGUAGES):
-            language = _language(section)
+            language = language_of(section, LANG, "lang")
             if language is not None:
                 seen[language] = None
                 _add_terms(section, sides.setdefault(language, _Side()))
@@ -76,8 +74,8 @@ def _concepts(data: bytes, path: str) -> Iterator[etree._Element]:
             if root is None:
                 root = element
                 _check_root(root, path)
-            if event == "end" and _name(element) in _CONCEPTS:
-                _refuse_entities(element, path)
+            if event == "end" and local_name(element) in _CONCEPTS:
+                require_no_entity(element, path)
                 yield element
                 element.clear()
     except etree.XMLSyntaxError as error:
@@ -86,38 +84,18 @@ def _concepts(data: bytes, path: str) -> Iterator[etree._Element]:
 
 
 def _check_root(root: etree._Element, path: str) -> None:
-    document_type = root.getroottree().docinfo.internalDTD
-    if document_type is not None and any(True for _ in cast("Any", document_type).iterentities()):
-        raise InputError(path, "it declares entities, which are not expanded", "remove the <!ENTITY> declarations")
-    if _name(root) not in _ROOTS:
-        raise InputError(path, f"it is not TBX (its root is <{_name(root)}>)", "give a TBX file", line_of(root))
-
-
-def _refuse_entities(concept: etree._Element, path: str) -> None:
-    for element in concept.iter(etree.Entity):
-        problem = f"it uses the entity {element.text}, which is not expanded"
-        raise InputError(path, problem, "write the character itself", line_of(element))
-
-
-def _name(element: etree._Element) -> str:
-    """The name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    require_no_entity_declared(root, path)
+    if local_name(root) not in _ROOTS:
+        raise InputError(path, f"it is not TBX (its root is <{local_name(root)}>)", "give a TBX file", line_of(root))
 
 
 def _children(element: etree._Element, names: tuple[str, ...]) -> Iterator[etree._Element]:
-    return (child for child in element if isinstance(child.tag, str) and _name(child) in names)
-
-
-def _language(section: etree._Element) -> str | None:
-    try:
-        return parse_language(section.get(_XML_LANG) or section.get("lang") or "")
-    except UnknownLanguage:
-        return None
+    return (child for child in element if local_name(child) in names)
 
 
 def _add_terms(section: etree._Element, side: _Side) -> None:
     for group in _children(section, _TERMS):
-        texts = [text_of(one) for one in group.iter() if isinstance(one.tag, str) and _name(one) == "term"]
+        texts = [text_of(one) for one in group.iter() if local_name(one) == "term"]
         text = " ".join(texts[0].split()) if texts else ""
         if not text:
             continue
@@ -130,6 +108,5 @@ def _add_terms(section: etree._Element, side: _Side) -> None:
 def _notes(group: etree._Element) -> Iterator[tuple[str, str]]:
     """Data categories of a term with their values: `<termNote type="x">` or, in the other style, `<x>`."""
     for element in group.iter():
-        if isinstance(element.tag, str):
-            name = _name(element)
+        if name := local_name(element):
             yield (element.get("type", name) if name == "termNote" else name), text_of(element).strip()

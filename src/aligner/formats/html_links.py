@@ -94,12 +94,17 @@ def _by_attribute(links: Iterator[etree._Element]) -> Iterator[LanguageLink]:
     for link in links:
         href = (link.get("href") or "").strip()
         tag = link.get("hreflang") or (link.get("lang") if link.tag == "a" else None)
-        language = _language(tag)
+        language = hreflang_language(tag)
         if language and href and not href.startswith(("#", "javascript:", "mailto:", "tel:")):
             yield LanguageLink(language, href)
 
 
-def _language(tag: str | None) -> str | None:
+def hreflang_language(tag: str | None) -> str | None:
+    """The language of an `hreflang`, None for `x-default` and what is no language.
+
+    >>> hreflang_language("es-419"), hreflang_language("x-default")
+    ('es', None)
+    """
     try:
         return parse_language(tag) if tag and tag.lower() != "x-default" else None
     except UnknownLanguage:

@@ -126,13 +126,18 @@ def release(element: etree._Element) -> None:
 
 
 def _require_root(root: etree._Element, path: str, root_name: str, kind: str) -> None:
-    document_type = root.getroottree().docinfo.internalDTD
-    if document_type is not None and any(True for _ in cast("Any", document_type).iterentities()):
-        raise InputError(path, *_ENTITIES)
+    require_no_entity_declared(root, path)
     if local_name(root) != root_name:
         raise InputError(
             path, f"it is not {kind} (its root is <{local_name(root)}>)", f"give a file of {kind}", line_of(root)
         )
+
+
+def require_no_entity_declared(root: etree._Element, path: str) -> None:
+    """Raise `InputError` where the document type of an element's file declares entities."""
+    document_type = root.getroottree().docinfo.internalDTD
+    if document_type is not None and any(True for _ in cast("Any", document_type).iterentities()):
+        raise InputError(path, *_ENTITIES)
 
 
 def require_no_entity(element: etree._Element, path: str) -> None:
