@@ -14,6 +14,7 @@ from aligner.checks import Rule
 from aligner.errors import InputError
 from aligner.formats import decode, load_bytes
 from aligner.formats.writing import write_whole
+from aligner.json_text import json_text
 from aligner.model import Finding, Report
 
 BY_BASELINE = "baseline"
@@ -141,6 +142,4 @@ def write_baseline(baseline: Baseline) -> None:
         }
         for paths, known in sorted(baseline.texts.items())
     ]
-    text = json.dumps({"tool": "aligner", "baseline": _VERSION, "texts": rows}, ensure_ascii=False, indent=1)
-    # Half of a character pair is no UTF-8; what Python makes of it in this way is JSON's own way to write it.
-    write_whole(baseline.path, [text.encode("utf-8", "backslashreplace").decode("utf-8"), "\n"])
+    write_whole(baseline.path, [json_text({"tool": "aligner", "baseline": _VERSION, "texts": rows}, 1), "\n"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import Any
 
 from aligner.errors import UnknownLanguage
 
@@ -64,6 +66,14 @@ def language_name(code: str) -> str:
         return Locale.parse(code).get_display_name("en") or code
     except (UnknownLocaleError, ValueError):
         return code
+
+
+@cache
+def language_identifier() -> Any:
+    """What langid tells languages of texts by (Lui and Baldwin 2012): `classify`, `rank`, `labels`; loaded once."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def evident_language(text: str, least: int = 20, share: float = 0.9) -> str | None:

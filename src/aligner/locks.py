@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from aligner.errors import InputError
-from aligner.json_lines import parse_object
+from aligner.json_text import parse_object
 from aligner.model import Bead, Document, Side
 
 _REMEDY = "give beads of these two texts, as `aligner align` writes them"

@@ -11,6 +11,7 @@ from typing import Any
 from aligner.building.planning import DATA, PART_NAMES
 from aligner.exporting.report import ExportReport
 from aligner.formats.huggingface import licence_lines, plain, size_category
+from aligner.json_text import json_text
 from aligner.languages import language_name
 from aligner.version import VERSION
 
@@ -55,13 +56,12 @@ def card(
 
 def as_json(value: Mapping[str, Any]) -> Iterator[str]:
     """One JSON object, and a line end."""
-    yield json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace").decode() + "\n"
+    yield json_text(value, 1) + "\n"
 
 
 def as_lines(values: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """One JSON object a line."""
-    for value in values:
-        yield json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode() + "\n"
+    yield from (json_text(value) + "\n" for value in values)
 
 
 def hash_lines(folder: str, known: Mapping[str, str], others: Iterable[str]) -> Iterator[str]:

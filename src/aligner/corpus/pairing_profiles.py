@@ -8,8 +8,6 @@ import unicodedata
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +15,7 @@ from numpy.typing import NDArray
 from aligner import formats, pipeline, segmentation
 from aligner.contracts import AdditiveEmbedder, Embedder, FloatArray
 from aligner.errors import AlignerError
-from aligner.languages import EVIDENT_LANGUAGES, evident_language
+from aligner.languages import EVIDENT_LANGUAGES, evident_language, language_identifier
 from aligner.model import FURNITURE, Document, Role
 
 _LEAST_WORDS, _SHARE = 4, 0.6  # function words that settle which language a text is in, and their share
@@ -94,15 +92,8 @@ def language_of(text: str, languages: tuple[str, str]) -> str:
         shown = evident_language(text, _LEAST_WORDS, _SHARE)
         if shown is not None:
             return shown
-    label, _ = _identifier().classify(text[:_LANGID_CHARACTERS])
+    label, _ = language_identifier().classify(text[:_LANGID_CHARACTERS])
     return str(label)
-
-
-@cache
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def text_vector(text: str, language: str, embedder: Embedder) -> FloatArray:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from aligner.errors import InputError
 from aligner.evaluation.listing import Label, ListedBead, Listing, Naming
-from aligner.json_lines import parse_object
+from aligner.json_text import parse_object
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+from aligner.languages import language_identifier
 
 # Of 6,204 sentences of news and guides none is told wrong so, and 96 % of those of the other language are found.
 # Shorter texts say too little.
@@ -14,20 +13,13 @@ LEAST_ODDS = 10
 _MOST_CHARACTERS = 2000
 
 
-@cache
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-
-
 def knows(language: str) -> bool:
     """Whether texts in a language can be told.
 
     >>> knows("es"), knows("xx")
     (True, False)
     """
-    return language in _identifier().labels
+    return language in language_identifier().labels
 
 
 def is_in_another(text: str, language: str) -> bool:
@@ -40,7 +32,7 @@ def is_in_another(text: str, language: str) -> bool:
     """
     if sum(map(str.isalpha, text[:_MOST_CHARACTERS])) < LEAST_LETTERS:
         return False
-    identifier = _identifier()
+    identifier = language_identifier()
     found, probability = identifier.classify(text[:_MOST_CHARACTERS])
     if found == language or probability < LEAST_PROBABILITY:
         return False
@@ -55,5 +47,5 @@ def told_language(text: str) -> str | None:
     """
     if sum(map(str.isalpha, text[:_MOST_CHARACTERS])) < LEAST_LETTERS:
         return None
-    found, probability = _identifier().classify(text[:_MOST_CHARACTERS])
+    found, probability = language_identifier().classify(text[:_MOST_CHARACTERS])
     return str(found) if probability >= LEAST_PROBABILITY else None

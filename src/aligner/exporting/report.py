@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from aligner.exporting.candidates import Candidate
+from aligner.json_text import json_text
 from aligner.version import VERSION
 
 
@@ -99,8 +99,7 @@ class ExportReport:
 
 def as_json(report: ExportReport) -> Iterator[str]:
     """The report as one JSON object (RFC 8259)."""
-    text = json.dumps(as_object(report), ensure_ascii=False, indent=1)
-    yield text.encode("utf-8", "backslashreplace").decode() + "\n"
+    yield json_text(as_object(report), 1) + "\n"
 
 
 def as_object(report: ExportReport) -> dict[str, object]:

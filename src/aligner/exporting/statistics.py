@@ -16,6 +16,7 @@ from aligner.exporting.language import told_language
 from aligner.exporting.options import ExportOptions, FilterOptions
 from aligner.exporting.reading import read_origin
 from aligner.formats.loading import load_bytes
+from aligner.json_text import json_text
 from aligner.languages import parse_language
 from aligner.pipeline import CheckOptions, PairOptions
 from aligner.version import VERSION
@@ -210,8 +211,7 @@ def _findings(
 
 def as_json(made: Statistics) -> Iterator[str]:
     """All of it as one JSON object (RFC 8259)."""
-    text = json.dumps(as_object(made), ensure_ascii=False, indent=1)
-    yield text.encode("utf-8", "backslashreplace").decode() + "\n"
+    yield json_text(as_object(made), 1) + "\n"
 
 
 def as_object(made: Statistics) -> dict[str, object]:

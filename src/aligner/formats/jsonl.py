@@ -16,7 +16,7 @@ from aligner.formats.csv import named_columns
 from aligner.formats.findings import codes_of
 from aligner.formats.loading import decode
 from aligner.formats.pairs import Row, pairs_bitext
-from aligner.json_lines import parse_object
+from aligner.json_text import parse_object
 from aligner.model import Bitext, Details
 
 _REMEDY = 'write one object a line, such as {"source": "…", "target": "…"}'

@@ -1,4 +1,4 @@
-"""Lines of JSON that people and other programs write: each an object, or one clear line of what is wrong with it."""
+"""JSON that people and other programs wrote, one object a line, and JSON that they read (RFC 8259)."""
 
 from __future__ import annotations
 
@@ -27,3 +27,12 @@ def parse_object(
     if not isinstance(value, dict):
         raise InputError(path, "it is not a JSON object", remedy, number)
     return value
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    r"""The JSON of a value, in letters as they are; halves of character pairs, which UTF-8 cannot write, are escapes in it.
+
+    >>> json_text({"text": "año \ud800"})
+    '{"text": "año \\ud800"}'
+    """
+    return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace").decode()
