@@ -15,6 +15,7 @@ from aligner.model import Sentence
 
 Codes = NDArray[np.uint32]
 Places = NDArray[np.intp]
+Truths = NDArray[np.bool_]
 _BLANK = np.uint32(ord(" "))
 _JOINING = "'’-"
 _MARKS = range(0x300, 0x370)  # combining diacritical marks
@@ -55,34 +56,23 @@ class Characters:
 
         A word ends where its sentence ends, as if the text did.
         """
-        kinds, size = self._kinds, len(self.codes)
-        outside, borders = (kinds & (_WORD | _MARK)) == 0, _borders(sentences, size)
+        outside, borders = (self._kinds & (_WORD | _MARK)) == 0, _borders(sentences, len(self.codes))
         breaks = np.flatnonzero(outside)
-        breaks = breaks[~self._joins(breaks, outside, borders)]
-        # A break leaves out its character; the border of two sentences that touch leaves out none.
-        within = borders[~(outside[borders - 1] | outside[borders])]
-        starts, ends = breaks + 1, breaks
-        if len(within):
-            places = np.searchsorted(breaks, within)
-            starts, ends = np.insert(starts, places, within), np.insert(ends, places, within)
-        return self._lettered(np.concatenate([[0], starts]), np.concatenate([ends, [size]]))
+        joiners = breaks[(self._kinds[breaks] & _JOINER) != 0]
+        joining = joiners[self._join(joiners, outside, borders)]
+        return self._lettered(*_runs(outside, joining, borders))
 
-    def _joins(self, breaks: Places, outside: NDArray[np.bool_], borders: Places) -> NDArray[np.bool_]:
-        """Which of the characters outside words join what stands beside them to one word, as an apostrophe does."""
-        kinds, size = self._kinds, len(self.codes)
-        found: NDArray[np.bool_] = (kinds[breaks] & _JOINER) != 0
-        joiners = breaks[found]
-        is_border = np.zeros(size + 1, np.bool_)
-        is_border[borders] = True
-        before, after = np.maximum(joiners - 1, 0), np.minimum(joiners + 1, size - 1)
-        joins = ~outside[before] & ((kinds[after] & _WORD) != 0) & ~is_border[joiners] & ~is_border[joiners + 1]
-        found[found] = joins
+    def _join(self, joiners: Places, outside: Truths, borders: Places) -> Truths:
+        """Which apostrophes and hyphens have something of a word before, a letter or digit behind, and no border beside."""
+        if not len(joiners):
+            return np.zeros(0, np.bool_)
+        after = np.minimum(joiners + 1, len(outside) - 1)
+        found: Truths = ~outside[np.maximum(joiners - 1, 0)] & ((self._kinds[after] & _WORD) != 0)
+        found &= np.searchsorted(borders, joiners) == np.searchsorted(borders, joiners + 2)
         return found
 
     def _lettered(self, starts: Places, ends: Places) -> tuple[Places, Places]:
         """The runs from their first letters on; without those that have none."""
-        kept = starts < ends
-        starts, ends = starts[kept], ends[kept]
         others = np.flatnonzero((self._kinds[starts] & _LETTER) == 0)
         if not len(others):
             return starts, ends
@@ -104,6 +94,22 @@ class Characters:
         steps[ends] = -1
         inside = np.add.accumulate(steps[:-1], dtype=np.int8).view(np.bool_)
         return np.where(inside, self.codes, _BLANK).tobytes().decode("utf-32-le", "surrogatepass").split()
+
+
+def _runs(outside: Truths, joining: Places, borders: Places) -> tuple[Places, Places]:
+    """Where the runs of characters start and end that are not `outside`, or join two such."""
+    is_break = outside.copy()
+    is_break[joining] = False
+    breaks = np.flatnonzero(is_break)
+    # A break leaves out its character; the border of two sentences that touch leaves out none.
+    within = borders[~(is_break[borders - 1] | is_break[borders])]
+    starts, ends = breaks + 1, breaks
+    if len(within):
+        places = np.searchsorted(breaks, within)
+        starts, ends = np.insert(starts, places, within), np.insert(ends, places, within)
+    starts, ends = np.concatenate([[0], starts]), np.concatenate([ends, [len(outside)]])
+    kept = starts < ends
+    return starts[kept], ends[kept]
 
 
 def _borders(sentences: Sequence[Sentence], size: int) -> Places:

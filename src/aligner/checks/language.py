@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from aligner.checks.lexicon import zipf
 from aligner.checks.word_data import data_words
@@ -25,20 +25,33 @@ KNOWN = 3.0
 # Words of this one hold sentences together and are in no name (how, with, your; para, una, como).
 FUNCTION = 6.3
 
-_TOKEN = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:['’\u0300-\u036f]+[^\W\d_]+)*")
+TOKEN = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:['’\u0300-\u036f]+[^\W\d_]+)*")
 # URLs, e-mail addresses, hashtags, handles, placeholders, tags, paths and file names are in no language. What may begin
 # anywhere in a word is bounded: a word of a hundred thousand letters, such as a picture written out, would take minutes.
-_CODE = re.compile(
-    r"https?://\S+|www\.\S+|(?<!\S)\S+@[^\s@]+\.\S+"  # addresses
-    r"|[#@]\w+|<[^<>]{1,200}>|\{[^{}\s]*\}|%\(\w+\)\w|`[^`]*`|\[\[[^\[\]]*\]\]"  # handles, tags, placeholders, code
-    r"|\S{0,200}[/\\]\S+[/\\]\S*|(?<!\w)\.[a-z]{2,5}\b|\b[\w-]{1,200}(?:\.[a-z_][\w-]+)+\b"  # paths, dotted names
-    r"|\b\w*_\w+|\b\w+\(\)|\b[a-z]+[A-Z]\w*|\w{1,200}[+=]\w+|(?<!\w)--?[a-z][\w-]*"  # names in programs, options
+# Each kind of code by what it has for certain, any of it: the kinds that a text cannot have are not looked for.
+_CODES = (
+    (("http",), r"https?://\S+"),
+    (("www.",), r"www\.\S+"),
+    (("@",), r"(?<!\S)\S+@[^\s@]+\.\S+"),
+    (("#", "@"), r"[#@]\w+"),
+    (("<",), r"<[^<>]{1,200}>"),
+    (("{",), r"\{[^{}\s]*\}"),
+    (("%(",), r"%\(\w+\)\w"),
+    (("`",), r"`[^`]*`"),
+    (("[[",), r"\[\[[^\[\]]*\]\]"),
+    (("/", "\\"), r"\S{0,200}[/\\]\S+[/\\]\S*"),  # paths
+    ((".",), r"(?<!\w)\.[a-z]{2,5}\b|\b[\w-]{1,200}(?:\.[a-z_][\w-]+)+\b"),  # endings of files, dotted names
+    (("_",), r"\b\w*_\w+"),
+    (("()",), r"\b\w+\(\)"),
+    (("",), r"\b[a-z]+[A-Z]\w*"),  # names in programs
+    (("+", "="), r"\w{1,200}[+=]\w+"),
+    (("-",), r"(?<!\w)--?[a-z][\w-]*"),  # options
 )
 # What every code has: most sentences have none and are not searched further. It begins with one set of characters, to
 # which `re` goes straight; what may follow which of them is told by looking back.
-_CODE_MARK = re.compile(
+CODE_MARK = re.compile(
     r"[-.@/\\_+=#<{%`(\[]"
-    r"(?:(?<=[.@/\\_+=])[\w/\\]|(?<=[#<{%`@])(?=\S)|(?<=\()\)|(?<=\[)\[|(?<=(?<!\S)-)[\w-])"
+    r"(?:(?<=[.@/\\_+=])(?=[\w/\\])|(?<=[#<{%`@])(?=\S)|(?<=\()(?=\))|(?<=\[)(?=\[)|(?<=(?<!\S)-)(?=[\w-]))"
 )
 _ENDINGS = {
     "es": re.compile(
@@ -138,7 +151,7 @@ def words_in(text: str) -> list[str]:
     >>> words_in("See www.example.org or isn’t it?")
     ['See', 'or', 'isn’t', 'it']
     """
-    return _TOKEN.findall(mask_codes(text))
+    return TOKEN.findall(mask_codes(text))
 
 
 def mask_codes(text: str) -> str:
@@ -147,9 +160,16 @@ def mask_codes(text: str) -> str:
     >>> mask_codes("Write to a@b.org now")
     'Write to         now'
     """
-    if not _CODE_MARK.search(text):
+    if not CODE_MARK.search(text):
         return text
-    return _CODE.sub(lambda found: " " * len(found.group()), text)
+    kinds = tuple(any(sign in text for sign in signs) for signs, _ in _CODES)
+    return _codes_of(kinds).sub(lambda found: " " * len(found.group()), text)
+
+
+@lru_cache(maxsize=256)
+def _codes_of(kinds: tuple[bool, ...]) -> re.Pattern[str]:
+    """Finds the codes of some kinds of the table."""
+    return re.compile("|".join(pattern for (_, pattern), is_there in zip(_CODES, kinds, strict=True) if is_there))
 
 
 def lean(text: str, odds: Odds, first: float = 0.5) -> Leaning:
@@ -175,14 +195,14 @@ def lean(text: str, odds: Odds, first: float = 0.5) -> Leaning:
         else:
             own -= value
     if words and not words[0].islower() and (lower or len(words) > 1):
-        value = _first_odds(words[0].lower(), odds, first)
+        value = first_odds(words[0].lower(), odds, first)
         other, own, votes = (other + value, own, votes + 1) if value > 0 else (other, own - value, votes)
     if lower * 2 < len(words):
         return _title_leaning(words, odds, Leaning(other, own, votes, len(words), strongest))
     return Leaning(other, own, votes, len(words), strongest)
 
 
-def _first_odds(word: str, odds: Odds, weight: float) -> float:
+def first_odds(word: str, odds: Odds, weight: float) -> float:
     """The odds of a capitalised first word: it may be a name, unless it is one of the words that make sentences."""
     value = odds[word]
     if word in data_words("name_particles.txt"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from aligner.checks.chrome import INTERFACE_ROLES, checked, interface_spans
 from aligner.checks.language import has_lists
 from aligner.checks.leftover_search import leftover_spans
@@ -24,10 +26,10 @@ _BORROWED_AT_ONCE, _SPECIAL = 2, 4.0
 def _searched(subject: Subject, version: Version) -> Iterator[int]:
     """Numbers of the sentences that no other rule about the language has reported, and that have a word to look at."""
     taken = {number for stretch in wrong_stretches(subject, version) for number in stretch.sentences}
-    for number, leaning in enumerate(version.leanings):
-        if leaning.other < 1.2 and leaning.own > 0 and leaning.strongest == 0:
-            continue
-        if leaning.other <= 0 or number in taken:
+    leanings = version.leanings
+    is_quiet = (leanings.other < 1.2) & (leanings.own > 0) & (leanings.strongest == 0)
+    for number in np.flatnonzero((leanings.other > 0) & ~is_quiet).tolist():
+        if number in taken:
             continue
         block = version.document.sentences[number].block
         found = version.document.blocks[block]

@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import chain
 from typing import TypeVar, cast
 
-from aligner.checks.language import NOTHING, Leaning, has_lists, lean, odds_between
+from aligner.checks.language import has_lists, odds_between
+from aligner.checks.leanings import Leanings
 from aligner.checks.words import SentenceWords, Word
 from aligner.contracts import Embedder, Stretch
 from aligner.model import Bead, Bitext, Block, Document, Side, Span, Term
@@ -42,12 +43,11 @@ class Version:
         return SentenceWords(self.document)
 
     @cached_property
-    def leanings(self) -> tuple[Leaning, ...]:
+    def leanings(self) -> Leanings:
         """How far the words of each sentence lean to the other language, in order of the sentences."""
         if not has_lists(self.language, self.other_language):
-            return (NOTHING,) * len(self.document.sentences)
-        odds, text = odds_between(self.language, self.other_language), self.document.text
-        return tuple(lean(text[sentence.start : sentence.end], odds) for sentence in self.document.sentences)
+            return Leanings.silent(len(self.document.sentences))
+        return Leanings.of(self.document, self.sentence_words, odds_between(self.language, self.other_language))
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

@@ -78,7 +78,7 @@ class SentenceWords(Sequence[tuple[Word, ...]]):
         return starts[inside], ends[inside]
 
     @cached_property
-    def _firsts(self) -> list[int]:
+    def firsts(self) -> list[int]:
         """Which word of the document is the first of each sentence; and how many there are."""
         starts, _ = self._places
         begins = [sentence.start for sentence in self._document.sentences]
@@ -98,7 +98,7 @@ class SentenceWords(Sequence[tuple[Word, ...]]):
     def texts(self) -> list[tuple[str, ...]]:
         """The words of each sentence as they are written; tuples, which the garbage collector soon leaves alone."""
         written = self.written
-        return [tuple(written[first:end]) for first, end in pairwise(self._firsts)]
+        return [tuple(written[first:end]) for first, end in pairwise(self.firsts)]
 
     @cached_property
     def distinct(self) -> dict[str, int]:
@@ -118,15 +118,15 @@ class SentenceWords(Sequence[tuple[Word, ...]]):
 
     def starts(self, number: int) -> list[int]:
         """Where each word of a sentence starts in the text."""
-        return self._starts[self._firsts[number] : self._firsts[number + 1]]
+        return self._starts[self.firsts[number] : self.firsts[number + 1]]
 
     def start(self, number: int, at: int) -> int:
         """Where the word at position `at` of a sentence starts in the text."""
-        return self._starts[self._firsts[number] + at]
+        return self._starts[self.firsts[number] + at]
 
     def between(self, number: int, at: int) -> str:
         """What stands between a word of a sentence, the one at position `at`, and the next."""
-        place = self._firsts[number] + at
+        place = self.firsts[number] + at
         return self._document.text[self._starts[place] + len(self.written[place]) : self._starts[place + 1]]
 
     def places(self, listed: Collection[str]) -> list[tuple[int, int]]:
@@ -136,7 +136,7 @@ class SentenceWords(Sequence[tuple[Word, ...]]):
             return []
         is_wanted = np.zeros(len(self.distinct), np.bool_)
         is_wanted[wanted] = True
-        firsts = self._firsts
+        firsts = self.firsts
         found = []
         for place in np.flatnonzero(is_wanted[self.numbers]).tolist():
             sentence = bisect_right(firsts, place) - 1
@@ -151,7 +151,7 @@ class SentenceWords(Sequence[tuple[Word, ...]]):
 
     def _word(self, number: int, at: int) -> Word:
         """The word at a position of a sentence."""
-        place = self._firsts[number] + at
+        place = self.firsts[number] + at
         start, text = self._starts[place], self.written[place]
         return Word(start, start + len(text), text, number, at)
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
+
 from aligner.checks.bilingual import bilingual_span
 from aligner.checks.chrome import INTERFACE_ROLES, checked, find_phrase, interface_spans
 from aligner.checks.language import NOTHING, Leaning, has_lists, is_name, known_share, lean, odds_between
@@ -67,25 +69,23 @@ def _all_stretches(subject: Subject) -> dict[Side, tuple[Stretch, ...]]:
 def _stretches(subject: Subject, version: Version) -> Iterator[Stretch]:
     if not has_lists(version.language, version.other_language):
         return
-    numbered = enumerate(version.document.sentences)
-    for block, group in groupby(numbered, key=lambda item: item[1].block):
-        numbers = [number for number, _ in group]
-        if _worth_a_look(version, block, numbers):
-            yield from _block_stretches(subject, version, block, numbers)
+    sentences, looked_at = version.document.sentences, _worth_a_look(version)
+    if not looked_at:
+        return
+    for block, group in groupby(range(len(sentences)), key=lambda number: sentences[number].block):
+        if block in looked_at:
+            yield from _block_stretches(subject, version, block, list(group))
 
 
-def _worth_a_look(version: Version, block: int, numbers: Sequence[int]) -> bool:
-    """Whether any word speaks for the other language: nearly every block is left here."""
-    leanings = [version.leanings[number] for number in numbers]
-    for leaning in leanings:
-        if leaning.other >= COPIED and leaning.other > leaning.own / 3:
-            return True
-    found = version.document.blocks[block]
-    if found.role in _ALWAYS_LOOKED_AT:
-        return True
-    return any(leaning.votes for leaning in leanings) and bool(
-        _SIGN.search(version.document.text, found.start, found.end)
-    )
+def _worth_a_look(version: Version) -> set[int]:
+    """The blocks with a word that speaks for the other language: nearly every block is left here."""
+    document, leanings = version.document, version.leanings
+    speaks = (leanings.other >= COPIED) & (leanings.other > leanings.own / 3)
+    found = {document.sentences[number].block for number in np.flatnonzero(speaks).tolist()}
+    found |= {number for number, block in enumerate(document.blocks) if block.role in _ALWAYS_LOOKED_AT}
+    votes = {document.sentences[number].block for number in np.flatnonzero(leanings.votes).tolist()}
+    blocks = ((number, document.blocks[number]) for number in votes - found)
+    return found | {number for number, block in blocks if _SIGN.search(document.text, block.start, block.end)}
 
 
 def _block_stretches(subject: Subject, version: Version, block: int, numbers: Sequence[int]) -> Iterator[Stretch]:
