@@ -21,6 +21,12 @@ def test_spaces_tabs_spans_and_links() -> None:
     assert blocks(odt(text)) == [("paragraph", "One two three four")]
 
 
+@pytest.mark.parametrize("count", ["9" * 5000, "-3", "²", "", "٣", "3.5", "0"])
+def test_numbers_of_spaces_that_nobody_counts(count: str) -> None:
+    text = f'<text:p>One<text:s text:c="{count}"/>two</text:p>'
+    assert blocks(odt(text)) == [("paragraph", "Onetwo" if count == "0" else "One two")]
+
+
 def test_roles() -> None:
     automatic = (
         '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Quotations"/>'
