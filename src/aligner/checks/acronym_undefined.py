@@ -9,6 +9,7 @@ from functools import cache
 from aligner.checks.acronym_letters import familiarity, initials_of
 from aligner.checks.acronym_texts import AcronymText, acronym_texts
 from aligner.checks.acronyms import foreign_acronyms
+from aligner.checks.cldr import Part, rows
 from aligner.checks.expansions import STOP_WORDS, Acronym, letters_of
 from aligner.checks.known_acronyms import kept_acronyms, known_acronyms
 from aligner.checks.registry import Fault, rule
@@ -66,12 +67,10 @@ def _needs_expansion(key: str) -> bool:
 @cache
 def _listed() -> frozenset[str]:
     """Acronyms of the table in either language, and codes of currencies (ISO 4217, from CLDR)."""
-    from babel import Locale
-
     known = {
         letters_of(one.wrong) for language in ("en", "es") for ones in known_acronyms(language).values() for one in ones
     }
-    return frozenset(known | set(Locale("en").currencies))
+    return frozenset(known | {code for code, _ in rows("en", Part.SIGN)})
 
 
 def _is_named(text: AcronymText, key: str, mention: Acronym) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 
+from aligner.checks.cldr import Part, rows
 from aligner.checks.word_data import data_lines
 
 
@@ -70,9 +71,7 @@ _PLACES = frozenset({"Palestina", "Indias", "-"})
 
 def _countries() -> set[str]:
     """Spanish names of territories, from CLDR, by their first word: Siria, India and Filipinas are demonyms too."""
-    from babel import Locale
-
-    names = [word for name in Locale("es").territories.values() for word in re.split(r" y |, ", name)]
+    names = [word for _, name in rows("es", Part.TERRITORY) for word in re.split(r" y |, ", name)]
     return {re.split(r"[ -]", name)[0] for name in names} | _PLACES
 
 
@@ -82,11 +81,8 @@ def _rows() -> Iterator[list[str]]:
 
 def _calendar(language: str) -> Iterator[tuple[str, Kind]]:
     """Names of months and weekdays, from CLDR."""
-    from babel import Locale
-
-    locale = Locale(language)
-    yield from ((name, Kind.MONTH) for name in locale.months["format"]["wide"].values())
-    yield from ((name, Kind.WEEKDAY) for name in locale.days["format"]["wide"].values())
+    yield from ((name, Kind.MONTH) for _, name in rows(language, Part.MONTH))
+    yield from ((name, Kind.WEEKDAY) for _, name in rows(language, Part.DAY))
 
 
 _PLAIN = str.maketrans("áéíóú", "aeiou")

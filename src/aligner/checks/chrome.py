@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from aligner.checks.cldr import Part, rows
 from aligner.checks.language import CLIP, KNOWN, has_lists, is_name, lean, odds_between
 from aligner.checks.lexicon import zipf
 from aligner.checks.registry import Fault, rule
@@ -181,9 +182,7 @@ def _speaks_other(version: Version, line: str) -> bool:
 @cache
 def _language_names(language: str) -> frozenset[str]:
     """What a language calls languages, itself first (Unicode CLDR)."""
-    from babel import Locale
-
-    return frozenset(name.casefold() for name in Locale.parse(language).languages.values()) | {"castellano"}
+    return frozenset(name.casefold() for _, name in rows(language, Part.LANGUAGE)) | {"castellano"}
 
 
 def _gathered_spans(version: Version, block: Block, text: str) -> Iterator[tuple[int, int, Phrase | None]]:

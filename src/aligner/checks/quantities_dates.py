@@ -1,6 +1,6 @@
 """Dates of a text: days with their month, months with their year, numeric dates, and days of the week.
 
-Names come from CLDR through babel. Around the name of a month a small grammar reads days and a year, in both orders:
+Names come from CLDR. Around the name of a month a small grammar reads days and a year, in both orders:
 "3 and 4 May 2010", "May 3-5, 2010", "del 3 al 5 de mayo de 2010", "el 1.º de mayo".
 """
 
@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from aligner.checks.cldr import Part, rows
 from aligner.checks.quantities_digits import BLANKS
 from aligner.checks.quantities_spellings import without_accents
 
@@ -68,9 +69,9 @@ def month_names(language: str) -> dict[str, int]:
     (9, 9)
     """
     found: dict[str, int] = {}
-    for width in ("wide", "abbreviated"):
-        for number, name in _calendar(language, "months", width):
-            found.setdefault(name.rstrip("."), number)
+    for part in (Part.MONTH, Part.SHORT_MONTH):
+        for number, name in rows(language, part):
+            found.setdefault(name.rstrip("."), int(number))
     extra = {"es": {"setiembre": 9, "set": 9, "sep": 9}, "en": {"sept": 9}}.get(language, {})
     return found | extra
 
@@ -83,30 +84,16 @@ def weekday_names(language: str) -> dict[str, int]:
     (0, 2)
     """
     found = {}
-    for number, name in _calendar(language, "days", "wide"):
-        found[name] = found[without_accents(name)] = found[name.rstrip("s") + "s"] = number
+    for number, name in rows(language, Part.DAY):
+        found[name] = found[without_accents(name)] = found[name.rstrip("s") + "s"] = int(number)
     return found
 
 
 @cache
 def telling_names(language: str) -> frozenset[str]:
     """The names of months and days that are nothing else: without one of them on one side no dates differ."""
-    months = {name for _, name in _calendar(language, "months", "wide")} - (_AMBIGUOUS if language == "en" else set())
+    months = {name for _, name in rows(language, Part.MONTH)} - (_AMBIGUOUS if language == "en" else set())
     return frozenset(months | weekday_names(language).keys())
-
-
-def _calendar(language: str, part: str, width: str) -> list[tuple[int, str]]:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return []
-    return [
-        (number, name.lower())
-        for context in ("format", "stand-alone")
-        for number, name in getattr(locale, part)[context][width].items()
-    ]
 
 
 @cache
@@ -116,7 +103,7 @@ def _grammar(language: str) -> re.Pattern[str] | None:
     if language not in _SUFFIX or not names:
         return None
     # Abbreviations may have a point, which ends a sentence after a full name.
-    wide = {name for _, name in _calendar(language, "months", "wide")}
+    wide = {name for _, name in rows(language, Part.MONTH)}
     name = "|".join(rf"{name}(?!\w)" if name in wide else rf"{name}(?!\w)\.?" for name in names)
     day = rf"{_DAY}{_SUFFIX[language]}"
     list_of_days = rf"{day}(?:{_AND[language]}{day})*"

@@ -1,7 +1,7 @@
 """Units and currencies after or before a number, and which amounts are the same in another unit.
 
-Names come from CLDR through babel, in both numbers and in the spellings of the countries; the tables here say
-only which units are read, their size in the base unit of their dimension, and what everyday language calls them.
+Names come from CLDR, in both numbers and in the spellings of the countries; the tables here say only what everyday
+language calls them.
 """
 
 from __future__ import annotations
@@ -11,27 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
+from aligner.checks.cldr import Part, rows
 from aligner.checks.quantities_currencies import currency_names, currency_symbols
 from aligner.checks.quantities_digits import BLANKS, Value
 from aligner.checks.quantities_spellings import without_accents
 from aligner.checks.quantities_tokens import number_words
+from aligner.checks.quantities_units import dimension_of, has_dimension, size_of
 
-# CLDR's unit (its dimension comes first) and its size in the base unit: metre, kilogram, litre, square metre, day.
-_SIZES = {
-    "length-millimeter": "0.001", "length-centimeter": "0.01", "length-meter": "1", "length-kilometer": "1000",
-    "length-inch": "0.0254", "length-foot": "0.3048", "length-yard": "0.9144", "length-mile": "1609.34",
-    "length-nautical-mile": "1852", "length-light-year": "", "mass-milligram": "0.000001", "mass-gram": "0.001",
-    "mass-kilogram": "1", "mass-ounce": "0.02835", "mass-pound": "0.45359", "mass-stone": "6.35", "mass-ton": "907.18",
-    "mass-tonne": "1000", "volume-milliliter": "0.001", "volume-centiliter": "0.01", "volume-liter": "1",
-    "volume-gallon": "3.785", "volume-pint": "0.5", "volume-barrel": "159", "area-acre": "4046.86",
-    "area-hectare": "10000", "temperature-celsius": "1", "temperature-fahrenheit": "5/9", "duration-second": "1/86400",
-    "duration-minute": "1/1440", "duration-hour": "1/24", "duration-day": "1", "duration-week": "7",
-    "duration-month": "30.44", "duration-year": "365.25", "duration-decade": "3652.5", "duration-century": "36525",
-    "digital-kilobyte": "", "digital-megabyte": "", "digital-gigabyte": "", "digital-terabyte": "", "power-watt": "",
-    "power-kilowatt": "", "power-megawatt": "", "power-gigawatt": "", "frequency-kilohertz": "",
-    "frequency-megahertz": "", "frequency-gigahertz": "", "energy-kilocalorie": "", "energy-kilowatt-hour": "",
-}  # fmt: skip
-_SPELLINGS = {"en": ("en", "en_GB"), "es": ("es",)}
 # Everyday names and abbreviations that CLDR lacks, and the short names of CLDR that are words or ordinals first.
 _EVERYDAY = {
     "": {
@@ -69,7 +55,6 @@ _AGED = re.compile(
 )
 _NAMED = re.compile(rf"\b[A-ZÁÉÍÓÚÑ][^\W\d_]+,{_B}$")
 _RATES = frozenset({"a", "an", "per", "each", "every", "al", "por", "cada"})
-_DIMENSION_ENDS = "-"  # in the names of units, not in those of currencies
 _AGE_BACK = 24
 _LONGEST_AGE = 12
 _FAHRENHEIT_ZERO = 32
@@ -96,7 +81,7 @@ def unit_names(language: str) -> dict[str, frozenset[str]]:
     (['GBP', 'mass-pound'], ['length-kilometer'])
     """
     found: dict[str, set[str]] = {}
-    for name, unit in _cldr_names(language):
+    for unit, name in rows(language, Part.UNIT):
         if name not in _NOT_UNITS:
             found.setdefault(name, set()).add(unit)
     for table in ("", language):
@@ -107,26 +92,6 @@ def unit_names(language: str) -> dict[str, frozenset[str]]:
     for name in list(found):
         found.setdefault(without_accents(name), found[name])
     return {name: frozenset(meanings) for name, meanings in found.items() if meanings}
-
-
-def _cldr_names(language: str) -> list[tuple[str, str]]:
-    """Names and abbreviations of the units in CLDR, one and many of them."""
-    from babel import Locale, UnknownLocaleError
-    from babel.units import format_unit
-
-    found = []
-    for tag in _SPELLINGS.get(language, (language,)):
-        try:
-            locale = Locale.parse(tag)
-        except (UnknownLocaleError, ValueError):
-            continue
-        for unit in _SIZES:
-            for length in ("long", "short"):
-                for count in (1, 2):
-                    name = format_unit(count, unit, length, locale=locale).replace(str(count), "").strip(BLANKS)
-                    if len(name) > 1 and (length == "long" or name.isalpha()):
-                        found.append((name.lower(), unit))
-    return found
 
 
 def unit_after(text: str, end: int, language: str) -> Measure | None:
@@ -191,7 +156,7 @@ def together(before: Measure | None, after: Measure | None) -> Measure | None:
     """One measure out of the sign before a number and the name after it; $3 a day and $4m are dollars."""
     if not before or not after:
         return before or after
-    if all(_DIMENSION_ENDS in meaning for meaning in after.meanings):
+    if all(map(has_dimension, after.meanings)):
         return before
     meanings = before.meanings & after.meanings or after.meanings
     return Measure(before.start, after.end, meanings)
@@ -208,10 +173,10 @@ def is_conversion(one: Value, one_unit: Measure | None, other: Value, other_unit
     if not one_unit or not other_unit:
         return False
     return any(
-        _is_about(_in_base(one, unit), _in_base(other, another), _dimension(unit))
+        _is_about(_in_base(one, unit), _in_base(other, another), dimension_of(unit))
         for unit in one_unit.meanings
         for another in other_unit.meanings
-        if unit != another and _dimension(unit) == _dimension(another) and _size(unit) and _size(another)
+        if unit != another and dimension_of(unit) == dimension_of(another) and size_of(unit) and size_of(another)
     )
 
 
@@ -223,24 +188,14 @@ def parts_in(larger: Measure, smaller: Measure) -> Fraction | None:
     """
     for unit in larger.meanings:
         for part in smaller.meanings:
-            size, another = _size(unit), _size(part)
-            if size and another and _dimension(unit) == _dimension(part) and another < size:
+            size, another = size_of(unit), size_of(part)
+            if size and another and dimension_of(unit) == dimension_of(part) and another < size:
                 return another / size
     return None
 
 
-def _dimension(unit: str) -> str:
-    return unit.partition(_DIMENSION_ENDS)[0]
-
-
-@cache
-def _size(unit: str) -> Fraction | None:
-    written = _SIZES.get(unit)
-    return Fraction(written) if written else None
-
-
 def _in_base(value: Value, unit: str) -> Fraction:
-    size = _size(unit)
+    size = size_of(unit)
     assert size
     return (value - _FAHRENHEIT_ZERO if unit == "temperature-fahrenheit" else value) * size
 
