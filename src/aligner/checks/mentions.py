@@ -106,7 +106,8 @@ def _mentions(subject: Subject, version: Version) -> VersionMentions:
                 _beside([mention.after for mention in found]),
                 max(commonness(spelling, language) for language in ("en", "es")),
             )
-            for spelling, found in names.mentions.items()
+            for spelling in names.places
+            if (found := names.mentions(spelling))
         ),
         tuple(
             AcronymMentions(

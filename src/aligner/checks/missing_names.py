@@ -95,7 +95,12 @@ class _BesideEachOther:
     def lacks_some(self) -> bool:
         """Whether some source name does not stand in the target sentences letter by letter: most do."""
         texts = self.target.version.sentence_words.texts
-        return any(not any(name.text in texts[one] for one in self.bead.target) for name in self.source_names)
+        said = [texts[one] for one in self.bead.target]
+        return any(
+            not any(name in words for words in said)
+            for sentence in self.bead.source
+            for name in self.source.spellings(sentence)
+        )
 
     def said(self, side: Side, margin: int = 0) -> Said:
         """The words of one side, those of the beads around too."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from aligner.checks.expansions import STOP_WORDS
 from aligner.checks.lexicon import commonness
@@ -72,10 +73,6 @@ class NamesInPlace:
 
     version: Version
 
-    @cached_property
-    def _found(self) -> dict[int, tuple[NameWord, ...]]:
-        return {}
-
     def said(self, sentence: int) -> Said:
         """The words of a sentence."""
         if sentence not in self._said:
@@ -100,39 +97,64 @@ class NamesInPlace:
         return {word: name for word in self._capitalised if (name := self._name(word))}
 
     @cached_property
-    def _long_spellings(self) -> frozenset[str]:
-        """The words of the version that may be a name that is compared."""
-        return frozenset(word for word, name in self._spellings.items() if len(name) >= _SHORTEST)
-
-    @cached_property
     def _said(self) -> dict[int, Said]:
         return {}
 
+    @cached_property
+    def _places(self) -> dict[int, list[int]]:
+        """The positions of the names in each sentence that has any; none of a heading set in capitals, or of code."""
+        found: dict[int, list[int]] = defaultdict(list)
+        doubtful = {word for word in self._keys if self._is_doubtful(self._spellings[word])}
+        words, headings = self.version.sentence_words, dict[int, bool]()
+        for sentence, at, text in words.places(self._keys):
+            if text in doubtful and self._opens(words.start(sentence, at), at):
+                continue
+            if sentence not in headings:
+                is_code = self.version.block_of(sentence).role is Role.CODE
+                headings[sentence] = is_code or _is_heading(self.version, sentence)
+            if not headings[sentence]:
+                found[sentence].append(at)
+        return dict(found)
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        """The words of the version that may be a name that is compared, with what it is bare; no titles."""
+        keys = ((word, bare(name)) for word, name in self._spellings.items() if len(name) >= _SHORTEST)
+        return {word: key for word, key in keys if key not in titles()}
+
+    def _is_doubtful(self, text: str) -> bool:
+        """Whether a name is a word as well, so that its capital may be that of the sentence."""
+        return self._is_common(text) and not self._is_place(text)
+
     def names(self, sentence: int) -> tuple[NameWord, ...]:
         """The names of a sentence; none of a heading set in capitals, or of code."""
-        if sentence not in self._found:
-            self._found[sentence] = tuple(self._names(sentence))
-        return self._found[sentence]
+        if sentence not in self._made:
+            places = self._places.get(sentence, ())
+            self._made[sentence] = tuple([self._made_at(sentence, at) for at in places])
+        return self._made[sentence]
 
-    def _names(self, sentence: int) -> list[NameWord]:
-        words, spellings = self.version.sentence_words, self._spellings
-        texts = words.texts[sentence]
-        if (
-            self._long_spellings.isdisjoint(texts)
-            or self.version.block_of(sentence).role is Role.CODE
-            or _is_heading(self.version, sentence)
-        ):
-            return []
-        found = []
-        for at in [at for at, word in enumerate(texts) if word in self._long_spellings]:
-            text, start = spellings[texts[at]], words.starts(sentence)[at]
-            key, opens = bare(text), self._opens(start, at)
-            if key in titles() or (opens and self._is_common(text) and not self._is_place(text)):
-                continue
-            before = self._beside_word(sentence, at, at - 1) if at else ""
-            after = self._beside_word(sentence, at, at + 1) if at + 1 < len(texts) else ""
-            found.append(NameWord(start, start + len(text), text, key, before, after, opens))
-        return found
+    @cached_property
+    def _made(self) -> dict[int, tuple[NameWord, ...]]:
+        return {}
+
+    def _made_at(self, sentence: int, at: int) -> NameWord:
+        """The name at a position of a sentence."""
+        words = self.version.sentence_words
+        texts, start = words.texts[sentence], words.start(sentence, at)
+        text = self._spellings[texts[at]]
+        before = self._beside_word(sentence, at, at - 1) if at else ""
+        after = self._beside_word(sentence, at, at + 1) if at + 1 < len(texts) else ""
+        return NameWord(start, start + len(text), text, self._keys[texts[at]], before, after, self._opens(start, at))
+
+    def keys(self, sentence: int) -> list[str]:
+        """The bare names of a sentence, in text order: all that `names` has, where nothing else is asked for."""
+        texts = self.version.sentence_words.texts[sentence]
+        return [self._keys[texts[at]] for at in self._places.get(sentence, ())]
+
+    def spellings(self, sentence: int) -> list[str]:
+        """The names of a sentence as they are written, without possessive."""
+        texts = self.version.sentence_words.texts[sentence]
+        return [self._spellings[texts[at]] for at in self._places.get(sentence, ())]
 
     def _beside_word(self, sentence: int, at: int, other: int) -> str:
         """The bare name at position `other` of a sentence, right beside the one at `at`; "" for none."""
@@ -171,16 +193,27 @@ class NamesInPlace:
     @cached_property
     def times(self) -> Counter[str]:
         """How often each bare name stands in the version."""
-        return Counter(name.key for number in range(len(self.version.sentence_words)) for name in self.names(number))
+        return Counter(chain.from_iterable(map(self.keys, self._places)))
 
     @cached_property
-    def _beside(self) -> set[tuple[str, str]]:
-        every = (name for number in range(len(self.version.sentence_words)) for name in self.names(number))
-        return {pair for name in every for pair in ((name.key, name.after), (name.before, name.key)) if all(pair)}
+    def _sentences_of(self) -> dict[str, list[int]]:
+        """The sentences in which each bare name stands."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for sentence in self._places:
+            for key in self.keys(sentence):
+                found[key].append(sentence)
+        return found
 
     def are_one(self, one: NameWord, other: NameWord) -> bool:
         """Whether the two stand beside each other somewhere, as first name and surname do."""
-        return (one.key, other.key) in self._beside or (other.key, one.key) in self._beside
+        both = {one.key, other.key}
+        every = (name for key in sorted(both) for number in self._sentences_of[key] for name in self.names(number))
+        return any(name.key in both and _has_beside(name, both - {name.key} or both) for name in every)
+
+
+def _has_beside(name: NameWord, keys: set[str]) -> bool:
+    """Whether one of some bare names is right beside a name."""
+    return name.before in keys or name.after in keys
 
 
 def _is_heading(version: Version, number: int) -> bool:

@@ -59,38 +59,50 @@ class Names:
     version: Version
 
     @cached_property
-    def mentions(self) -> dict[str, list[Mention]]:
-        """Mentions of each spelling, in text order; spellings without possessive."""
-        found: dict[str, list[Mention]] = defaultdict(list)
-        doubtful: dict[str, list[Mention]] = defaultdict(list)
-        names, written = self._spellings, frozenset(self._spellings)
-        for number, texts in enumerate(self.version.sentence_words.texts):
-            if written.isdisjoint(texts) or self.version.block_of(number).role is Role.CODE:
+    def places(self) -> dict[str, list[tuple[int, int]]]:
+        """Sentence and position of each mention of each spelling, in text order; spellings without possessive."""
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        doubtful: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        names, document = self._spellings, self.version.document
+        codes = {number for number, block in enumerate(document.blocks) if block.role is Role.CODE}
+        for sentence, at, text in self.version.sentence_words.places(names):
+            if codes and document.sentences[sentence].block in codes:
                 continue
-            for at in [at for at, text in enumerate(texts) if text in written]:
-                name = names[texts[at]]
-                is_sure = at > 0 or self._rarity(name) < _COMMON
-                (found if is_sure else doubtful)[name].append(self._mention(number, at, name))
+            name = names[text]
+            is_sure = at > 0 or self._rarity(name) < _COMMON
+            (found if is_sure else doubtful)[name].append((sentence, at))
         sure = {bare(name) for name in found}
-        for name, mentions in doubtful.items():
+        for name, places in doubtful.items():
             if bare(name) in sure:
-                found[name] = sorted([*found.get(name, ()), *mentions], key=lambda mention: mention.start)
+                found[name] = sorted([*found.get(name, ()), *places])
         return dict(found)
+
+    def mentions(self, name: str) -> list[Mention]:
+        """The mentions of a spelling, in text order."""
+        found = self._mentions.get(name)
+        if found is None:
+            found = [self._mention(sentence, at, name) for sentence, at in self.places.get(name, ())]
+            self._mentions[name] = found
+        return found
+
+    @cached_property
+    def _mentions(self) -> dict[str, list[Mention]]:
+        return {}
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
         """The name that each word of the document is, of those that are one and never have a small letter."""
         words = self.version.sentence_words.vocabulary
-        names = ((word, _name(word)) for word in words)
+        names = ((word, _name(word)) for word in words if not word.islower())
         return {word: name for word, name in names if name and name.lower() not in words}
 
     @cached_property
     def by_sentence(self) -> dict[int, set[str]]:
         """Spellings of each sentence."""
         found: dict[int, set[str]] = defaultdict(set)
-        for name, mentions in self.mentions.items():
-            for mention in mentions:
-                found[mention.sentence].add(name)
+        for name, places in self.places.items():
+            for sentence, _ in places:
+                found[sentence].add(name)
         return found
 
     def _rarity(self, name: str) -> float:
@@ -98,10 +110,11 @@ class Names:
 
     def _mention(self, sentence: int, at: int, name: str) -> Mention:
         """Word number `at` of a sentence as a mention of a name."""
-        starts = self.version.sentence_words.starts(sentence)
+        words = self.version.sentence_words
+        start = words.start(sentence, at)
         before = self._companion(sentence, at - 1, at) if at else ""
-        after = self._companion(sentence, at + 1, at) if at + 1 < len(starts) else ""
-        return Mention(starts[at], starts[at] + len(name), sentence, at == 0, before, after)
+        after = self._companion(sentence, at + 1, at) if at + 1 < len(words.texts[sentence]) else ""
+        return Mention(start, start + len(name), sentence, at == 0, before, after)
 
     def _companion(self, sentence: int, at: int, beside: int) -> str:
         """A capitalised word beside another, with nothing but a blank or a dot between; "" for none."""
@@ -214,8 +227,8 @@ def _all_drifts(subject: Subject) -> list[tuple[Names, Names | None, list[Drift]
 
 def _drifts(names: Names, opposite: Names | None) -> Iterator[Drift]:
     """Pairs of related spellings in texts where both stand, the usual one first."""
-    for one, other, found in pairs(names.mentions):
-        first, second = names.mentions[one], names.mentions[other]
+    for one, other, found in pairs(names.places):
+        first, second = names.mentions(one), names.mentions(other)
         near_first = tuple(mention for mention in first if any(names.is_near(mention, near) for near in second))
         near_second = tuple(mention for mention in second if any(names.is_near(mention, near) for near in first))
         if not near_first:
@@ -300,7 +313,7 @@ def _weigh_opposite(names: Names, opposite: Names | None, drift: Drift) -> float
     usual = names.partners(drift.usual, _apart(drift.usual_mentions, drift.unusual_mentions), opposite)
     if drift.unusual in unusual:
         return _TWO_BEARERS
-    if drift.usual in unusual and drift.unusual not in opposite.mentions:
+    if drift.usual in unusual and drift.unusual not in opposite.places:
         return _SAME_SPELLING
     if unusual & usual:
         return _SAME_PARTNER
@@ -344,7 +357,7 @@ def _has_two_bearers(drift: Drift) -> bool:
 
 
 def _has_name_beside(mentions: Sequence[Mention], side: str) -> bool:
-    return any(getattr(mention, side) not in titles() | {""} for mention in mentions)
+    return any(beside and beside not in titles() for beside in (getattr(mention, side) for mention in mentions))
 
 
 def _is_same_bearer(names: Names, opposite: Names | None, drift: Drift) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from aligner.checks.lexicon import zipf
@@ -50,8 +50,8 @@ def spelled_apart(subject: Subject) -> Iterator[SpelledApart]:
     source, target = subject.once(names_in_place)
     found: dict[tuple[str, str], list[tuple[int, NameWord, NameWord]]] = defaultdict(list)
     for number, bead in subject.pairs:
-        here = [name for sentence in bead.source for name in source.names(sentence) if name.key not in target.times]
-        there = [name for sentence in bead.target for name in target.names(sentence) if name.key not in source.times]
+        here = _only_here(source, bead.source, target.times)
+        there = _only_here(target, bead.target, source.times) if here else ()
         for one in here:
             for other in there:
                 if _is_slip(one, other, subject.source.language):
@@ -61,6 +61,17 @@ def spelled_apart(subject: Subject) -> Iterator[SpelledApart]:
         is_source_wrong = _is_first_wrong(one.text, other.text)
         wrong = tuple(place[1] if is_source_wrong else place[2] for place in places)
         yield SpelledApart(wrong, other if is_source_wrong else one, is_source_wrong, number)
+
+
+def _only_here(names: NamesInPlace, sentences: Sequence[int], there: Container[str]) -> list[NameWord]:
+    """The names of some sentences that the other version has nowhere."""
+    return [
+        name
+        for sentence in sentences
+        if any(key not in there for key in names.keys(sentence))
+        for name in names.names(sentence)
+        if name.key not in there
+    ]
 
 
 def _is_first_wrong(source: str, target: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain, repeat
 
 from rapidfuzz.distance import OSA
 
@@ -65,6 +66,7 @@ def _squeeze(text: str) -> str:
     return _DOUBLED.sub(r"\1", text)
 
 
+@lru_cache(maxsize=16_384)
 def difference(one: str, other: str) -> Difference | None:
     """How two spellings differ; None when they are equal or too far apart to be one name.
 
@@ -137,7 +139,7 @@ def differs_at_end_only(one: str, other: str) -> bool:
     return longer[:-1] in (shorter, shorter[:-1]) or longer[:-2] == shorter
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def keys(name: str) -> tuple[str, ...]:
     """Keys of which two names that `difference` relates share at least one, so that few pairs need a look.
 
@@ -152,10 +154,17 @@ def keys(name: str) -> tuple[str, ...]:
 
 def pairs(names: Iterable[str]) -> Iterator[tuple[str, str, Difference]]:
     """Every two of the names that may be spellings of one, each pair once, in the order of the names."""
+    every = list(dict.fromkeys(names))
+    keyed = [keys(name) for name in every]
+    # Most keys are of one name only: then it is the first to have the key, and the last.
+    flat = list(chain.from_iterable(keyed))
+    owners = list(chain.from_iterable(map(repeat, range(len(every)), map(len, keyed))))
+    last, first = dict(zip(flat, owners, strict=True)), dict(zip(reversed(flat), reversed(owners), strict=True))
+    shared = {key for key, owner in last.items() if first[key] != owner}
     buckets: dict[str, list[str]] = {}
-    for name in dict.fromkeys(names):
+    for name, all_keys in zip(every, keyed, strict=True):
         seen: set[str] = set()
-        for key in keys(name):
+        for key in [key for key in all_keys if key in shared]:
             bucket = buckets.setdefault(key, [])
             for earlier in bucket:
                 if earlier not in seen:

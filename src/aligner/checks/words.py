@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -129,24 +128,23 @@ class SentenceWords(Sequence[tuple[Word, ...]]):
         place = self.firsts[number] + at
         return self._document.text[self._starts[place] + len(self.written[place]) : self._starts[place + 1]]
 
-    def places(self, listed: Collection[str]) -> list[tuple[int, int]]:
-        """Sentence and position of every word that is written like one of those listed, in text order."""
+    def places(self, listed: Collection[str]) -> Iterator[tuple[int, int, str]]:
+        """Sentence, position and text of every word that is written like one of those listed, in text order."""
         wanted = [number for word, number in self.distinct.items() if word in listed]
         if not wanted:
-            return []
+            return iter(())
         is_wanted = np.zeros(len(self.distinct), np.bool_)
         is_wanted[wanted] = True
-        firsts = self.firsts
-        found = []
-        for place in np.flatnonzero(is_wanted[self.numbers]).tolist():
-            sentence = bisect_right(firsts, place) - 1
-            found.append((sentence, place - firsts[sentence]))
-        return found
+        found = np.flatnonzero(is_wanted[self.numbers])
+        firsts = np.array(self.firsts, np.intp)
+        sentences = np.searchsorted(firsts, found, "right") - 1
+        texts = map(self.written.__getitem__, found.tolist())
+        return zip(sentences.tolist(), (found - firsts[sentences]).tolist(), texts, strict=True)
 
     def among(self, listed: Collection[str], number: int | None = None) -> Iterator[Word]:
         """The words that are written like one of those listed, in text order; of one sentence only, or of all."""
         if number is None:
-            return (self._word(*place) for place in self.places(listed))
+            return (self._word(sentence, at) for sentence, at, _ in self.places(listed))
         return (self._word(number, at) for at, text in enumerate(self.texts[number]) if text in listed)
 
     def _word(self, number: int, at: int) -> Word:
