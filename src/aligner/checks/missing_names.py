@@ -139,10 +139,8 @@ def _absent(names: Sequence[NameWord], version: Version, said: Said) -> list[Nam
     return [
         name
         for name in names
-        if name.key not in said.capitalised
-        and name.key not in said.small
-        and not any_begins_alike(name.key, said.capitalised)
-        and not any_begins_alike(name.key, said.small)
+        if name.key not in said.words
+        and not any_begins_alike(name.key, said.words, said.line)
         and not any(sounds_alike(name.key, other) for other in said.capitalised)
         and not _is_translated(name, version, said)
     ]
@@ -151,9 +149,7 @@ def _absent(names: Sequence[NameWord], version: Version, said: Said) -> list[Nam
 def _is_translated(name: NameWord, version: Version, said: Said) -> bool:
     """Whether the other language's word for a place or its people is among the words."""
     beginnings = tuple(map(_stem, gazetteer(version.language).counterparts.get(name.key, ())))
-    return bool(beginnings) and any(
-        word.startswith(beginnings) for words in (said.capitalised, said.small) for word in words
-    )
+    return any(f" {beginning}" in said.line for beginning in beginnings)
 
 
 def _stem(counterpart: str) -> str:
@@ -176,7 +172,7 @@ def _missing(beside: _BesideEachOther) -> Iterator[_Missing]:
 
 def _is_among(name: NameWord, said: Said) -> bool:
     """Whether a name stands among the words as it is, but for diacritics."""
-    return name.key in said.capitalised or name.key in said.small
+    return name.key in said.words
 
 
 def _companions(beside: _BesideEachOther) -> tuple[NameWord, NameWord] | None:

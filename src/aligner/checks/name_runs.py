@@ -6,8 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, lru_cache
 
 from aligner.checks.expansions import STOP_WORDS
 from aligner.checks.lexicon import commonness
@@ -59,12 +58,22 @@ class NameRun:
         return self.names[-1].end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """The bare words of some sentences: those with a capital, and those without."""
 
     capitalised: frozenset[str]
     small: frozenset[str]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All of them."""
+        return self.capitalised | self.small
+
+    @cached_property
+    def line(self) -> str:
+        """All of them in a line, a blank before and behind each, so that one search goes through all."""
+        return f" {' '.join(self.words)} "
 
 
 @dataclass(frozen=True)
@@ -94,26 +103,26 @@ class NamesInPlace:
     @cached_property
     def _spellings(self) -> dict[str, str]:
         """What each capitalised word of the version is without its possessive, of those that may be a name or part of one."""
-        return {word: name for word in self._capitalised if (name := self._name(word))}
+        return {word: name for word in self._capitalised if (name := _name(word, self.version.language))}
 
     @cached_property
     def _said(self) -> dict[int, Said]:
         return {}
 
     @cached_property
-    def _places(self) -> dict[int, list[int]]:
-        """The positions of the names in each sentence that has any; none of a heading set in capitals, or of code."""
-        found: dict[int, list[int]] = defaultdict(list)
-        doubtful = {word for word in self._keys if self._is_doubtful(self._spellings[word])}
+    def _places(self) -> dict[int, list[tuple[int, str]]]:
+        """The names in each sentence that has any, none of a heading set in capitals, or of code: position and bare name."""
+        found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        keys, doubtful = self._keys, {word for word in self._keys if self._is_doubtful(self._spellings[word])}
         words, headings = self.version.sentence_words, dict[int, bool]()
-        for sentence, at, text in words.places(self._keys):
+        for sentence, at, text in words.places(keys):
             if text in doubtful and self._opens(words.start(sentence, at), at):
                 continue
             if sentence not in headings:
                 is_code = self.version.block_of(sentence).role is Role.CODE
                 headings[sentence] = is_code or _is_heading(self.version, sentence)
             if not headings[sentence]:
-                found[sentence].append(at)
+                found[sentence].append((at, keys[text]))
         return dict(found)
 
     @cached_property
@@ -129,15 +138,18 @@ class NamesInPlace:
     def names(self, sentence: int) -> tuple[NameWord, ...]:
         """The names of a sentence; none of a heading set in capitals, or of code."""
         if sentence not in self._made:
-            places = self._places.get(sentence, ())
-            self._made[sentence] = tuple([self._made_at(sentence, at) for at in places])
+            self._made[sentence] = tuple([self.name(sentence, at) for at, _ in self.places(sentence)])
         return self._made[sentence]
 
     @cached_property
     def _made(self) -> dict[int, tuple[NameWord, ...]]:
         return {}
 
-    def _made_at(self, sentence: int, at: int) -> NameWord:
+    def places(self, sentence: int) -> Sequence[tuple[int, str]]:
+        """Position and bare name of the names of a sentence: all that `names` tells, where nothing else is asked for."""
+        return self._places.get(sentence, ())
+
+    def name(self, sentence: int, at: int) -> NameWord:
         """The name at a position of a sentence."""
         words = self.version.sentence_words
         texts, start = words.texts[sentence], words.start(sentence, at)
@@ -146,29 +158,16 @@ class NamesInPlace:
         after = self._beside_word(sentence, at, at + 1) if at + 1 < len(texts) else ""
         return NameWord(start, start + len(text), text, self._keys[texts[at]], before, after, self._opens(start, at))
 
-    def keys(self, sentence: int) -> list[str]:
-        """The bare names of a sentence, in text order: all that `names` has, where nothing else is asked for."""
-        texts = self.version.sentence_words.texts[sentence]
-        return [self._keys[texts[at]] for at in self._places.get(sentence, ())]
-
     def spellings(self, sentence: int) -> list[str]:
         """The names of a sentence as they are written, without possessive."""
         texts = self.version.sentence_words.texts[sentence]
-        return [self._spellings[texts[at]] for at in self._places.get(sentence, ())]
+        return [self._spellings[texts[at]] for at, _ in self.places(sentence)]
 
     def _beside_word(self, sentence: int, at: int, other: int) -> str:
         """The bare name at position `other` of a sentence, right beside the one at `at`; "" for none."""
         words = self.version.sentence_words
         name = self._spellings.get(words.texts[sentence][other], "")
         return bare(name) if name and words.between(sentence, min(at, other)) in (" ", "\u00a0") else ""
-
-    def _name(self, word: str) -> str:
-        """A word with a capital without its possessive; "" where it is none."""
-        text = word.removesuffix("'s").removesuffix("’s")
-        parts = _JOINT.split(text)
-        is_name = not text[1:].isupper() and all(part.isalpha() for part in parts)
-        is_name = is_name and max(map(len, parts)) >= _SHORTEST_PART and _VOWEL.search(text) is not None
-        return text if is_name and text.lower() not in STOP_WORDS.get(self.version.language, ()) else ""
 
     def _opens(self, start: int, position: int) -> bool:
         """Whether a word starts a sentence or a quotation, so that its capital says little."""
@@ -193,14 +192,14 @@ class NamesInPlace:
     @cached_property
     def times(self) -> Counter[str]:
         """How often each bare name stands in the version."""
-        return Counter(chain.from_iterable(map(self.keys, self._places)))
+        return Counter(key for places in self._places.values() for _, key in places)
 
     @cached_property
     def _sentences_of(self) -> dict[str, list[int]]:
         """The sentences in which each bare name stands."""
         found: dict[str, list[int]] = defaultdict(list)
-        for sentence in self._places:
-            for key in self.keys(sentence):
+        for sentence, places in self._places.items():
+            for _, key in places:
                 found[key].append(sentence)
         return found
 
@@ -209,6 +208,16 @@ class NamesInPlace:
         both = {one.key, other.key}
         every = (name for key in sorted(both) for number in self._sentences_of[key] for name in self.names(number))
         return any(name.key in both and _has_beside(name, both - {name.key} or both) for name in every)
+
+
+@lru_cache(maxsize=65_536)
+def _name(word: str, language: str) -> str:
+    """A word with a capital without its possessive; "" where it is none."""
+    text = word.removesuffix("'s").removesuffix("’s")
+    parts = _JOINT.split(text)
+    is_name = not text[1:].isupper() and all(part.isalpha() for part in parts)
+    is_name = is_name and max(map(len, parts)) >= _SHORTEST_PART and _VOWEL.search(text) is not None
+    return text if is_name and text.lower() not in STOP_WORDS.get(language, ()) else ""
 
 
 def _has_beside(name: NameWord, keys: set[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from aligner.checks.expansions import STOP_WORDS
 from aligner.checks.lexicon import commonness
@@ -154,6 +154,7 @@ class Drift:
     unusual_mentions: tuple[Mention, ...]
 
 
+@lru_cache(maxsize=65_536)
 def _name(text: str) -> str:
     """The name a word is, without possessive; "" where it is none."""
     if not text[0].isupper():

@@ -51,11 +51,15 @@ def spelled_apart(subject: Subject) -> Iterator[SpelledApart]:
     found: dict[tuple[str, str], list[tuple[int, NameWord, NameWord]]] = defaultdict(list)
     for number, bead in subject.pairs:
         here = _only_here(source, bead.source, target.times)
-        there = _only_here(target, bead.target, source.times) if here else ()
-        for one in here:
-            for other in there:
+        there = _only_here(target, bead.target, source.times) if here else []
+        for key, sentence, at in here:
+            for other_key, other_sentence, other_at in there:
+                # A slip leaves the first letter where it is, or exchanges it with the second.
+                if key[:1] != other_key[:1] and key[:2] != other_key[1::-1]:
+                    continue
+                one, other = source.name(sentence, at), target.name(other_sentence, other_at)
                 if _is_slip(one, other, subject.source.language):
-                    found[one.key, other.key].append((number, one, other))
+                    found[key, other_key].append((number, one, other))
     for places in found.values():
         number, one, other = places[0]
         is_source_wrong = _is_first_wrong(one.text, other.text)
@@ -63,15 +67,9 @@ def spelled_apart(subject: Subject) -> Iterator[SpelledApart]:
         yield SpelledApart(wrong, other if is_source_wrong else one, is_source_wrong, number)
 
 
-def _only_here(names: NamesInPlace, sentences: Sequence[int], there: Container[str]) -> list[NameWord]:
-    """The names of some sentences that the other version has nowhere."""
-    return [
-        name
-        for sentence in sentences
-        if any(key not in there for key in names.keys(sentence))
-        for name in names.names(sentence)
-        if name.key not in there
-    ]
+def _only_here(names: NamesInPlace, sentences: Sequence[int], there: Container[str]) -> list[tuple[str, int, int]]:
+    """The bare names of some sentences that the other version has nowhere, with sentence and position."""
+    return [(key, number, at) for number in sentences for at, key in names.places(number) if key not in there]
 
 
 def _is_first_wrong(source: str, target: str) -> bool:
@@ -82,9 +80,6 @@ def _is_first_wrong(source: str, target: str) -> bool:
 
 def _is_slip(one: NameWord, other: NameWord, language: str) -> bool:
     """Whether one spelling is a slip of the other: a letter doubled, changed, lost or out of place; `language`: of the first."""
-    # A slip leaves the first letter where it is, or exchanges it with the second.
-    if one.key[:1] != other.key[:1] and one.key[:2] != other.key[1::-1]:
-        return False
     kind = difference(one.text, other.text)
     if kind not in _SLIPS or are_one_given_name(one.key, other.key):
         return False
