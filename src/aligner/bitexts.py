@@ -183,5 +183,7 @@ class Bitext:
 
     def side_text(self, bead: Bead, side: Side) -> str:
         """A bead's sentences of one side, joined by one space; "" for a null side."""
-        document = self.document(side)
-        return " ".join(document.sentence_text(number) for number in bead.numbers(side))
+        numbers, document = bead.numbers(side), self.document(side)
+        if len(numbers) == 1:
+            return document.sentence_text(numbers[0])
+        return " ".join([document.sentence_text(number) for number in numbers])

@@ -169,11 +169,14 @@ _Facing = tuple[_Suspect, Words, Words]
 def _suspects(bitext: Bitext, texts: Sequence[tuple[str, str]], log_ratio: float) -> Iterator[_Suspect]:
     """The sides worth a look, those of beads with text on both sides."""
     for number, pair in enumerate(texts):
-        for side in Side if all(pair) else ():
-            ratio = log_ratio * _SIGNS[side]
-            longer = is_long(*_facing(pair, side), ratio)
+        if not all(pair):
+            continue
+        surplus = _surplus(*pair, log_ratio)
+        for side in Side:
+            sign = _SIGNS[side]
+            longer = _says_more(*_facing(pair, side), sign * surplus)
             if longer or len(_sentences(bitext, number, side)) > 1:
-                yield _Suspect(number, side, longer, _ends(bitext, number, side), ratio)
+                yield _Suspect(number, side, longer, _ends(bitext, number, side), sign * log_ratio)
 
 
 def _groups(
@@ -215,13 +218,22 @@ def _facing(pair: tuple[str, str], side: Side) -> tuple[str, str]:
 
 def is_long(here: str, there: str, log_ratio: float) -> bool:
     """Whether a text is long enough, for its other side, to say something more; costs next to nothing."""
+    return _says_more(here, there, _surplus(here, there, log_ratio))
+
+
+def _surplus(here: str, there: str, log_ratio: float) -> float:
+    """By how many deviations a text is longer than usual for its other side."""
     deviation = 0.10 + 1.2 / math.sqrt(min(len(here), len(there)) + _PAD)
-    ratio = (math.log((len(here) + _PAD) / (len(there) + _PAD)) - log_ratio) / deviation
-    if ratio > _LONG:
+    return (math.log((len(here) + _PAD) / (len(there) + _PAD)) - log_ratio) / deviation
+
+
+def _says_more(here: str, there: str, surplus: float) -> bool:
+    """Whether a text so much longer than usual may say more: shorter ones by their marks, and by their brackets."""
+    if surplus > _LONG:
         return True
-    if ratio > _LONG_WITH_MARKS and len(_MARKS.findall(here)) > len(_MARKS.findall(there)):
+    if surplus > _LONG_WITH_MARKS and len(_MARKS.findall(here)) > len(_MARKS.findall(there)):
         return True
-    return ratio > _LONG_WITH_BRACKETS and here.count("(") > there.count("(")
+    return surplus > _LONG_WITH_BRACKETS and here.count("(") > there.count("(")
 
 
 def _likeliest(group: Sequence[_Facing], vocabulary: Vocabulary) -> list[tuple[int, int, float] | None]:

@@ -46,14 +46,16 @@ class Vocabulary:
     def __init__(self, embedder: AdditiveEmbedder, texts: Iterable[str]) -> None:
         self._numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
         written = [_WORD.findall(text) for text in self._numbers]
-        every = set(chain.from_iterable(written))
-        ordered = sorted({word.lower() for word in every})
-        rows = {word: row for row, word in enumerate(ordered)}
-        row_of = {word: rows[word.lower()] for word in every}
-        self._bounds = list(accumulate(map(len, written), initial=0))
+        rows: dict[str, int] = {}
+        every = dict.fromkeys(chain.from_iterable(written))
+        row_of = {word: rows.setdefault(word.lower(), len(rows)) for word in every}
+        ordered = list(rows)
+        counts = [len(words) for words in written]
+        self._bounds = list(accumulate(counts, initial=0))
         self._rows = _integers(map(row_of.__getitem__, chain.from_iterable(written)))
-        self._starts = _integers([found.start() for text in self._numbers for found in _WORD.finditer(text)])
-        self._ends = self._starts + _integers(map(len, chain.from_iterable(written)))
+        self._starts, self._ends = _places(
+            list(self._numbers), counts, _integers(map(len, chain.from_iterable(written)))
+        )
 
         self.blank = len(ordered)
         self.vectors: FloatArray = np.zeros((len(ordered) + 1, embedder.dimensions), np.float32)
@@ -72,6 +74,17 @@ class Vocabulary:
         number = self._numbers[text]
         place = slice(self._bounds[number], self._bounds[number + 1])
         return Words(self._rows[place], self._starts[place], self._ends[place])
+
+
+def _places(texts: Sequence[str], counts: Sequence[int], lengths: Integers) -> tuple[Integers, Integers]:
+    """Where the words and marks of each text start and end in it; all that is no blank is in one of them."""
+    whole = "".join(texts)
+    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), "<u4")
+    blanks = np.array([ord(character) for character in set(whole) if character.isspace()], np.uint32)
+    written = np.flatnonzero(~np.isin(codes, blanks))
+    offsets = np.cumsum([0, *map(len, texts)])[:-1]
+    starts: Integers = written[np.cumsum(lengths) - lengths] - np.repeat(offsets, counts)
+    return starts, starts + lengths
 
 
 def _integers(values: Iterable[int]) -> Integers:
