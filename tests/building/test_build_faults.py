@@ -26,6 +26,30 @@ _COMMAND = (sys.executable, "-m", "aligner", "corpus", "build")
 _OPTIONS = ("--to", "jsonl", "--shard-size", "40", "--unique", "pair", "--select", "NUM501", "--split", "80/10/10")
 
 
+def require_whole(manifest: Path, folder: Path) -> None:
+    """Assert that a build came to the same bytes as one in which nothing goes wrong."""
+    whole = folder.parent / "whole"
+    build(read_manifest(str(manifest)), str(whole), quick())
+    assert contents(folder) == contents(whole)
+
+
+def stopped(manifest: Path, folder: Path, name: str) -> None:
+    """Begin a build that a missing text ends, and put the text there again."""
+    missing = manifest.parent / "texts" / name
+    text = missing.read_bytes()
+    missing.unlink()
+    with pytest.raises(AlignerError, match="max-failures"):
+        build(read_manifest(str(manifest)), str(folder), quick(), RunOptions(most_failures=0))
+    missing.write_bytes(text)
+
+
+def wait_for_units(folder: Path, count: int) -> None:
+    """Wait until so many lines stand in the journal of a build."""
+    journal = folder / ".build" / "journal.jsonl"
+    while not journal.is_file() or journal.read_bytes().count(b"\n") < count:
+        time.sleep(0.02)
+
+
 def failures(folder: Path) -> dict[str, str]:
     rows = map(json.loads, (folder / "failures.jsonl").read_text().splitlines())
     return {row["name"]: row["reason"] for row in rows}
@@ -52,14 +76,13 @@ def test_a_document_that_kills_its_process_is_told_of(tmp_path: Path, corpus: Co
 
 
 def test_a_process_that_is_lost_once_changes_nothing(tmp_path: Path, corpus: Corpus, misfortune: Misfortune) -> None:
-    manifest = read_manifest(str(corpus(40, "a", "b", "unlucky")))
-    build(manifest, str(tmp_path / "whole"), quick())
+    manifest = corpus(40, "a", "b", "unlucky")
     mark = tmp_path / "was-here"
     misfortune({"unlucky": f"open({str(mark)!r}, 'x') if not os.path.exists({str(mark)!r}) else None\nif os.path.getsize({str(mark)!r}) == 0: open({str(mark)!r}, 'w').write('x'); os.kill(os.getpid(), 9)"})  # fmt: skip
-    built = build(manifest, str(tmp_path / "corpus"), quick(), RunOptions(workers=2))
+    built = build(read_manifest(str(manifest)), str(tmp_path / "corpus"), quick(), RunOptions(workers=2))
     assert mark.read_text() == "x"
     assert built.failures == 0
-    assert contents(tmp_path / "corpus") == contents(tmp_path / "whole")
+    require_whole(manifest, tmp_path / "corpus")
 
 
 def test_an_error_that_nobody_foresaw_is_one_of_its_document(
@@ -125,9 +148,7 @@ def test_interrupted_it_ends_its_processes_and_goes_on(tmp_path: Path, corpus: C
     manifest = corpus(200)
     folder = tmp_path / "corpus"
     process = run(manifest, folder)
-    journal = folder / ".build" / "journal.jsonl"
-    while not journal.is_file() or journal.read_bytes().count(b"\n") < 2:
-        time.sleep(0.02)
+    wait_for_units(folder, 2)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=20)
     assert process.returncode == 130
@@ -152,53 +173,38 @@ def workers_of(parent: int) -> list[str]:
 
 
 def test_texts_that_changed_meanwhile_are_read_anew(tmp_path: Path, corpus: Corpus) -> None:
-    path = corpus(70)
-    missing = tmp_path / "texts" / "d069.es.txt"
-    text = missing.read_bytes()
-    missing.unlink()
+    manifest = corpus(70)
     folder = tmp_path / "corpus"
-    with pytest.raises(AlignerError, match="max-failures"):
-        build(read_manifest(str(path)), str(folder), quick(), RunOptions(most_failures=0))
-    missing.write_bytes(text)
+    stopped(manifest, folder, "d069.es.txt")
     changed = tmp_path / "texts" / "d000.es.txt"
     changed.write_text(changed.read_text(encoding="utf-8") + "Es verdad.\n", encoding="utf-8")
     touched = tmp_path / "texts" / "d040.es.txt"
     os.utime(touched)
     unit = Path(unit_path(str(folder / ".build"), 1))
-    before = unit.stat().st_mtime_ns
-    build(read_manifest(str(path)), str(folder), quick(), RunOptions(resumes=True))
+    assert unit.exists()
+    build(read_manifest(str(manifest)), str(folder), quick(), RunOptions(resumes=True))
     assert not unit.exists()
-    build(read_manifest(str(path)), str(tmp_path / "whole"), quick())
-    assert contents(folder) == contents(tmp_path / "whole")
-    assert before
+    require_whole(manifest, folder)
 
 
 def test_damaged_work_is_done_anew_and_a_torn_line_is_forgotten(tmp_path: Path, corpus: Corpus) -> None:
-    path = corpus(40)
-    missing = tmp_path / "texts" / "d039.es.txt"
-    text = missing.read_bytes()
-    missing.unlink()
+    manifest = corpus(40)
     folder = tmp_path / "corpus"
-    with pytest.raises(AlignerError, match="max-failures"):
-        build(read_manifest(str(path)), str(folder), quick(), RunOptions(most_failures=0))
-    missing.write_bytes(text)
+    stopped(manifest, folder, "d039.es.txt")
     unit = Path(unit_path(str(folder / ".build"), 0))
     data = unit.read_bytes()
     unit.write_bytes(data[: len(data) // 2])
     journal = folder / ".build" / "journal.jsonl"
     journal.write_bytes(journal.read_bytes() + b'{"unit": [1, "ab')
-    build(read_manifest(str(path)), str(folder), quick(), RunOptions(resumes=True))
-    build(read_manifest(str(path)), str(tmp_path / "whole"), quick())
-    assert contents(folder) == contents(tmp_path / "whole")
+    build(read_manifest(str(manifest)), str(folder), quick(), RunOptions(resumes=True))
+    require_whole(manifest, folder)
 
 
 def test_two_builds_do_not_share_a_folder(tmp_path: Path, corpus: Corpus) -> None:
     manifest = corpus(200)
     folder = tmp_path / "corpus"
     process = run(manifest, folder)
-    journal = folder / ".build" / "journal.jsonl"
-    while not journal.is_file() or journal.read_bytes().count(b"\n") < 1:
-        time.sleep(0.02)
+    wait_for_units(folder, 1)
     _, said = run(manifest, folder, "--resume").communicate()
     assert b"another process builds here" in said
     process.communicate()
@@ -232,11 +238,10 @@ def test_no_room_for_the_journal(tmp_path: Path, corpus: Corpus, monkeypatch: py
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    manifest = read_manifest(str(corpus(3)))
+    manifest = corpus(3)
     with monkeypatch.context() as patch:
         patch.setattr("aligner.building.journal.os.fsync", full)
         with pytest.raises(InputError, match=r"cannot be written \(No space left on device\); make room, and go on"):
-            build(manifest, str(tmp_path / "corpus"), quick())
-    build(manifest, str(tmp_path / "corpus"), quick(), RunOptions(resumes=True))
-    build(manifest, str(tmp_path / "whole"), quick())
-    assert contents(tmp_path / "corpus") == contents(tmp_path / "whole")
+            build(read_manifest(str(manifest)), str(tmp_path / "corpus"), quick())
+    build(read_manifest(str(manifest)), str(tmp_path / "corpus"), quick(), RunOptions(resumes=True))
+    require_whole(manifest, tmp_path / "corpus")
