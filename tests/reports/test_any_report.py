@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -92,3 +93,37 @@ def test_regions(document: Document, data: st.DataObject) -> None:
 @pytest.mark.parametrize("offset", [0, 3, 4, 9])
 def test_columns_without_a_unit_are_characters(offset: int) -> None:
     assert Places(Document("🙂bc\ndé🙂g\nh", (), "es")).column(offset) == {0: 1, 3: 4, 4: 1, 9: 1}[offset]
+
+
+class _Counted(tuple[Span, ...]):
+    """Spans that count how often somebody goes through all of them."""
+
+    times: list[int]
+
+    def __iter__(self) -> Iterator[Span]:
+        self.times[0] += 1
+        return super().__iter__()
+
+
+def _times_gone_through(form: str, pairs: int, document_of: Callable[[str, str, str], Document]) -> int:
+    source, target = document_of("One\n" * pairs, "en", "en.txt"), document_of("Uno\n" * pairs, "es", "es.txt")
+    spans = [
+        Span(side, sentence.start, sentence.end, "x")
+        for side, document in ((Side.SOURCE, source), (Side.TARGET, target))
+        for sentence in document.sentences
+    ]
+    counted = _Counted(spans)
+    counted.times = [0]
+    finding = Finding("NAM401", "name-drift", Severity.WARNING, "m", counted)
+    bitext = Bitext(source, target, tuple(Bead((number,), (number,)) for number in range(pairs)))
+    counted.times[0] = 0
+    "".join(render(Report(((Side.SOURCE, source), (Side.TARGET, target)), (finding,), "", bitext), form))
+    return counted.times[0]
+
+
+@pytest.mark.parametrize("form", [row.name for row in REPORTS])
+def test_a_finding_of_many_places_takes_time_in_their_number(
+    form: str, document_of: Callable[[str, str, str], Document]
+) -> None:
+    """Whatever goes through all places of a finding for each of its pairs takes the square of their number."""
+    assert _times_gone_through(form, 60, document_of) == _times_gone_through(form, 20, document_of) > 0

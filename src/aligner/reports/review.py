@@ -19,11 +19,12 @@ class Remark:
     """A finding where a translator has something to change for it.
 
     `spans` are its places in this pair (and, in the first, those in no pair that is marked for it), `others` the numbers of
-    the first few other pairs that are marked, of `other_count` in all.
+    the first few other pairs that are marked, of `other_count` in all. `sides` are those that the whole finding points at.
     """
 
     finding: Finding
     spans: tuple[Span, ...]
+    sides: frozenset[Side]
     others: tuple[int, ...] = ()
     other_count: int = 0
 
@@ -81,18 +82,18 @@ def _remarks(finding: Finding, reading: Reading) -> Iterator[tuple[int, Remark]]
     by_bead: dict[int | None, list[Span]] = defaultdict(list)
     for span in finding.spans:
         by_bead[reading.bead_of(span)].append(span)
-    in_target = any(span.side is Side.TARGET for span in finding.spans)
+    sides = frozenset(span.side for span in finding.spans)
     marked = sorted(
         number
         for number, spans in by_bead.items()
-        if number is not None and (not in_target or any(span.side is Side.TARGET for span in spans))
+        if number is not None and (Side.TARGET not in sides or any(span.side is Side.TARGET for span in spans))
     ) or [finding.bead or 0]
     known = set(marked)
     unmarked = [span for number, spans in by_bead.items() if number not in known for span in spans]
     for number in marked:
         spans = [*by_bead[number], *(unmarked if number == marked[0] else ())]
         others = [other for other in marked[: _MOST_LISTED + 1] if other != number][:_MOST_LISTED]
-        yield number, Remark(finding, tuple(spans), tuple(others), len(marked) - 1)
+        yield number, Remark(finding, tuple(spans), sides, tuple(others), len(marked) - 1)
 
 
 def _place(bitext: Bitext, number: int, reading: Reading) -> str:

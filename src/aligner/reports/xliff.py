@@ -61,7 +61,6 @@ def _add_unit(body: etree._Element, pair: ReviewPair, reading: Reading, language
         state = "needs-review-translation" if pair.needs_a_look else "translated"
         _add(unit, "target", pair.target, state=state).set(f"{{{_XML}}}lang", languages[1])
     for remark in pair.remarks:
-        sides = {span.side for span in remark.finding.spans}
-        about = next(iter(sides)).value if len(sides) == 1 else "general"
+        about = next(iter(remark.sides)).value if len(remark.sides) == 1 else "general"
         attributes = {"from": "aligner", "priority": _PRIORITIES[remark.finding.severity], "annotates": about}
         _add(unit, "note", remark.text(reading), **attributes)
