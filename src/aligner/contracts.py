@@ -15,14 +15,6 @@ from aligner.model import NO_DETAILS, Bead, Bitext, Code, Details, Document, Fin
 FloatArray = NDArray[np.float32]
 
 
-class Segmenter(Protocol):
-    """Splits the blocks of a document into sentences."""
-
-    def __call__(self, document: Document) -> Document:
-        """The document with its sentences; every sentence lies inside one block and has no blanks at its ends."""
-        ...
-
-
 class Embedder(Protocol):
     """Turns texts into vectors whose dot product is their similarity."""
 

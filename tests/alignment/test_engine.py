@@ -231,7 +231,10 @@ def test_a_long_dropped_passage_stays_inside_the_band(monkeypatch: pytest.Monkey
 
 
 def test_bands_hold_their_path_and_overlap() -> None:
-    path = Path.of_steps([(1, 1), (1, 0), (1, 0), *[(0, 1)] * 8, (1, 1)])
+    steps = np.array([(1, 1), (1, 0), (1, 0), *[(0, 1)] * 8, (1, 1)], np.intp)
+    ends = steps.cumsum(axis=0)
+    crossed, probability = np.zeros(len(steps), np.bool_), np.ones(len(steps))
+    path = Path(ends[:, 0], steps[:, 0], ends[:, 1], steps[:, 1], crossed, probability)
     band = widened(path.corners(), (4, 10), 1)
     rows, columns = path.corners()
     assert ((band.low[rows] <= columns) & (columns < band.high[rows])).all()

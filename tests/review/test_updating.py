@@ -24,7 +24,7 @@ from aligner.review import (
     Verdict,
 )
 from aligner.review.creating import ProjectOptions, new_project, project_options, tasks_of
-from aligner.review.rewriting import rewritten
+from aligner.review.rewriting import rewritings
 from aligner.review.updating import Updated, update
 
 ENGLISH = [
@@ -152,14 +152,13 @@ def test_an_edit_that_was_written_back_needs_none(project: Path) -> None:
         opened.edit("Ana", bead.target[0].id, SPANISH[1].replace("105", "150"), seen(bead))
         bead = opened.page(1)[4]
         opened.write("Ana", bead.id, Side.TARGET, "Nadie le cree.", seen(bead))
-        fixed = rewritten(opened, 1, Side.TARGET)
-        assert fixed.left == ()
+        (made,) = rewritings(opened)
+        assert made.left == ()
         wanted = [SPANISH[0], SPANISH[1].replace("105", "150"), *SPANISH[2:4], SPANISH[4] + " Nadie le cree."]
-        assert fixed.data.decode() == "\n\n".join(wanted) + "\n"
-        assert rewritten(opened, 1, Side.SOURCE).data == (project.parent / "t.en.txt").read_bytes()
-        (project.parent / "t.es.txt").write_bytes(fixed.data)
+        assert made.after.decode() == "\n\n".join(wanted) + "\n"
+        (project.parent / "t.es.txt").write_bytes(made.after)
         with pytest.raises(InputError, match="has changed since"):
-            rewritten(opened, 1, Side.TARGET)
+            rewritings(opened)
         assert updated(opened).lost == ()
         assert opened.findings(1) == ()
         assert opened.page(1)[1].target[0].original == wanted[1]

@@ -28,18 +28,6 @@ class Path:
     crossed: NDArray[np.bool_]
     probability: Floats
 
-    @classmethod
-    def of_steps(cls, steps: Sequence[tuple[int, int]]) -> Path:
-        """The path of these steps, each so many source and target sentences, from the first cell on.
-
-        >>> Path.of_steps([(1, 1), (0, 1), (2, 1)]).corners()
-        (array([0, 1, 1, 3]), array([0, 1, 2, 3]))
-        """
-        shapes = np.array(steps, np.intp).reshape(-1, 2)
-        ends = shapes.cumsum(axis=0)
-        nothing = np.zeros(len(shapes), np.bool_)
-        return cls(ends[:, 0], shapes[:, 0], ends[:, 1], shapes[:, 1], nothing, np.ones(len(shapes)))
-
     def __len__(self) -> int:
         return len(self.rows)
 

@@ -28,11 +28,6 @@ class Convention:
 
     decimal: str
 
-    @property
-    def thousands(self) -> str:
-        """The mark between groups of three digits where the decimal mark is known, else ""."""
-        return {".": ",", ",": "."}.get(self.decimal, "")
-
 
 @lru_cache(maxsize=64)
 def usual_decimal(language: str) -> str:

@@ -100,16 +100,6 @@ ORDER BY documents.pair, documents.side
 """
 
 
-def rewritten(project: Project, pair: int, side: Side, allowed: Sequence[str] = ()) -> Fixed:
-    """The file of one side of a pair with every edit of the text of that side that has an exact way back into it.
-
-    The bytes around the edits stay as they are; edits in `left` have no such way. Nothing is written. `allowed` are folders,
-    besides the project's own, in which the file may be read. Raises `InputError` when the file has changed since it was read.
-    """
-    file = _opened(project, pair, side, allowed)
-    return _fixed(project, file, file.data, file.original, side)
-
-
 def write_back(project: Project, made: Iterable[Rewriting], folder: str | None = None) -> tuple[str, ...]:
     """Write files that changed, all of them or none: in place, or with their names under `folder`; their paths.
 
