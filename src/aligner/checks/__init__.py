@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 
 from aligner.checks.custom import CustomRule
@@ -58,5 +60,22 @@ def check(subject: Subject, chosen: Sequence[Rule]) -> tuple[Finding, ...]:
         first = min(finding.spans, key=lambda span: (span.side is Side.SOURCE, span.start))
         return (finding.bead if finding.bead is not None else -1, first.start, finding.code)
 
-    found = [finding for rule in chosen for finding in rule.findings(subject)]
+    with _collecting_nothing():
+        found = [finding for rule in chosen for finding in rule.findings(subject)]
+        subject.forget()
     return tuple(sorted(found, key=place))
+
+
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Without searches for objects in circles: they go through all that a check has made, again and again, a sixth of its time.
+
+    What is no longer used is freed all the same, but for circles, which wait until the check is over.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -51,6 +51,15 @@ class Characters:
             table[code] = _kind(code)
         return table[self.codes]
 
+    def among(self, signs: str) -> Places:
+        """Where any of some characters stands, ascending."""
+        wanted = [code for code in map(ord, signs) if code in self.present]
+        if not wanted:
+            return np.zeros(0, np.intp)
+        table = np.zeros(max(self.present) + 1, np.bool_)
+        table[wanted] = True
+        return np.flatnonzero(table[self.codes])
+
     def words(self, sentences: Sequence[Sentence]) -> tuple[Places, Places]:
         r"""Where the words of some sentences start and end: `[^\W\d_]\w*(?:['’\-]\w+|[\u0300-\u036f]+\w*)*`.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from aligner.checks.cldr import Part, rows
 from aligner.checks.language import CLIP, KNOWN, has_lists, is_name, lean, odds_between
@@ -25,6 +25,7 @@ _ONE_WORD = 1.9
 _LONGEST = 100  # characters: no interface phrase is longer
 _COLUMNS = {"en": 0, "es": 1}
 _SEPARATORS = re.compile(r"[^\w*]+|_+")
+_FIRST_WORD = re.compile(r"(?:[^\W_]|\*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,17 @@ class Phrase:
     is_credit: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Phrases:
     """The phrases of one language: whole ones by their normal form, and those with a filler by their first word."""
 
     whole: dict[str, Phrase]
     patterns: dict[str, list[tuple[re.Pattern[str], Phrase]]]
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first words of all but those that begin with a number."""
+        return frozenset({*(form.split(" ", 1)[0] for form in self.whole), *self.patterns})
 
 
 def normal_form(text: str) -> str:
@@ -100,7 +106,10 @@ def find_phrase(text: str, language: str, own: str) -> Phrase | None:
     """
     if len(text) > _LONGEST:
         return None
-    phrases, form = _phrases(language, own), normal_form(text)
+    phrases, first_word = _phrases(language, own), _FIRST_WORD.search(text)
+    if not first_word or (first_word[0].casefold() not in phrases.beginnings and not first_word[0].isdigit()):
+        return None
+    form = normal_form(text)
     if form in phrases.whole:
         return phrases.whole[form]
     spaced = _SEPARATORS.sub(" ", text).strip()
@@ -135,6 +144,8 @@ def interface_spans(version: Version, number: int) -> list[tuple[int, int, Phras
         return [(block.start, block.end, phrase)]
     if block.role in INTERFACE_ROLES:
         return list(_gathered_spans(version, block, text)) or _furniture_spans(version, block, text)
+    if "[" not in text:
+        return []
     return [
         (block.start + found.start(), block.start + found.end(), phrase)
         for found in _BRACKETED.finditer(text)

@@ -11,20 +11,24 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from string import ascii_uppercase
 from typing import NamedTuple
 
+import numpy as np
+
+from aligner.checks.gates import blocks_with_pair
 from aligner.checks.subject import Version
 from aligner.model import NOT_PROSE
 
 _CAPITAL = "A-ZÁÉÍÓÚÜÑ"
+_CAPITALS = f"{ascii_uppercase}ÁÉÍÓÚÜÑ"
 _ACRONYM = re.compile(
     rf"(?<![\w.&@#+\-])(?:(?:[{_CAPITAL}]{{1,2}}\.[ \u00a0\u202f]?){{1,4}}[{_CAPITAL}]{{1,2}}\.(?!\w)"
     rf"|m?[{_CAPITAL}][{_CAPITAL}&]{{1,8}}[sm]?(?![\w&@+$])(?!\.\w)(?!-[{_CAPITAL}\d]))"
 )
-# What every acronym has: most blocks have none and are not searched further.
-_MAYBE_ACRONYM = re.compile(rf"[{_CAPITAL}][{_CAPITAL}&.]")
 _WORD = re.compile(r"[^\W\d_](?:\w|(?<=\w)['’](?=\w)|[\u0300-\u036f])*")
 _CAPITALISED = r"[^\W\d_a-záéíóúüñ](?:\w|['’](?=\w)|[\u0300-\u036f])*"
+_PART = re.compile(r"[-\u0300-\u036f]")
 _BRACKET = re.compile(r"\(([^()\n]{2,90})\)|\[([^\[\]\n]{2,90})\]")
 _APPOSITION_BEFORE = re.compile(
     r"(?:,|[–—]|\s-)\s*(?:(?:or|o|also|known as|called|abbreviated as|conocid[oa]s? como|llamad[oa]s?|abreviad[oa]"
@@ -109,8 +113,9 @@ def _acronyms(version: Version) -> Iterator[Acronym]:
     """By block, because a splitter may take the dots of EE. UU. for the end of a sentence."""
     text = version.document.text
     shouted: dict[int, bool] = {}
-    for block in version.document.blocks:
-        if block.role in NOT_PROSE or not _MAYBE_ACRONYM.search(text, block.start, block.end):
+    for found_at in sorted(blocks_with_pair(version, _CAPITALS, f"{_CAPITALS}&.")):
+        block = version.document.blocks[found_at]
+        if block.role in NOT_PROSE:
             continue
         for found in _ACRONYM.finditer(text, block.start, block.end):
             number = version.sentence_at(found.start())
@@ -280,16 +285,40 @@ def names_of(version: Version, shortest: int = 3) -> Iterator[Name]:
     """Runs of at least `shortest` capitalised words, words of grammar between them: "Bank of the South Coast"."""
     stops = STOP_WORDS.get(version.language, frozenset())
     text, maybe = version.document.text, _capitalised_words(version.language, shortest)
-    for number, sentence in enumerate(version.document.sentences):
-        if not maybe.search(text, sentence.start, sentence.end):
+    for number in _with_capitals(version, shortest, stops):
+        sentence = version.document.sentences[number]
+        begun = maybe.search(text, sentence.start, sentence.end)
+        if not begun:
             continue
-        words, at = _words(text, sentence.start, sentence.end), 0
+        # What stands before is in no such run; the pattern may have begun inside a word.
+        words, at = _words(text, text.rfind(" ", sentence.start, begun.start()) + 1 or sentence.start, sentence.end), 0
         while at < len(words):
             run = _capitalised_run(words, at, stops, text) if words[at].text[0].isupper() else []
             content = tuple(word.text for word in run if word.text.lower() not in stops)
             if len(content) >= shortest and not all(word.isupper() for word in content):
                 yield Name(content, tuple(word.text for word in run), run[0].start, run[-1].end, number)
             at += max(1, len(run))
+
+
+def _with_capitals(version: Version, least: int, stops: frozenset[str]) -> list[int]:
+    """The sentences that may have so many capitalised words in a row, with nothing but words of grammar between."""
+    words = version.sentence_words
+    counts = (_capitals_in(word, stops) for word in words.distinct)
+    capitals = np.fromiter(counts, np.intp, len(words.distinct))[words.numbers]
+    firsts = np.array(words.firsts, np.intp)
+    ends_run = capitals == 0
+    ends_run[firsts[:-1][np.diff(firsts) > 0]] = True
+    runs = np.cumsum(ends_run)
+    places = np.flatnonzero(np.bincount(runs, np.maximum(capitals, 0))[runs] >= least)
+    found: list[int] = np.unique(np.searchsorted(firsts, places, "right") - 1).tolist()
+    return found
+
+
+def _capitals_in(word: str, stops: frozenset[str]) -> int:
+    """How many words with a capital a word may be here, where a hyphen divides; below 0 for words of grammar."""
+    if word.islower():
+        return -(word in stops or ("-" in word and stops.issuperset(word.split("-"))))
+    return 1 if word.isalpha() else sum(not part.islower() for part in _PART.split(word))
 
 
 @cache

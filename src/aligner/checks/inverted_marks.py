@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from aligner.checks.gates import blocks_with
 from aligner.checks.language import has_lists, lean, mask_codes, odds_between
 from aligner.checks.lexicon import zipf
 from aligner.checks.registry import Fault, Fix, rule
@@ -14,7 +15,6 @@ from aligner.model import NOT_PROSE, Severity
 
 # The languages that open a question: Spanish, Asturian, Galician (where it may).
 _LANGUAGES = frozenset({"es", "ast"})
-_ANY = re.compile(r"[¿¡?!]")
 _SIGN = re.compile(r"[¿¡]+|[?!]+")
 # What a question or exclamation begins after.
 _EDGE = re.compile(r"[.!?…]+[)»”\"']*\s+|[«“(\[¿¡:;—–]\s*|(?<!\S)\"|\n")
@@ -76,10 +76,11 @@ def _lone_signs(version: Version) -> Iterator[_Lone]:
     """The signs of a version without a partner; a question may end in the next row."""
     waiting: _Lone | None = None
     text = version.document.text
-    for block in version.document.blocks:
-        part = text[block.start : block.end]
-        if block.role in NOT_PROSE or not _ANY.search(part):
+    for number in sorted(blocks_with(version, "¿¡?!")):
+        block = version.document.blocks[number]
+        if block.role in NOT_PROSE:
             continue
+        part = text[block.start : block.end]
         masked = mask_codes(part)
         signs = list(_SIGN.finditer(masked))
         if waiting and signs:

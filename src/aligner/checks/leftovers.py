@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
 from aligner.checks.chrome import INTERFACE_ROLES, checked, interface_spans
+from aligner.checks.gates import sentences_with
 from aligner.checks.language import has_lists
 from aligner.checks.leftover_search import leftover_spans
 from aligner.checks.lexicon import zipf
 from aligner.checks.registry import Fault, rule
-from aligner.checks.roles import RoleInName, roles_in_names
+from aligner.checks.roles import RoleInName, may_be_role, roles_in_names
 from aligner.checks.subject import Subject, Version
 from aligner.checks.wrong_language import wrong_stretches
 from aligner.languages import language_name
@@ -108,9 +110,10 @@ def leftover_in_name(subject: Subject) -> Iterator[Fault]:
         other, text = language_name(version.other_language), version.document.text
         taken = {number for stretch in wrong_stretches(subject, version) for number in stretch.sentences}
         found: dict[str, list[tuple[int, RoleInName, Span]]] = {}
-        for number, sentence in enumerate(version.document.sentences):
+        for number in sentences_with(version, partial(may_be_role, version.language, version.other_language)):
             if number in taken or not checked(version, version.block_of(number)):
                 continue
+            sentence = version.document.sentences[number]
             for role in roles_in_names(text, sentence.start, sentence.end, version.language, version.other_language):
                 span = version.span(role.start, role.end)
                 found.setdefault(span.text.casefold(), []).append((number, role, span))

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # ’ closes ‘ and is otherwise an apostrophe; '' and `` stand for " in plain text.
-_ANY = re.compile(r"[()\[\]«»“”„‘\"'`]")
+SIGNS = "()[]«»“”„‘\"'`"  # a text without one of them has no pair
+_ANY = re.compile(f"[{re.escape(SIGNS)}]")
 _MARK = re.compile(r"[()\[\]«»“”„‘’\"]|''|``")
 _OPENING = {"(": "(", "[": "[", "«": "«", "“": "“", "„": "“", "‘": "‘", "``": '"'}
 _CLOSING = {")": "(", "]": "[", "»": "«", "”": "“", "’": "‘"}

@@ -77,6 +77,18 @@ def _neighbours(place: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split()[1:])
 
 
+def may_be_role(language: str, other: str, word: str) -> bool:
+    """Whether a word of a text in `language` may begin a role word of `other`.
+
+    >>> [may_be_role("en", "es", word) for word in ("Presidente", "presidente", "President", "Padre-hijo")]
+    [True, False, False, True]
+    """
+    roles = _roles(other, language)
+    if roles is None or (word.isalpha() and not word[0].isupper()):
+        return False
+    return any(begun.casefold() in roles.firsts for begun in _CAPITALISED.findall(word))
+
+
 def roles_in_names(text: str, start: int, end: int, language: str, other: str) -> Iterator[RoleInName]:
     """Every role word of `other` beside a name in the stretch `[start, end)` of a text in `language`.
 

@@ -146,6 +146,10 @@ class Subject:
             self._worked_out[work] = work(self)
         return cast("Work", self._worked_out[work])
 
+    def forget(self) -> None:
+        """Drop what `once` keeps: it points back here, and circles stay in memory until somebody looks for them."""
+        self._worked_out.clear()
+
     @cached_property
     def _bead_of(self) -> dict[tuple[Side, int], int]:
         found = {}

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,13 @@ _KINDS = {
     "key": r"\b(?:F(?:[1-9]|1[0-2])|(?:Ctrl|Alt|Cmd|Shift)[+-][A-Z\d]\w*)\b(?![-.]\w)",
     "variable": r"(?<![\w$])\$(?:\d(?![\d]|[.,]\d|\s*(?:m|bn|k|million|billion|trillion|millones|mil|USD)\b)|[A-Za-z_]\w+\b)",
 }  # fmt: skip
-_TOKEN = re.compile("|".join(f"(?P<k{number}>{pattern})" for number, pattern in enumerate(_KINDS.values())))
 _NAMES = tuple(_KINDS)
+# What each kind has for certain, any of it: the kinds that a text cannot have are not looked for.
+_NEEDED = {
+    "link target": ("](",), "tag": ("<", "-->"), "URL": (":/", "mailto:", "www."), "e-mail address": ("@",),
+    "template": ("{", "%"), "placeholder": ("{",), "format": ("%",), "entity": ("&",), "path": ("/", "\\"), "file name": (".",),
+    "hashtag": ("#",), "handle": ("@",), "option": ("--",), "version": (".",), "key": ("F", "+", "-"), "variable": ("$",),
+}  # fmt: skip
 # Every token has one of these; what it stands beside must look like a token's too.
 _SIGNS = re.compile(r"[@#<{%\\&$~/]")
 _SIGN = re.compile(
@@ -51,12 +57,12 @@ _NAMES_SIGNS = tuple(
     for sign in (
         r"\.[a-z]\w",
         r"F[1-9]",
-        r"\bv\d",
+        r"v(?<!\wv)\d",
         r"-[a-z]\w*\.\d",
         r"--\w",
         r"www\.",
         r"\]\(",
-        r"(?:Ctrl|Alt|Cmd|Shift)[+-]",
+        r"[+-](?:(?<=Ctrl.)|(?<=Alt.)|(?<=Cmd.)|(?<=Shift.))",
     )
 )
 _PUNCTUATION = ".,;:!?…'’\"”»)]*_`"
@@ -91,8 +97,16 @@ def sign_offsets(text: str) -> Iterator[int]:
             yield found.start()
 
 
+@lru_cache(maxsize=256)
+def _pattern_of(kinds: tuple[bool, ...]) -> re.Pattern[str]:
+    """Finds the tokens of some kinds of the table."""
+    wanted = ((number, _KINDS[_NAMES[number]]) for number, is_there in enumerate(kinds) if is_there)
+    return re.compile("|".join(f"(?P<k{number}>{pattern})" for number, pattern in wanted) or "(?!)")
+
+
 def _tokens(text: str, offset: int) -> Iterator[Token]:
-    for found in _TOKEN.finditer(text):
+    kinds = tuple(any(sign in text for sign in _NEEDED[kind]) for kind in _NAMES)
+    for found in _pattern_of(kinds).finditer(text):
         assert found.lastgroup is not None
         kind, said = _NAMES[int(found.lastgroup[1:])], found.group()
         if kind in {"URL", "path", "handle"}:

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from aligner.checks.marks import NOTHING, Mark, Pairing, pair
+from aligner.checks.gates import blocks_with
+from aligner.checks.marks import NOTHING, SIGNS, Mark, Pairing, pair
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
 from aligner.model import NOT_PROSE, Severity, Side
@@ -122,10 +123,10 @@ def _versions(subject: Subject) -> dict[Side, Version]:
 def _search(version: Version) -> _Search:
     """Go through the paragraphs of a version."""
     search, text = _Search(), version.document.text
+    marked = blocks_with(version, SIGNS)
     for number, block in enumerate(version.document.blocks):
-        if block.role in NOT_PROSE:
-            continue
-        search.add(number, pair(text, block.start, block.end, version.language))
+        if (number in marked or search.waiting) and block.role not in NOT_PROSE:
+            search.add(number, pair(text, block.start, block.end, version.language))
     search.close()
     return search
 

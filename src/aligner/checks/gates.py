@@ -1,0 +1,60 @@
+"""Where a rule need not look, told for a whole document at once: most sentences have no bracket, no acronym, no role word.
+
+A gate never hides a fault: it lets everything through that has what every fault of the rule has. It goes through arrays of
+characters and of words, so that it costs a rule as much for a document as a pattern costs it for a few sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from aligner.checks.characters import Places
+from aligner.checks.subject import Version
+
+
+def blocks_with(version: Version, signs: str) -> frozenset[int]:
+    """The blocks that have one of some characters.
+
+    >>> from aligner.checks.subject import Subject
+    >>> from aligner.model import Block, Document
+    >>> page = Document("No. (Yes) “No”", (Block(0, 3), Block(4, 9), Block(10, 14)), "en")
+    >>> sorted(blocks_with(Subject.alone(page, "es").target, "()“”"))
+    [1, 2]
+    """
+    return _blocks_at(version, version.sentence_words.characters.among(signs))
+
+
+def blocks_with_pair(version: Version, first: str, second: str) -> frozenset[int]:
+    """The blocks in which one of some characters has one of some others right behind it."""
+    characters = version.sentence_words.characters
+    places = characters.among(first)
+    followed = np.intersect1d(places + 1, characters.among(second), assume_unique=True)
+    return _blocks_at(version, followed - 1)
+
+
+def _blocks_at(version: Version, places: Places) -> frozenset[int]:
+    """The blocks in which some characters stand."""
+    blocks = version.document.blocks
+    starts = np.array([block.start for block in blocks], np.intp)
+    ends = np.array([block.end for block in blocks], np.intp)
+    order = np.argsort(starts, kind="stable")
+    at = np.searchsorted(starts[order], places, "right") - 1
+    at, places = at[at >= 0], places[at >= 0]
+    numbers = order[at]
+    return frozenset(numbers[places < ends[numbers]].tolist())
+
+
+def sentences_with(version: Version, is_wanted: Callable[[str], bool]) -> list[int]:
+    """The sentences that have a word that is wanted, ascending; each word of the document is asked about once.
+
+    >>> from aligner.checks.subject import Subject
+    >>> from aligner.model import Block, Document, Sentence
+    >>> page = Document("Yes. No.", (Block(0, 8),), "en", sentences=(Sentence(0, 4), Sentence(5, 8)))
+    >>> sentences_with(Subject.alone(page, "es").target, "No".__eq__)
+    [1]
+    """
+    words = version.sentence_words
+    listed = set(filter(is_wanted, words.distinct))
+    return sorted({sentence for sentence, _, _ in words.places(listed)}) if listed else []
