@@ -19,6 +19,7 @@ from aligner.corpus.pairing_table import (
     pair_texts,
     unpaired_lines,
 )
+from aligner.display import counted
 from aligner.embedding import EmbedderOptions
 from aligner.languages import language_name
 
@@ -118,17 +119,8 @@ def _why(one: Unpaired) -> str:
 def _summary(found: PairedTexts) -> str:
     """One line: how many pairs were found in which way, and what is left."""
     ways = ", ".join(f"{count:,} {reason}" for reason, count in found.reasons.items())
-    told = f"{_number(len(found.pairs), 'pair')}" + (f" ({ways})" if ways else "")
+    told = f"{counted(len(found.pairs), 'pair')}" + (f" ({ways})" if ways else "")
     languages = Counter(one.language for one in found.unpaired)
     named = ", ".join(f"{count:,} {language_name(code)}" for code, count in languages.most_common(4) if code)
-    told += f"; {_number(len(found.unpaired), 'text')} without a partner" + (f" ({named})" if named else "")
+    told += f"; {counted(len(found.unpaired), 'text')} without a partner" + (f" ({named})" if named else "")
     return told + (f"; {len(found.skipped):,} left out" if found.skipped else "")
-
-
-def _number(count: int, what: str) -> str:
-    """A number of things.
-
-    >>> _number(1, "text"), _number(1200, "pair")
-    ('1 text', '1,200 pairs')
-    """
-    return f"{count:,} {what}" + ("" if count == 1 else "s")

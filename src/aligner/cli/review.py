@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
+from aligner import display
 from aligner.cli import options
 from aligner.cli.check_options import config, configuration_for
-from aligner.cli.review_export import count, export, report
+from aligner.cli.review_export import export, report
 from aligner.cli.review_export import write as write_texts
 from aligner.cli.review_lines import statistics_lines
 from aligner.cli.review_open import ReviewCommands, open_project
-from aligner.cli.terminal import counted, write
+from aligner.cli.terminal import counted, say, write
 from aligner.pipeline import CheckOptions, PairOptions
 
 FAILED = 2
@@ -91,8 +92,10 @@ def new(
     with counted("reading", len(tasks)) as advance:
         made = new_project(project, tasks, ProjectOptions(pair, check, workers), lambda _one: advance(""), left)
     for line in made.left_out:
-        _say(f"note: left out: {line}")
-    _say(f"{project}: {count(made.pairs, 'pair')}, {count(made.beads, 'segment')}, {count(made.findings, 'finding')}")
+        say(f"note: left out: {line}")
+    say(
+        f"{project}: {display.counted(made.pairs, 'pair')}, {display.counted(made.beads, 'segment')}, {display.counted(made.findings, 'finding')}"
+    )
 
 
 @review.command(epilog=options.examples("aligner review update article.review"))
@@ -119,8 +122,8 @@ def update(ctx: click.Context, project: str, allow: tuple[str, ...], config: str
     failed = [one for one in done if one.problem is not None]
     write(f"{one.name}: not carried over: {line}\n" for one in changed for line in one.lost)
     for one in failed:
-        _say(f"error: {one.problem}")
-    _say(f"{len(changed)} of {count(len(done), 'pair')} changed")
+        say(f"error: {one.problem}")
+    say(f"{len(changed)} of {display.counted(len(done), 'pair')} changed")
     ctx.exit(FAILED if failed else 0)
 
 
@@ -142,7 +145,3 @@ def stats(project: str, form: str) -> None:
         write([json.dumps(found.as_data(), ensure_ascii=False, indent=2) + "\n"])
     else:
         write(f"{line}\n" for line in statistics_lines(found))
-
-
-def _say(line: str) -> None:
-    click.echo(f"aligner: {' '.join(line.split())}", err=True)

@@ -6,7 +6,9 @@ from pathlib import PurePath
 
 import click
 
+from aligner import display
 from aligner.cli import options
+from aligner.cli.terminal import say
 from aligner.cli.terminal import write as write_out
 
 LEFT = 1  # the exit status when some changes have no way back
@@ -42,17 +44,7 @@ def export(
             write_out(pieces)
             return
         made = results.export(opened, output, results.ExportChoice(output_format, chosen, only is not None))
-    say(f"{output}: {count(made.segments, 'segment')} of {count(made.pairs, 'pair')}")
-
-
-def count(number: int, what: str) -> str:
-    """A number of things, as a person says it."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
-def say(line: str) -> None:
-    """One line for the person."""
-    click.echo(f"aligner: {' '.join(line.split())}", err=True)
+    say(f"{output}: {display.counted(made.segments, 'segment')} of {display.counted(made.pairs, 'pair')}")
 
 
 @click.command(
@@ -99,7 +91,7 @@ def write(
         for edit in one.left:
             say(f"note: {one.path}:{edit.place}: not written: {_change(edit.before, edit.after)}")
         if one.regrouped:
-            told = f"{count(one.regrouped, 'pair')} of the file {'was' if one.regrouped == 1 else 'were'}"
+            told = f"{display.counted(one.regrouped, 'pair')} of the file {'was' if one.regrouped == 1 else 'were'}"
             say(
                 f"note: {one.path}: {told} put together or taken apart, and stay there as they were; export writes them"
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from aligner.cli.review_export import count
+from aligner.display import counted
 
 if TYPE_CHECKING:
     from aligner.review.results_statistics import PairCount, Statistics
@@ -55,8 +55,8 @@ def _total_line(pairs: Sequence[PairCount]) -> str:
 
 def _line(name: str, segments: tuple[int, int], words: tuple[int, int], findings: tuple[int, int]) -> str:
     return (
-        f"{name}: {segments[0]:,} of {count(segments[1], 'segment')} done ({words[0]:,} of {count(words[1], 'word')}), "
-        f"{findings[0]:,} of {count(findings[1], 'finding')} decided"
+        f"{name}: {segments[0]:,} of {counted(segments[1], 'segment')} done ({words[0]:,} of {counted(words[1], 'word')}), "
+        f"{findings[0]:,} of {counted(findings[1], 'finding')} decided"
     )
 
 

@@ -14,6 +14,7 @@ import click
 
 from aligner.cli import options
 from aligner.cli.check_options import config, configuration_for
+from aligner.cli.terminal import say
 from aligner.configuration import Configuration
 from aligner.errors import InputError
 from aligner.model import Severity
@@ -120,9 +121,9 @@ def _serve(
         chosen = project_options(dict(opened.settings()), configuration)
 
     def ready(addresses: Addresses) -> None:
-        _say(f"{project} is at {addresses.own} (Ctrl-C ends it)")
+        say(f"{project} is at {addresses.own} (Ctrl-C ends it)")
         if addresses.network is not None:
-            _say(f"on the network at {addresses.network}, with the passphrase; what goes there is not encrypted")
+            say(f"on the network at {addresses.network}, with the passphrase; what goes there is not encrypted")
         if not no_browser:
             _open_browser(addresses.own)
 
@@ -159,7 +160,7 @@ def _project_of(paths: tuple[str, ...], languages: tuple[str, str], configuratio
         return paths[0]
     project = _name_beside(paths[-1])
     if Path(project).exists():
-        _say(f"note: {project} is there already, and is opened; `aligner review update` reads changed texts again")
+        say(f"note: {project} is there already, and is opened; `aligner review update` reads changed texts again")
         return project
     pair = PairOptions(*languages)
     tasks, left = tasks_of(paths, pair)
@@ -167,8 +168,8 @@ def _project_of(paths: tuple[str, ...], languages: tuple[str, str], configuratio
         check = CheckOptions(configuration=configuration)
         made = new_project(project, tasks, ProjectOptions(pair, check), lambda _one: advance(""), left)
     for line in made.left_out:
-        _say(f"note: left out: {line}")
-    _say(f"made {project}")
+        say(f"note: left out: {line}")
+    say(f"made {project}")
     return project
 
 
@@ -213,7 +214,3 @@ def _open_browser(address: str) -> None:
     has_screen = sys.platform in {"darwin", "win32"} or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if has_screen:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-
-
-def _say(line: str) -> None:
-    click.echo(f"aligner: {line}", err=True)

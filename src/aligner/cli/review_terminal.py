@@ -12,9 +12,10 @@ from rich.console import Console
 
 from aligner import checks
 from aligner.cli.review_drawing import QUIET, drawn, told
-from aligner.cli.review_export import count, say
 from aligner.cli.review_keys import Keyboard, TerminalKeyboard
+from aligner.cli.terminal import say
 from aligner.configuration import Configuration
+from aligner.display import counted
 from aligner.errors import AlignerError, Conflict, OptionError
 from aligner.model import Severity, Side
 from aligner.pipeline import embedder_for
@@ -74,7 +75,7 @@ def walk(way: Walk, console: Console, keyboard: Keyboard, own_rules: Sequence[ch
     except KeyboardInterrupt:
         status = INTERRUPTED
     left = way.left()
-    say(f"{count(way.decided, 'finding')} decided, {count(way.edited, 'edit')}, all kept; {left:,} left")
+    say(f"{counted(way.decided, 'finding')} decided, {counted(way.edited, 'edit')}, all kept; {left:,} left")
     return status
 
 
@@ -135,7 +136,7 @@ class Session:
         here = self.way.shown()
         self.console.print()
         if here is None:
-            self._say(f"that was the last one; {count(self.way.left(), 'finding')} left")
+            self._say(f"that was the last one; {counted(self.way.left(), 'finding')} left")
             self._say("p back, n from the beginning, u undo, q leave", QUIET)
             return
         for line in drawn(here, self.console.width):

@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+import click
+
 from aligner.errors import InputError
 from aligner.formats.writing import write_whole
 from aligner.reports import Appearance
@@ -36,6 +38,11 @@ def write(pieces: Iterable[str] | Iterable[bytes], output: str | None = None) ->
     except OSError as error:
         discard_stdout()
         raise InputError("-", f"it cannot be written ({error.strerror})", "write to a file with -o") from error
+
+
+def say(line: str) -> None:
+    """Say one line to the person, on stderr."""
+    click.echo(f"aligner: {' '.join(line.split())}", err=True)
 
 
 def file_size(size: int) -> str:
