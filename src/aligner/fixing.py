@@ -18,7 +18,7 @@ from aligner.pipeline import CheckOptions
 
 Check = Callable[[CheckOptions], Report]
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_ROUNDS = 20  # what a fix brings out is fixed in the next round; more than a few rounds do not happen
+ROUNDS = 20  # what a fix brings out is fixed in the next round; more than a few rounds do not happen
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,12 @@ def fix(check: Check, options: CheckOptions, format_name: str | None = None) -> 
     path = dict(report.documents)[Side.TARGET].path
     if path in {"", "-"}:
         raise OptionError("fixes are written into files; give a file in place of standard input")
-    if report.bitext is not None and report.bitext.is_pairs:
-        _require_strings(path, format_name)
+    _require_way_back(report, format_name)
     before = after = options.contents.get(path) or formats.load_bytes(path)
     done: list[str] = []
     left: tuple[fixes.Edit, ...] = ()
-    for _ in range(_ROUNDS):
-        original = _original(report)
-        edits = fixes.edits_of(report, options.rules)
-        result = fixes.fixed(original, after, edits, partial(_read, original, format_name), format_name=format_name)
+    for _ in range(ROUNDS):
+        result = rewritten(report, after, fixes.edits_of(report, options.rules), format_name)
         left = result.left
         if not result.done:
             break
@@ -99,7 +96,19 @@ def fix(check: Check, options: CheckOptions, format_name: str | None = None) -> 
     return Fixing(path, before, after, report, tuple(done), left)
 
 
-def _require_strings(path: str, format_name: str | None) -> None:
+def rewritten(
+    report: Report, data: bytes, edits: tuple[fixes.Edit, ...], format_name: str | None = None
+) -> fixes.Fixed:
+    """The bytes of a report's target after edits of it, as `aligner.fixes.fixed` gives them; `data` are those that were checked."""
+    original = _original(report)
+    return fixes.fixed(original, data, edits, partial(_read, original, format_name), format_name=format_name)
+
+
+def _require_way_back(report: Report, format_name: str | None = None) -> None:
+    """Raise `OptionError` for a report of a file of pairs in a format that has no text to change in place."""
+    if report.bitext is None or not report.bitext.is_pairs:
+        return
+    path = report.bitext.target.path
     found = formats.format_for(path, format_name, "reads_bitext")
     if not can_write_back(found.name):
         raise OptionError(f"{path} is {found.name}, into which fixes cannot be written; export it as tsv, tmx or xliff")

@@ -138,9 +138,9 @@ def test_settings_and_known_findings_hold(here: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("island", "--fix"), "--fix goes with one text or two"),
-        (("island", "--diff"), "--diff goes with one text or two"),
-        (("island", "--watch"), "--watch goes with one text or two"),
+        (("https://example.org/", "--fix"), "--fix goes with files, and a published page is none"),
+        (("https://example.org/", "--diff"), "--diff goes with files"),
+        (("https://example.org/", "--watch"), "--watch goes with files"),
         (("island", "--from", "text"), "--from goes with one text or two"),
         (("island", "--lang", "es"), "--lang goes with one text"),
         (("island", "--format", "po"), "a po report is of one pair"),

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 import click
 from click.core import ParameterSource
 
 from aligner import formats, pipeline, reports
-from aligner.baseline import write_baseline
 from aligner.cli import options
 from aligner.cli.check_many import MANY_ONLY, Many, ManyRequest, is_many, many
 from aligner.cli.check_options import Manners, manners
-from aligner.cli.terminal import appearance, busy, write
-from aligner.cli.watching import watch
+from aligner.cli.check_telling import keep_as_known, say_fixes, status_of
+from aligner.cli.terminal import appearance, busy, say, write
+from aligner.cli.watching import Answer, watch
 from aligner.configuration import Configuration
 from aligner.contracts import Progress
 from aligner.embedding import EmbedderOptions
-from aligner.errors import AlignerError
 from aligner.fixing import Fixing, fix
 from aligner.languages import parse_language
-from aligner.model import Report, Severity
+from aligner.model import Report
 from aligner.reports.statistics import statistics
 
 _ALONE_ONLY = {"language": "--lang", "other_language": "--other-lang"}
@@ -106,14 +104,15 @@ def check(
     )
     if is_many(texts):
         _refuse(ctx, _ALONE_ONLY, "one text checked by itself; write --from-lang and --to-lang")
-        ctx.exit(ManyRequest(texts, pair, report_name, output, manners, many).answer())
-    _refuse(ctx, MANY_ONLY, "folders, more than two files, or addresses")
-    request = _Request(ctx, texts, (language, other_language), pair, report_name, output, manners)
+        request: ManyRequest | _Request = ManyRequest(texts, pair, report_name, output, manners, many)
+    else:
+        _refuse(ctx, MANY_ONLY, "folders, more than two files, or addresses")
+        request = _Request(ctx, texts, (language, other_language), pair, report_name, output, manners)
     if not manners.watch:
-        ctx.exit(request.answer())
+        ctx.exit(request.answer().status)
     if "-" in texts:
         raise click.UsageError("--watch needs files, and standard input is none", ctx)
-    watch(request.answer_anyhow, request.files)
+    watch(request.answer, request.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,48 +129,32 @@ class _Request:
 
     def files(self) -> tuple[str, ...]:
         """The files that the answer depends on."""
-        try:
-            settings = self.manners.configuration(self.texts[0])
-        except AlignerError:  # it is told with the answer
-            return (*self.texts, *filter(None, [self.manners.config]))
-        known = (
-            settings.path,
-            self.manners.baseline or settings.baseline,
-            *self.manners.glossary,
-            *settings.glossaries,
-            self.manners.segmentation_rules or settings.segmentation_rules,
-        )
-        return (*self.texts, *filter(None, known))
+        return (*self.texts, *self.manners.files(self.texts[0]))
 
-    def answer_anyhow(self) -> None:
-        """The same as `answer`, an error being told like findings."""
-        try:
-            self.answer()
-        except AlignerError as error:
-            click.echo(f"aligner: error: {error}", err=True)
-
-    def answer(self) -> int:
-        """Check, tell, write; the exit status."""
+    def answer(self) -> Answer:
+        """Check, tell, write."""
         settings = self.manners.configuration(self.texts[0])
         chosen = self.manners.check_options(settings)
+        written: tuple[str, ...] = ()
         if self.manners.fix or self.manners.diff:
             fixing = fix(lambda changed: self._checked(settings, changed), chosen, self.pair.target_format)
             if self.manners.diff:
-                return self._tell_diff(fixing)
+                return Answer(self._tell_diff(fixing))
             fixing.write()
-            _tell_fixes(fixing, "fixed")
-            report = fixing.report
+            say_fixes(fixing, "fixed")
+            report, written = fixing.report, (fixing.path,)
         else:
             report = self._checked(settings, chosen)
         for note in report.notes:
-            click.echo(f"aligner: note: {note}", err=True)
+            say(f"note: {note}")
         if self.manners.write_baseline is not None:
-            return self._write_baseline(report)
+            keep_as_known([report], self.manners)
+            return Answer(0, written)
         if self.manners.statistics:
             write(statistics(report, chosen.rules, self.report_name), self.output)
         else:
             write(reports.render(report, self.report_name, appearance(self.output), chosen.rules), self.output)
-        return _status(report, self.manners.threshold(settings))
+        return Answer(status_of(report.findings, self.manners.threshold(settings)), written)
 
     def _checked(self, settings: Configuration, chosen: pipeline.CheckOptions) -> Report:
         with busy("checking") as progress:
@@ -202,27 +185,8 @@ class _Request:
     def _tell_diff(self, fixing: Fixing) -> int:
         lines = list(fixing.diff())
         write(lines, self.output)
-        _tell_fixes(fixing, "would fix")
+        say_fixes(fixing, "would fix")
         return int(bool(lines))
-
-    def _write_baseline(self, report: Report) -> int:
-        baseline = self.manners.old_baseline().renewed(report)
-        write_baseline(baseline)
-        count = sum(finding.suppressed != "comment" for finding in (*report.findings, *report.suppressed))
-        told = f"{count} finding{'' if count == 1 else 's'}"
-        click.echo(f"aligner: {told} written to {baseline.path} as known", err=True)
-        return 0
-
-
-def _tell_fixes(fixing: Fixing, what: str) -> None:
-    """Say on stderr what was fixed, and what could not be."""
-    counts = Counter(fixing.done)
-    told = ", ".join(f"{code} ×{times}" if times > 1 else code for code, times in sorted(counts.items()))
-    click.echo(f"aligner: {what} {counts.total()} in {fixing.path}{f' ({told})' if told else ''}", err=True)
-    if fixing.left:
-        few = len(fixing.left) == 1
-        said = "1 suggestion has" if few else f"{len(fixing.left)} suggestions have"
-        click.echo(f"aligner: note: {said} no exact way back into {fixing.path}, and stay for a person", err=True)
 
 
 def _report(
@@ -252,10 +216,3 @@ def _refuse(ctx: click.Context, names: dict[str, str], what_they_need: str) -> N
     for parameter, option in names.items():
         if ctx.get_parameter_source(parameter) is ParameterSource.COMMANDLINE:
             raise click.UsageError(f"{option} goes with {what_they_need}", ctx)
-
-
-def _status(report: Report, fail_on: str) -> int:
-    """1 when a finding is at least as severe as `fail_on`."""
-    if fail_on == "never":
-        return 0
-    return int(any(finding.severity.rank >= Severity(fail_on).rank for finding in report.findings))

@@ -14,6 +14,7 @@ from aligner.baseline import Baseline, read_baseline
 from aligner.checks import Choice
 from aligner.cli import options
 from aligner.configuration import Configuration, find_configuration, read_configuration
+from aligner.errors import AlignerError
 from aligner.model import Severity
 from aligner.pipeline import CheckOptions
 
@@ -42,6 +43,17 @@ class Manners:
     def configuration(self, path: str) -> Configuration:
         """The settings for a text: those of `--config`, or of the nearest file that has some."""
         return configuration_for(path, self.config, no_config=self.no_config)
+
+    def files(self, path: str) -> tuple[str, ...]:
+        """The files that findings depend on beside the text at `path`: settings, known findings, glossaries, rules."""
+        found = None if self.no_config else self.config or find_configuration(path)
+        given = (found, self.baseline, *self.glossary, self.segmentation_rules)
+        try:
+            settings = self.configuration(path)
+        except AlignerError:  # it is told with the answer
+            return tuple(filter(None, given))
+        said = (*given, settings.baseline, *settings.glossaries, settings.segmentation_rules)
+        return tuple(dict.fromkeys(filter(None, said)))
 
     def check_options(self, configuration: Configuration) -> CheckOptions:
         """How to check, by the options and the settings."""

@@ -21,7 +21,7 @@ from aligner.formats.loading import require_file
 from aligner.languages import parse_language
 from aligner.model import Severity
 
-_OWN, _SHARED = "aligner.toml", "pyproject.toml"
+OWN_SETTINGS, _SHARED = "aligner.toml", "pyproject.toml"
 _TABLE = ("tool", "aligner")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
@@ -33,9 +33,9 @@ def find_configuration(path: str) -> str | None:
     """
     start = Path.cwd() if path in {"", "-"} else Path(path).resolve().parent
     for folder in (start, *start.parents):
-        for name in (_OWN, _SHARED):
+        for name in (OWN_SETTINGS, _SHARED):
             file = folder / name
-            if file.is_file() and (name == _OWN or _has_table(file)):
+            if file.is_file() and (name == OWN_SETTINGS or _has_table(file)):
                 return _shown(file)
     return None
 

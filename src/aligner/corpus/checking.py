@@ -8,7 +8,7 @@ from typing import Any
 
 from aligner import formats, pipeline
 from aligner.checks import Subject, across, mentions
-from aligner.corpus.kept import CheckCache
+from aligner.corpus.kept import CheckCache, MemoryCache
 from aligner.corpus.keys import options_key, texts_key
 from aligner.corpus.pairing import Task
 from aligner.corpus.stored import plain, restored
@@ -28,7 +28,7 @@ class ManyOptions:
     pair: pipeline.PairOptions = field(default_factory=pipeline.PairOptions)
     check: pipeline.CheckOptions = field(default_factory=pipeline.CheckOptions)
     workers: int = 1
-    cache: CheckCache | None = None
+    cache: CheckCache | MemoryCache | None = None
 
     def __post_init__(self) -> None:
         if self.workers < 1:
@@ -61,7 +61,9 @@ class _Job:
 
 
 @dataclass(frozen=True, slots=True)
-class _Result:
+class Result:
+    """What was found in a task by itself, and the names and acronyms that comparing needs, of each of its reports."""
+
     checked: Checked
     mentions: tuple[tuple[mentions.VersionMentions, ...], ...] = ()
 
@@ -75,23 +77,36 @@ def check_many(
     `OptionError` for rules that are not there, `ModelError` or `MissingExtra` for a model that cannot be used.
     """
     options = options or ManyOptions()
-    rules = options.check.rules
+    found: list[Result] = []
+    for result in checked_alone(tasks, options):
+        found.append(result)
+        if report:
+            report(result.checked)
+    return Reports(compared(found, options)), tuple(result.checked for result in found)
+
+
+def checked_alone(tasks: Sequence[Task], options: ManyOptions) -> Iterator[Result]:
+    """The result of every task by itself, in order; what is known is not told apart yet. Raises what `check_many` does."""
+    compares = any(rule.code in across.COMPARING for rule in options.check.rules)
     # What is known is told of a text's findings together, when the texts have been compared.
     alone = replace(options, check=replace(options.check, baseline=None))
     if options.pair.model is not None:
         pipeline.embedder_for(options.pair)
-    compares = any(rule.code in across.COMPARING for rule in rules)
-    found: list[_Result] = []
-    for result in _results([_Job(task, alone, compares) for task in tasks], alone):
-        found.append(result)
-        if report:
-            report(result.checked)
+    yield from _results([_Job(task, _with_own_contents(alone, task), compares) for task in tasks], alone)
     if options.cache is not None:
         options.cache.make_room()
-    return Reports(_compared(found, options)), tuple(result.checked for result in found)
 
 
-def _results(jobs: list[_Job], options: ManyOptions) -> Iterator[_Result]:
+def _with_own_contents(options: ManyOptions, task: Task) -> ManyOptions:
+    """The options with the bytes of one task's files alone, for they may go to another process."""
+    contents = options.check.contents
+    if not contents:
+        return options
+    own = {path: contents[path] for path in task.paths if path in contents}
+    return replace(options, check=replace(options.check, contents=own))
+
+
+def _results(jobs: list[_Job], options: ManyOptions) -> Iterator[Result]:
     """The result of every job in order, from the cache where it has it."""
     cache = options.cache
     if cache is None:
@@ -123,7 +138,7 @@ def _key(base: str, job: _Job) -> str | None:
     return texts_key(base, texts, (job.task, job.compares))
 
 
-def _found(cache: CheckCache, key: str | None, job: _Job) -> _Result | None:
+def _found(cache: CheckCache | MemoryCache, key: str | None, job: _Job) -> Result | None:
     data: Any = None if key is None else cache.find(key)
     if data is None:
         return None
@@ -131,14 +146,14 @@ def _found(cache: CheckCache, key: str | None, job: _Job) -> _Result | None:
         reports, said, remarks = restored(_Kept, data)
     except (ValueError, TypeError, KeyError, IndexError):
         return None
-    return _Result(Checked(job.task, reports, remark=remarks[0] if remarks else None, is_kept=True), said)
+    return Result(Checked(job.task, reports, remark=remarks[0] if remarks else None, is_kept=True), said)
 
 
-def _result(job: _Job) -> _Result:
+def _result(job: _Job) -> Result:
     """Check one task in this process."""
     checked = _checked(job.task, job.options)
     said = [mentions.mentions_of(_subject(report)) if job.compares else () for report in checked.reports]
-    return _Result(checked, tuple(said))
+    return Result(checked, tuple(said))
 
 
 def _subject(report: Report) -> Subject:
@@ -186,7 +201,7 @@ def _apart(task: Task, options: ManyOptions, problem: str) -> Checked:
     return Checked(task, tuple(reports), tuple(problems), None if problems else problem)
 
 
-def _compared(found: Sequence[_Result], options: ManyOptions) -> tuple[Report, ...]:
+def compared(found: Sequence[Result], options: ManyOptions) -> tuple[Report, ...]:
     """The reports of all tasks, with what comparing the texts finds."""
     reports = [report for result in found for report in result.checked.reports]
     said = [versions for result in found for versions in result.mentions]

@@ -60,12 +60,11 @@ class CheckCache:
 
     def keep(self, key: str, value: Any) -> None:
         """Keep plain data under a key."""
-        packed = zlib.compress(json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii"), 1)
-        path = self._path(key)
+        entry, path = _entry(value), self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
-            temporary.write_bytes(zlib.crc32(packed).to_bytes(_CHECKSUM, "big") + packed)
+            temporary.write_bytes(entry)
             temporary.replace(path)
             self._is_changed = True
         except OSError as error:
@@ -97,6 +96,38 @@ class CheckCache:
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}{_SUFFIX}"
+
+
+@dataclass(slots=True)
+class MemoryCache:
+    """The same in the memory of this process, for one that goes through the same texts again and again."""
+
+    limit: int = LIMIT
+    _packed: dict[str, bytes] = field(default_factory=dict, init=False)
+
+    def find(self, key: str) -> Any:
+        """The plain data kept under a key, None where there is none."""
+        packed = self._packed.pop(key, None)
+        if packed is None:
+            return None
+        self._packed[key] = packed  # what was used last stands last
+        return _unpacked(packed)
+
+    def keep(self, key: str, value: Any) -> None:
+        """Keep plain data under a key."""
+        self._packed[key] = _entry(value)
+
+    def make_room(self) -> None:
+        """Take away what was not used for longest, where there are too many bytes."""
+        total = sum(map(len, self._packed.values()))
+        while total > self.limit:
+            total -= len(self._packed.pop(next(iter(self._packed))))
+
+
+def _entry(value: Any) -> bytes:
+    """Plain data as an entry has it, with what tells a damaged one."""
+    packed = zlib.compress(json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii"), 1)
+    return zlib.crc32(packed).to_bytes(_CHECKSUM, "big") + packed
 
 
 def _unpacked(data: bytes) -> Any:

@@ -8,11 +8,11 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
-from aligner import documents, model
+from aligner import bitexts, documents, findings, model
 from aligner.checks import mentions
 
 # Where the classes stand that reports consist of; nothing else is ever made from what a file says.
-_HOMES = frozenset({documents.__name__, model.__name__, mentions.__name__})
+_HOMES = frozenset(module.__name__ for module in (bitexts, documents, findings, mentions))
 
 
 def plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ so with sentences that somebody wrote anew.
 from __future__ import annotations
 
 from aligner.fixes.edits import Edit, Fixed, edited
-from aligner.fixes.suggestions import edits_of
+from aligner.fixes.suggestions import Spellings, edits_of
 from aligner.fixes.writing import Original, Read, fixed, written_back
 
-__all__ = ["Edit", "Fixed", "Original", "Read", "edited", "edits_of", "fixed", "written_back"]
+__all__ = ["Edit", "Fixed", "Original", "Read", "Spellings", "edited", "edits_of", "fixed", "written_back"]
