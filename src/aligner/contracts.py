@@ -1,4 +1,4 @@
-"""What the stages promise each other. Stages never import one another: they meet in `aligner.pipeline`."""
+"""What the stages promise each other, which never import one another."""
 
 from __future__ import annotations
 
