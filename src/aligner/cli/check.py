@@ -46,12 +46,7 @@ _ALIGNED_ONLY = {"model": "--model", **options.EMBEDDER_OPTIONS}
     help="Language that TEXT must not be in; without it, es for an English text, en for any other.",
 )
 @options.pair_languages
-@click.option(
-    "--from",
-    "input_format",
-    type=click.Choice([row.name for row in formats.FORMATS if row.reads_document or row.reads_bitext]),
-    help="Format of the files; by their suffixes, text on stdin.",
-)
+@options.input_format("the files; by their suffixes, text on stdin")
 @options.model
 @options.embedder
 @click.option(
@@ -103,10 +98,10 @@ def check(
         embedder=embedder,
     )
     if is_many(texts):
-        _refuse(ctx, _ALONE_ONLY, "one text checked by itself; write --from-lang and --to-lang")
+        options.refuse_given(ctx, _ALONE_ONLY, "one text checked by itself; write --from-lang and --to-lang")
         request: ManyRequest | _Request = ManyRequest(texts, pair, report_name, output, manners, many)
     else:
-        _refuse(ctx, MANY_ONLY, "folders, more than two files, or addresses")
+        options.refuse_given(ctx, MANY_ONLY, "folders, more than two files, or addresses")
         request = _Request(ctx, texts, (language, other_language), pair, report_name, output, manners)
     if not manners.watch:
         ctx.exit(request.answer().status)
@@ -199,20 +194,13 @@ def _report(
     """The library's report for what was asked."""
     pair, chosen = chosen_for
     if len(texts) == 2:
-        _refuse(ctx, _ALONE_ONLY, "one text checked by itself; write --from-lang and --to-lang")
+        options.refuse_given(ctx, _ALONE_ONLY, "one text checked by itself; write --from-lang and --to-lang")
         return pipeline.check_pair(*texts, pair, chosen, progress)
     if formats.is_bitext(texts[0], pair.source_format):
-        _refuse(ctx, _ALONE_ONLY, "one text checked by itself; write --from-lang and --to-lang")
-        _refuse(ctx, _ALIGNED_ONLY, "two texts, which it aligns")
-        _refuse(ctx, _SPLIT_ONLY, "texts, which it splits into sentences")
+        options.refuse_given(ctx, _ALONE_ONLY, "one text checked by itself; write --from-lang and --to-lang")
+        options.refuse_given(ctx, _ALIGNED_ONLY, "two texts, which it aligns")
+        options.refuse_given(ctx, _SPLIT_ONLY, "texts, which it splits into sentences")
         return pipeline.check_bitext_file(texts[0], pair, chosen)
-    _refuse(ctx, _PAIR_ONLY, "two texts or a bitext; write --lang and --other-lang")
-    _refuse(ctx, _ALIGNED_ONLY, "two texts, which it aligns")
+    options.refuse_given(ctx, _PAIR_ONLY, "two texts or a bitext; write --lang and --other-lang")
+    options.refuse_given(ctx, _ALIGNED_ONLY, "two texts, which it aligns")
     return pipeline.check_document(texts[0], *languages, chosen, pair.source_format)
-
-
-def _refuse(ctx: click.Context, names: dict[str, str], what_they_need: str) -> None:
-    """Raise when one of these options was given: it would be ignored."""
-    for parameter, option in names.items():
-        if ctx.get_parameter_source(parameter) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"{option} goes with {what_they_need}", ctx)

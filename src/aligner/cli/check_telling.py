@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from aligner.baseline import write_baseline
 from aligner.cli.check_options import Manners
 from aligner.cli.terminal import say
+from aligner.display import counted
 from aligner.fixing import Fixing
 from aligner.model import Finding, Report, Severity
 
@@ -28,7 +29,7 @@ def say_all_fixes(fixings: Sequence[Fixing], what: str, texts: int) -> None:
             say_fixes(fixing, what)
     done = [code for fixing in fixings for code in fixing.done]
     changed = sum(bool(fixing.done) for fixing in fixings)
-    say(f"{what} {len(done)} in {changed} of {texts} text{'' if texts == 1 else 's'}{_codes(done)}")
+    say(f"{what} {len(done)} in {changed} of {counted(texts, 'text')}{_codes(done)}")
 
 
 def _codes(done: Iterable[str]) -> str:
@@ -45,7 +46,7 @@ def keep_as_known(found: Iterable[Report], manners: Manners) -> None:
         baseline = baseline.renewed(report)
         count += sum(finding.suppressed != "comment" for finding in (*report.findings, *report.suppressed))
     write_baseline(baseline)
-    say(f"{count} finding{'' if count == 1 else 's'} written to {baseline.path} as known")
+    say(f"{counted(count, 'finding')} written to {baseline.path} as known")
 
 
 def status_of(findings: Iterable[Finding], fail_on: str) -> int:
