@@ -35,7 +35,7 @@ _CODE_SIGNS = ("`", "()", "_", "{", "=", "::", "->", "\\")
 
 
 def ends_sentence(text: str, found: re.Match[str], start: int, rules: Rules) -> bool:
-    """Whether a match of `marks.STOP` in the sentence that began at `start` ends it."""
+    """Whether a match of what `marks.stops` gives in the sentence that began at `start` ends it."""
     close, gap, opening, first = found.group("close", "gap", "open", "first")
     if gap is None:
         if found["wide_gap"] is not None:
