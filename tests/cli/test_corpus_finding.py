@@ -81,6 +81,7 @@ def test_mining(run: Run, texts: None) -> None:
     [
         (("pair", "nothing"), "there is no such file or folder"),
         (("pair", "texts", "--min-score", "2"), "give a number from 0 to 1"),
+        (("pair", "texts", "--rules", "own.srx"), "--rules goes with --model"),
         (("pair", "texts", "--to-lang", "en"), "source and target are both said to be English"),
         (("mine", "texts/one.txt", "texts/one.txt"), "source and target are the same file"),
         (("mine", "texts/one.txt", "texts/uno.txt", "--neighbours", "0"), "give a number from 1"),

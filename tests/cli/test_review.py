@@ -16,6 +16,12 @@ ENGLISH = "Nobody knows who paid 150 dollars.\n\nThe fishermen sold their boats 
 SPANISH = "Nadie sabe quién pagó 105 dólares.\n\nLos pescadores vendieron sus barcos en primavera.\n"
 
 
+# Every comma ends a sentence, and nothing else.
+COMMAS = """<srx version="2.0"><header segmentsubflows="yes" cascade="no"/><body><languagerules>
+<languagerule languagerulename="commas"><rule break="yes"><beforebreak>,</beforebreak><afterbreak> </afterbreak></rule></languagerule>
+</languagerules><maprules><languagemap languagepattern=".*" languagerulename="commas"/></maprules></body></srx>"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -72,6 +78,46 @@ def test_bringing_up_to_date(folder: Path, run: Run) -> None:
     assert "a.es.txt: there is no such file" in done.stderr
 
 
+@pytest.mark.parametrize("said", ["option", "settings"])
+def test_texts_are_split_by_rules_of_the_house_each_time(said: str, folder: Path, run: Run) -> None:
+    Path("rules").mkdir()
+    Path("rules/commas.srx").write_text(COMMAS, encoding="utf-8")
+    if said == "settings":
+        Path("aligner.toml").write_text('[segmentation]\nrules = "rules/commas.srx"\n', encoding="utf-8")
+    Path("a.en.txt").write_text("The old bridge is closed, the new one is open. It is red.\n", encoding="utf-8")
+    Path("a.es.txt").write_text("El puente viejo está cerrado, el nuevo está abierto. Es rojo.\n", encoding="utf-8")
+    options = ("--rules", "rules/commas.srx") if said == "option" else ()
+    run("review", "new", "p.review", ".", *options)
+    wanted = ["El puente viejo está cerrado,", "el nuevo está abierto. Es rojo."]
+    assert targets("p.review") == wanted
+    Path("a.es.txt").write_text("El puente viejo está cerrado, el nuevo, abierto. Es rojo.\n", encoding="utf-8")
+    assert run("review", "update", "p.review").status == 0
+    assert " ".join(targets("p.review")) == "El puente viejo está cerrado, el nuevo, abierto. Es rojo."
+    assert "abierto. Es rojo." in targets("p.review")[-1]
+    Path("rules/commas.srx").unlink()
+    Path("a.es.txt").write_text("El puente está cerrado.\n", encoding="utf-8")
+    done = run("review", "update", "p.review")
+    assert done.status == 2
+    assert "commas.srx: there is no such file" in done.stderr
+
+
+def targets(path: str) -> list[str]:
+    with Project.open(path) as project:
+        return [sentence.text for bead in project.page(1) for sentence in bead.target]
+
+
+def test_settings_of_the_folder_tell_the_languages(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("site").mkdir()
+    Path("site/aligner.toml").write_text('from-lang = "es"\nto-lang = "en"\n', encoding="utf-8")
+    Path("site/a.en.txt").write_text(ENGLISH, encoding="utf-8")
+    Path("site/a.es.txt").write_text(SPANISH, encoding="utf-8")
+    assert run("review", "new", "p.review", "site").status == 0
+    assert targets("p.review")[0] == ENGLISH.splitlines()[0]
+    assert run("review", "new", "q.review", "site", "--from-lang", "en", "--to-lang", "es").status == 0
+    assert targets("q.review")[0] == SPANISH.splitlines()[0]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -83,6 +129,8 @@ def test_bringing_up_to_date(folder: Path, run: Run) -> None:
         (("new", "p.review", "empty"), "no two versions of a text"),
         (("new", "nowhere/p.review", "a.en.txt", "a.es.txt"), "cannot be written"),
         (("new", "p.review", "a.en.txt", "a.es.txt", "--select", "XYZ"), "XYZ"),
+        (("new", "p.review", "a.en.txt", "a.es.txt", "--rules", "a.en.txt"), "it is no XML"),
+        (("new", "p.review", "a.en.txt", "a.es.txt", "--rules", "none.srx"), "there is no such file"),
         (("update", "none.review"), "there is no such project"),
         (("update", "a.en.txt"), "no project of aligner"),
         (("stats", "empty"), "it is a directory"),

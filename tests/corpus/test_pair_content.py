@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aligner.contracts import FloatArray
 from aligner.corpus import neighbours, read_manifest
 from aligner.corpus.neighbours import both_ways, has_faiss
 from aligner.corpus.pairing_content import Texts, centred, matched
-from aligner.corpus.pairing_profiles import Profile, marks
+from aligner.corpus.pairing_profiles import Profile, marks, text_vector
 from aligner.corpus.pairing_table import (
     PairedTexts,
     PairingOptions,
@@ -223,3 +225,31 @@ def test_each_text_has_one_partner() -> None:
     found = matched(sides[0], sides[1], ("en", "es"))
     assert len({one.source for one in found}) == len({one.target for one in found}) == len(found) <= 20
     assert sum(one.source == one.target for one in found) >= 18
+
+
+class Reader:
+    """A model that reads sentences, and keeps what it was given."""
+
+    signature, dimensions = "reader", 2
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        self.read += texts
+        return np.ones((len(texts), 2), np.float32)
+
+
+def test_models_that_read_sentences_get_those_of_the_house(tmp_path: Path) -> None:
+    rules = tmp_path / "commas.srx"
+    rules.write_text(
+        '<srx version="2.0"><header segmentsubflows="yes" cascade="no"/><body><languagerules>'
+        '<languagerule languagerulename="commas"><rule break="yes"><beforebreak>,</beforebreak>'
+        "<afterbreak> </afterbreak></rule></languagerule></languagerules><maprules>"
+        '<languagemap languagepattern=".*" languagerulename="commas"/></maprules></body></srx>',
+        encoding="utf-8",
+    )
+    for path, wanted in ((None, ["It rained, alas.", "It snowed."]), (str(rules), ["It rained,", "alas. It snowed."])):
+        reader = Reader()
+        text_vector("It rained, alas. It snowed.", "en", reader, path)
+        assert reader.read == wanted

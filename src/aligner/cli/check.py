@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import click
-from click.core import ParameterSource
 
 from aligner import formats, pipeline, reports
 from aligner.cli import options
 from aligner.cli.check_many import MANY_ONLY, Many, ManyRequest, is_many, many
-from aligner.cli.check_options import Manners, manners
+from aligner.cli.check_options import Manners, in_languages_of, manners
 from aligner.cli.check_telling import keep_as_known, say_fixes, status_of
 from aligner.cli.terminal import appearance, busy, say, write
 from aligner.cli.watching import Answer, watch
@@ -153,7 +152,9 @@ class _Request:
 
     def _checked(self, settings: Configuration, chosen: pipeline.CheckOptions) -> Report:
         with busy("checking") as progress:
-            return _report(self.ctx, self.texts, self._alone(settings), (self._pair(settings), chosen), progress)
+            return _report(
+                self.ctx, self.texts, self._alone(settings), (in_languages_of(settings, self.pair), chosen), progress
+            )
 
     def _alone(self, settings: Configuration) -> tuple[str | None, str | None]:
         """The languages of one text and of what it must not be in."""
@@ -163,19 +164,6 @@ class _Request:
         # Settings are for the texts of one language; a text in the other is told by the command line.
         is_own = bool(language and said) and parse_language(str(language)) == parse_language(str(said))
         return language, other or (None if is_own else said)
-
-    def _pair(self, settings: Configuration) -> pipeline.PairOptions:
-        """How pairs are read, in the languages of the settings where the command line names none."""
-
-        def meant(parameter: str, said: str, of_settings: str | None) -> str:
-            is_said = self.ctx.get_parameter_source(parameter) is ParameterSource.COMMANDLINE
-            return said if is_said or of_settings is None else of_settings
-
-        return replace(
-            self.pair,
-            source_language=meant("source_language", self.pair.source_language, settings.source_language),
-            target_language=meant("target_language", self.pair.target_language, settings.target_language),
-        )
 
     def _tell_diff(self, fixing: Fixing) -> int:
         lines = list(fixing.diff())

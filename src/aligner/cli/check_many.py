@@ -12,10 +12,9 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 from aligner import pipeline, reports
-from aligner.cli.check_options import Manners
+from aligner.cli.check_options import Manners, in_languages_of
 from aligner.cli.check_telling import keep_as_known, say_all_fixes, status_of
 from aligner.cli.terminal import appearance, busy, counted, say, write
 from aligner.cli.watching import Answer
@@ -118,11 +117,7 @@ class ManyRequest:
         from aligner.corpus import ManyOptions, check_many, fix_many, folder_of
 
         settings = self.manners.configuration(folder_of(self.texts))
-        pair = replace(
-            self.pair,
-            source_language=self._language("source_language", settings.source_language),
-            target_language=self._language("target_language", settings.target_language),
-        )
+        pair = in_languages_of(settings, self.pair)
         chosen = self.manners.check_options(settings)
         tasks, contents = self._tasks(pair, settings.path)
         options = ManyOptions(pair, replace(chosen, contents=contents), self.many.workers, self._cache())
@@ -145,12 +140,6 @@ class ManyRequest:
         self._write(found, chosen)
         status = 0 if self.manners.write_baseline else status_of(found.findings, self.manners.threshold(settings))
         return Answer(FAILED if outcomes.problems else status, written)
-
-    def _language(self, side: str, of_settings: str | None) -> str:
-        """The language of one side: the command line's, or else that of the settings, or else the usual one."""
-        said: str = getattr(self.pair, side)
-        source = click.get_current_context().get_parameter_source(side)
-        return said if source is ParameterSource.COMMANDLINE or not of_settings else of_settings
 
     def _cache(self) -> Any:
         """Where results are kept: on the disk, or while files are watched at least in memory."""

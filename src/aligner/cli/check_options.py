@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from aligner.baseline import Baseline, read_baseline
 from aligner.checks import Choice
@@ -16,7 +17,7 @@ from aligner.cli import options
 from aligner.configuration import Configuration, find_configuration, read_configuration
 from aligner.errors import AlignerError
 from aligner.model import Severity
-from aligner.pipeline import CheckOptions
+from aligner.pipeline import CheckOptions, PairOptions
 
 FAIL_ON = (*(severity.value for severity in Severity), "never")
 _DEFAULT_FAIL_ON = "warning"
@@ -93,6 +94,21 @@ def configuration_for(path: str, config: str | None, *, no_config: bool) -> Conf
         raise click.UsageError("--config and --no-config exclude each other")
     found = None if no_config else config or find_configuration(path)
     return read_configuration(found) if found is not None else Configuration()
+
+
+def in_languages_of(configuration: Configuration, pair: PairOptions) -> PairOptions:
+    """How pairs are read, in the languages of the settings where the command line names none."""
+    context = click.get_current_context()
+
+    def meant(parameter: str, said: str, of_settings: str | None) -> str:
+        is_said = context.get_parameter_source(parameter) is ParameterSource.COMMANDLINE
+        return said if is_said or of_settings is None else of_settings
+
+    return replace(
+        pair,
+        source_language=meant("source_language", pair.source_language, configuration.source_language),
+        target_language=meant("target_language", pair.target_language, configuration.target_language),
+    )
 
 
 def config(function: Callable[..., Any]) -> Callable[..., Any]:

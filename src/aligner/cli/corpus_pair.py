@@ -9,7 +9,9 @@ import click
 
 from aligner import pipeline
 from aligner.cli import options
+from aligner.cli.check_options import config, configuration_for, in_languages_of
 from aligner.cli.terminal import tracked, write
+from aligner.corpus.pairing import folder_of
 from aligner.corpus.pairing_archives import ArchiveLimits
 from aligner.corpus.pairing_table import (
     PairedTexts,
@@ -61,6 +63,8 @@ from aligner.languages import language_name
 )
 @options.model
 @options.embedder
+@options.segmentation_rules
+@config
 @click.option("--workers", type=int, default=1, show_default=True, help="Processes that share the reading.")
 @click.option("--verbose", is_flag=True, help="Name on stderr every text without a partner, and what is left out.")
 def pair(
@@ -74,6 +78,9 @@ def pair(
     pages: str | None,
     max_pages: int,
     model: str | None,
+    segmentation_rules: str | None,
+    config: str | None,
+    no_config: bool,
     workers: int,
     verbose: bool,
     embedder: EmbedderOptions,
@@ -84,8 +91,18 @@ def pair(
     as "Leer en español", addresses, names of files and folders; the rest by what they say. The manifest is for `aligner
     corpus build` and `aligner align --manifest`.
     """
+    if segmentation_rules is not None and model is None:
+        raise click.UsageError("--rules goes with --model: the bundled model reads whole texts, which are not split")
+    settings = configuration_for(folder_of(paths), config, no_config=no_config)
+    said = pipeline.PairOptions(
+        source_language,
+        target_language,
+        model=model,
+        embedder=embedder,
+        segmentation_rules=segmentation_rules or settings.segmentation_rules,
+    )
     chosen = PairingOptions(
-        pipeline.PairOptions(source_language, target_language, model=model, embedder=embedder),
+        in_languages_of(settings, said),
         uses_content,
         min_score,
         pages or _pages_beside(output),

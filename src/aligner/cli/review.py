@@ -8,7 +8,7 @@ import click
 
 from aligner import display
 from aligner.cli import options
-from aligner.cli.check_options import config, configuration_for
+from aligner.cli.check_options import config, configuration_for, in_languages_of
 from aligner.cli.review_export import export, report
 from aligner.cli.review_export import write as write_texts
 from aligner.cli.review_lines import statistics_lines
@@ -58,6 +58,7 @@ for _command in (export, write_texts, report):
 @options.pair_languages
 @options.model
 @click.option("--pre-segmented", is_flag=True, help="Each line is one sentence; nothing is split.")
+@options.segmentation_rules
 @click.option("--select", **_CODES, help="Run only these rules: codes, names or beginnings of codes.")
 @click.option("--ignore", **_CODES, help="Run all but these rules.")
 @config
@@ -70,6 +71,7 @@ def new(
     target_language: str,
     model: str | None,
     pre_segmented: bool,
+    segmentation_rules: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     config: str | None,
@@ -81,12 +83,20 @@ def new(
     SOURCE and TARGET are the two versions of a text, a BITEXT is a file of pairs; in a FOLDER, versions are found by the
     names of files (x.en.html and x.es.html, en/x and es/x) and by what pages declare.
     """
+    from aligner.corpus import folder_of
     from aligner.review.creating import ProjectOptions, new_project, tasks_of
 
     if not texts and manifest is None:
         raise click.UsageError("give the two versions of a text, a file of pairs, a folder, or --manifest")
-    configuration = configuration_for(manifest or texts[0], config, no_config=no_config)
-    pair = PairOptions(source_language, target_language, model=model, pre_segmented=pre_segmented)
+    configuration = configuration_for(manifest or folder_of(texts), config, no_config=no_config)
+    said = PairOptions(
+        source_language,
+        target_language,
+        model=model,
+        pre_segmented=pre_segmented,
+        segmentation_rules=segmentation_rules,
+    )
+    pair = in_languages_of(configuration, said)
     check = CheckOptions(options.codes(select), options.codes(ignore), configuration=configuration)
     tasks, left = tasks_of(texts, pair, manifest)
     with counted("reading", len(tasks)) as advance:

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from aligner.cli import options
-from aligner.cli.check_options import config, configuration_for
+from aligner.cli.check_options import config, configuration_for, in_languages_of
 from aligner.cli.terminal import say
 from aligner.configuration import Configuration
 from aligner.errors import InputError
@@ -98,7 +98,9 @@ def open_project(
     options.refuse_given(ctx, BROWSER_ONLY if terminal else TERMINAL_ONLY, "the browser" if terminal else "--terminal")
     secret = _passphrase(passphrase, lan=lan)
     name = person(_login_name() if author is None else author)
-    configuration = configuration_for(paths[0], config, no_config=no_config)
+    from aligner.corpus import folder_of
+
+    configuration = configuration_for(folder_of(paths), config, no_config=no_config)
     project = _project_of(paths, (source_language, target_language), configuration)
     if terminal:
         from aligner.cli.review_terminal import TerminalOptions, review_in_terminal
@@ -162,7 +164,7 @@ def _project_of(paths: tuple[str, ...], languages: tuple[str, str], configuratio
     if Path(project).exists():
         say(f"note: {project} is there already, and is opened; `aligner review update` reads changed texts again")
         return project
-    pair = PairOptions(*languages)
+    pair = in_languages_of(configuration, PairOptions(*languages))
     tasks, left = tasks_of(paths, pair)
     with counted("reading", len(tasks)) as advance:
         check = CheckOptions(configuration=configuration)

@@ -17,6 +17,7 @@ from aligner.contracts import AdditiveEmbedder, Embedder, FloatArray
 from aligner.errors import AlignerError
 from aligner.languages import EVIDENT_LANGUAGES, evident_language, language_identifier
 from aligner.model import FURNITURE, Document, Role
+from aligner.reading import read_segmentation_rules
 
 _LEAST_WORDS, _SHARE = 4, 0.6  # function words that settle which language a text is in, and their share
 _LANGID_CHARACTERS = 4_000
@@ -66,7 +67,8 @@ def profile(job: ProfileJob) -> Profile:
     language = language_of(text, job.languages)
     vector = np.zeros(0, np.float32)
     if job.with_vector and language in job.languages:
-        vector = text_vector(text, language, pipeline.embedder_for(job.options))
+        rules = job.options.segmentation_rules
+        vector = text_vector(text, language, pipeline.embedder_for(job.options), rules)
     words = " ".join(text.split()).casefold()
     digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
     return Profile(job.path, language, len(words), vector, marks(text), digest)
@@ -96,11 +98,15 @@ def language_of(text: str, languages: tuple[str, str]) -> str:
     return str(label)
 
 
-def text_vector(text: str, language: str, embedder: Embedder) -> FloatArray:
-    """float32 [dimensions]: the vector of a whole text; of models that read sentences, the mean of those of its first 256."""
+def text_vector(text: str, language: str, embedder: Embedder, rules: str | None = None) -> FloatArray:
+    """float32 [dimensions]: the vector of a whole text; of models that read sentences, the mean of those of its first 256.
+
+    `rules` is an SRX file by whose rules sentences are split, in place of our own.
+    """
     if isinstance(embedder, AdditiveEmbedder):
         return np.asarray(embedder.encode([text])[0], np.float32)
-    segmented = segmentation.segment(formats.parse_document(text.encode("utf-8", "replace"), "-", language, "text"))
+    document = formats.parse_document(text.encode("utf-8", "replace"), "-", language, "text")
+    segmented = segmentation.segment(document, read_segmentation_rules(rules))
     count = min(len(segmented.sentences), _MOST_SENTENCES)
     mean = embedder.encode([segmented.sentence_text(number) for number in range(count)]).mean(axis=0)
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)

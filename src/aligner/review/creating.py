@@ -35,13 +35,17 @@ class ProjectOptions:
     workers: int = 1
 
     def settings(self) -> dict[str, object]:
-        """What a project remembers of it; settings of the folder are read again each time."""
+        """What a project remembers of it; settings of the folder are read again each time.
+
+        The path of segmentation rules is written as those of texts are, from the folder of the project.
+        """
         pair, check = self.pair, self.check
         return {
             "source_language": pair.source_language,
             "target_language": pair.target_language,
             "model": pair.model,
             "pre_segmented": pair.pre_segmented,
+            "segmentation_rules": pair.segmentation_rules,
             "select": list(check.select),
             "ignore": list(check.ignore),
             "extend_select": list(check.extend_select),
@@ -51,7 +55,14 @@ class ProjectOptions:
 
 def project_options(settings: dict[str, object], configuration: Configuration) -> ProjectOptions:
     """The options that a project remembers, in a folder with these settings; raises `OptionError` for what is none."""
-    kinds = {"source_language": str, "target_language": str, "model": (str, type(None)), "pre_segmented": bool}
+    name = (str, type(None))
+    kinds = {
+        "source_language": str,
+        "target_language": str,
+        "model": name,
+        "pre_segmented": bool,
+        "segmentation_rules": name,
+    }
     lists = ("select", "ignore", "extend_select", "extend_ignore")
     known = {**ProjectOptions().settings(), **settings}
     is_right = all(isinstance(known[name], kind) for name, kind in kinds.items())  # type: ignore[arg-type]
@@ -65,6 +76,7 @@ def project_options(settings: dict[str, object], configuration: Configuration) -
         str(known["target_language"]),
         model=None if known["model"] is None else str(known["model"]),
         pre_segmented=bool(known["pre_segmented"]),
+        segmentation_rules=None if known["segmentation_rules"] is None else str(known["segmentation_rules"]),
     )
     select, ignore, more, less = (tuple(some) for some in chosen.values() if isinstance(some, list))
     return ProjectOptions(pair, CheckOptions(select, ignore, more, less, configuration))
@@ -180,7 +192,10 @@ def _write(
 ) -> Created:
     beads = findings = 0
     with contextlib.closing(database.create(temporary)) as connection, database.writing(connection):
-        rows = [(name, json.dumps(value)) for name, value in options.settings().items()]
+        settings = options.settings()
+        if options.pair.segmentation_rules is not None:
+            settings["segmentation_rules"] = stored_path(path, options.pair.segmentation_rules)
+        rows = [(name, json.dumps(value)) for name, value in settings.items()]
         connection.executemany("INSERT INTO settings VALUES (?, ?)", rows)
         for task, alone, made in ready:
             assert made.bitext is not None

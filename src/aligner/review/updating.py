@@ -75,6 +75,7 @@ def update(
     Texts are read inside the project's folder and the folders in `allowed`. A pair that cannot be read stays as it is, and
     the others go on. `report` is told of each pair when it is done.
     """
+    options = _with_rules(project, options, allowed)
     done = []
     for row in project.connection.execute("SELECT id, name, is_pairs FROM pairs ORDER BY id").fetchall():
         try:
@@ -85,6 +86,13 @@ def update(
         if report is not None:
             report(one)
     return tuple(done)
+
+
+def _with_rules(project: Project, options: ProjectOptions, allowed: Sequence[str]) -> ProjectOptions:
+    """The options with the segmentation rules that the project remembers, or else those of the settings, if any."""
+    stored = options.pair.segmentation_rules
+    path = options.check.splitting_rules if stored is None else opened_path(project.path, stored, allowed)
+    return replace(options, pair=replace(options.pair, segmentation_rules=path))
 
 
 def _update_pair(project: Project, row: sqlite3.Row, options: ProjectOptions, allowed: Sequence[str]) -> Updated:
@@ -139,10 +147,12 @@ def _read(
     paths: Sequence[str], forms: tuple[str | None, str | None], options: ProjectOptions
 ) -> tuple[Document, Document]:
     pair = options.pair
-    return (
-        read_segmented(paths[0], pair.source_language, forms[0], pair.pre_segmented),
-        read_segmented(paths[1], pair.target_language, forms[1], pair.pre_segmented),
+    languages = pair.source_language, pair.target_language
+    source, target = (
+        read_segmented(path, language, form, pair.pre_segmented, segmentation_rules=pair.segmentation_rules)
+        for path, language, form in zip(paths, languages, forms, strict=True)
     )
+    return source, target
 
 
 def _read_pairs(path: str, form: str | None, options: ProjectOptions) -> Bitext:
