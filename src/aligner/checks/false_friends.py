@@ -94,23 +94,21 @@ def false_friend(subject: Subject) -> Iterator[Fault]:
 def _known(subject: Subject, languages: tuple[str, str]) -> dict[str, list[tuple[FalseFriend, frozenset[str]]]]:
     """The words of the target that may be wrong, with each friend and the words of the source it was mistaken for."""
     assert subject.source is not None
-    beginnings: dict[str, list[str]] = defaultdict(list)
-    for text in subject.source.sentence_words.vocabulary:
-        beginnings[text[:2].lower()].append(text)
-    sources = dict[FalseFriend, frozenset[str]]()
+    written: dict[str, list[str]] = defaultdict(list)
+    for text in subject.source.sentence_words.distinct:
+        written[text.lower()].append(text)
+    starts, sources = false_friends(languages[0]), dict[FalseFriend, frozenset[str]]()
     known: dict[str, list[tuple[FalseFriend, frozenset[str]]]] = defaultdict(list)
-    for text in subject.target.sentence_words.vocabulary:
+    for text in subject.target.sentence_words.distinct:
+        if text[:_PREFIX].lower()[:_PREFIX] not in starts:
+            continue
         for friend in _friends_of(text.lower(), *languages):
             if friend not in sources:
-                sources[friend] = _mistaken(friend, beginnings[friend.source[:2]], languages[0])
+                made = forms(friend.source.lower(), languages[0], friend.kind)
+                sources[friend] = frozenset(word for form in made for word in written.get(form, ()))
             if sources[friend]:
                 known[text].append((friend, sources[friend]))
     return known
-
-
-def _mistaken(friend: FalseFriend, texts: Iterable[str], language: str) -> frozenset[str]:
-    """The words, of some that begin alike, that the friend was mistaken for."""
-    return frozenset(text for text in texts if is_form(text, friend.source, language, friend.kind))
 
 
 @lru_cache(maxsize=100_000)
@@ -123,12 +121,15 @@ def _friends_of(word: str, source_language: str, target_language: str) -> tuple[
 def _fault(subject: Subject, word: Word, friend: FalseFriend, mistaken: frozenset[str]) -> Fault | None:
     assert subject.source is not None
     number = subject.bead_of(Side.TARGET, word.sentence)
-    if number is None or subject.beads[number].is_null or subject.target.leanings[word.sentence].is_other():
-        return None  # a sentence that was not translated has no false friends
+    if number is None:
+        return None
     languages = (subject.source.language, subject.target.language)
     words = subject.source.sentence_words
     evidence = [one for sentence in subject.beads[number].source for one in words.among(mistaken, sentence)]
-    if not evidence or _stands(friend.meant, bead_tokens(subject, number, Side.SOURCE), languages[0]):
+    # A sentence that was not translated has no false friends.
+    if not evidence or subject.target.leanings[word.sentence].is_other():
+        return None
+    if _stands(friend.meant, bead_tokens(subject, number, Side.SOURCE), languages[0]):
         return None
     if _stands(friend.right, bead_tokens(subject, number, Side.TARGET), languages[1]):
         return None

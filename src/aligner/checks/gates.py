@@ -6,7 +6,7 @@ characters and of words, so that it costs a rule as much for a document as a pat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection
 
 import numpy as np
 
@@ -46,15 +46,13 @@ def _blocks_at(version: Version, places: Places) -> frozenset[int]:
     return frozenset(numbers[places < ends[numbers]].tolist())
 
 
-def sentences_with(version: Version, is_wanted: Callable[[str], bool]) -> list[int]:
-    """The sentences that have a word that is wanted, ascending; each word of the document is asked about once.
+def sentences_with(version: Version, listed: Collection[str]) -> list[int]:
+    """The sentences that have a word of some, ascending.
 
     >>> from aligner.checks.subject import Subject
     >>> from aligner.model import Block, Document, Sentence
     >>> page = Document("Yes. No.", (Block(0, 8),), "en", sentences=(Sentence(0, 4), Sentence(5, 8)))
-    >>> sentences_with(Subject.alone(page, "es").target, "No".__eq__)
+    >>> sentences_with(Subject.alone(page, "es").target, {"No"})
     [1]
     """
-    words = version.sentence_words
-    listed = set(filter(is_wanted, words.distinct))
-    return sorted({sentence for sentence, _, _ in words.places(listed)}) if listed else []
+    return sorted({sentence for sentence, _, _ in version.sentence_words.places(listed)})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from aligner.checks.language import mask_codes, odds_between
 from aligner.checks.quotation import quotations
@@ -53,21 +54,38 @@ def _expressions(language: str) -> re.Pattern[str] | None:
     return re.compile(r"(?<![\w-])(?:" + "|".join(longest_first) + r")(?![\w-])") if entries else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """A sentence under the search, `text` from `offset` of its document.
+    """Sentence `number` under the search, `text` from `offset` of its document."""
 
-    `silent` are spans nothing is searched in, `expressions` set expressions of the other language, `counterpart` the
-    lower-case words of the sentences on the other side, None where no other side is known.
-    """
-
+    subject: Subject
     version: Version
+    number: int
     text: str
     offset: int
     tokens: tuple[Token, ...]
-    silent: tuple[tuple[int, int], ...]
-    expressions: tuple[tuple[int, int], ...]
-    counterpart: frozenset[str] | None
+
+    @cached_property
+    def silent(self) -> tuple[tuple[int, int], ...]:
+        """Spans nothing is searched in."""
+        version, end = self.version, self.offset + len(self.text)
+        roles = roles_in_names(version.document.text, self.offset, end, version.language, version.other_language)
+        return (
+            *((role.start - self.offset, role.end - self.offset) for role in roles),
+            *(found.span() for found in loanwords(version.language)[1].finditer(self.text)),
+            *_foreign_quotations(self.text, self.tokens),
+        )
+
+    @cached_property
+    def expressions(self) -> tuple[tuple[int, int], ...]:
+        """Set expressions of the other language."""
+        pattern = _expressions(self.version.other_language)
+        return tuple(found.span() for found in pattern.finditer(self.text)) if pattern else ()
+
+    @cached_property
+    def counterpart(self) -> frozenset[str] | None:
+        """The lower-case words of the sentences on the other side, None where no other side is known."""
+        return _counterpart(self.subject, self.version, self.number)
 
     def is_silent(self, token: Token) -> bool:
         """Whether a token stands where nothing is searched: in a quotation, a loan phrase, a name with a role."""
@@ -85,21 +103,13 @@ def read_line(subject: Subject, version: Version, number: int) -> Line:
     odds = odds_between(version.language, version.other_language)
     tokens: list[Token] = []
     for found in _TOKEN.finditer(mask_codes(text)):
-        form = unicodedata.normalize("NFC", found.group()).casefold()
-        tokens.append(Token(found.start(), found.end(), found.group(), form, odds[form], not tokens))
-    roles = roles_in_names(
-        version.document.text, sentence.start, sentence.end, version.language, version.other_language
-    )
-    silent = [(role.start - sentence.start, role.end - sentence.start) for role in roles]
-    silent += [found.span() for found in loanwords(version.language)[1].finditer(text)]
-    silent += _foreign_quotations(text, tokens)
-    pattern = _expressions(version.other_language)
-    expressions = tuple(found.span() for found in pattern.finditer(text)) if pattern else ()
-    counterpart = _counterpart(subject, version, number)
-    return Line(version, text, sentence.start, tuple(tokens), tuple(silent), expressions, counterpart)
+        said = found.group()
+        form = said.casefold() if said.isascii() else unicodedata.normalize("NFC", said).casefold()
+        tokens.append(Token(*found.span(), said, form, odds[form], not tokens))
+    return Line(subject, version, number, text, sentence.start, tuple(tokens))
 
 
-def _foreign_quotations(text: str, tokens: list[Token]) -> list[tuple[int, int]]:
+def _foreign_quotations(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Quotations that are short or in the other language: names, terms, what somebody said as he said it."""
     found = []
     for start, end in quotations(text):

@@ -39,6 +39,8 @@ def leftover_spans(subject: Subject, version: Version, number: int) -> list[tupl
     """Where a sentence has words or phrases of the other language: spans in the document."""
     line = read_line(subject, version, number)
     marked = [_is_leftover(line, position) for position in range(len(line.tokens))]
+    if not any(marked):
+        return []
     return [
         (line.offset + line.tokens[first].start, line.offset + line.tokens[last].end)
         for first, last in _phrases(line, marked)
@@ -48,7 +50,7 @@ def leftover_spans(subject: Subject, version: Version, number: int) -> list[tupl
 
 def _is_leftover(line: Line, position: int) -> bool:
     token = line.tokens[position]
-    if line.is_in_expression(token) and not line.is_silent(token):
+    if line.expressions and line.is_in_expression(token) and not line.is_silent(token):
         return True
     if token.odds < 1.2 or line.is_silent(token) or _is_loanword(line, token):
         return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 import numpy as np
 
@@ -110,7 +109,8 @@ def leftover_in_name(subject: Subject) -> Iterator[Fault]:
         other, text = language_name(version.other_language), version.document.text
         taken = {number for stretch in wrong_stretches(subject, version) for number in stretch.sentences}
         found: dict[str, list[tuple[int, RoleInName, Span]]] = {}
-        for number in sentences_with(version, partial(may_be_role, version.language, version.other_language)):
+        capitalised, languages = version.sentence_words.capitalised, (version.language, version.other_language)
+        for number in sentences_with(version, {word for word in capitalised if may_be_role(*languages, word)}):
             if number in taken or not checked(version, version.block_of(number)):
                 continue
             sentence = version.document.sentences[number]

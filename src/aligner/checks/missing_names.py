@@ -12,7 +12,7 @@ from aligner.checks.name_runs import NameRun, NamesInPlace, NameWord, Said
 from aligner.checks.opposite_spellings import names_in_place
 from aligner.checks.places import gazetteer
 from aligner.checks.registry import Fault, rule
-from aligner.checks.resemblance import any_begins_alike, is_formed_from, resembles, sounds_alike
+from aligner.checks.resemblance import any_begins_alike, any_sounds_alike, is_formed_from, resembles
 from aligner.checks.subject import Subject, Version
 from aligner.model import Bead, Severity, Side
 
@@ -102,54 +102,67 @@ class _BesideEachOther:
             for name in self.source.spellings(sentence)
         )
 
-    def said(self, side: Side, margin: int = 0) -> Said:
-        """The words of one side, those of the beads around too."""
-        near = self.subject.beads[max(0, self.number - margin) : self.number + margin + 1]
-        names = self.source if side is Side.SOURCE else self.target
-        said = [names.said(sentence) for bead in near for sentence in bead.numbers(side)]
+    def said(self, side: Side) -> Said:
+        """The words of one side."""
+        said = self._said(side, self.number)
         if len(said) == 1:
             return said[0]
         return Said(
             frozenset().union(*(one.capitalised for one in said)), frozenset().union(*(one.small for one in said))
         )
 
+    def _said(self, side: Side, bead: int) -> list[Said]:
+        """The words of one side of a bead, of each sentence by itself."""
+        names = self.source if side is Side.SOURCE else self.target
+        return [names.said(sentence) for sentence in self.subject.beads[bead].numbers(side)]
+
+    def _around(self, side: Side) -> list[Said]:
+        """The words of one side of the beads around."""
+        beads = range(max(0, self.number - _MARGIN), min(self.number + _MARGIN + 1, len(self.subject.beads)))
+        return [said for bead in beads if bead != self.number for said in self._said(side, bead)]
+
     @cached_property
     def missing_source(self) -> list[NameWord]:
         """Source names that the target sentences lack."""
-        return _absent(self.source_names, self.source.version, self.said(Side.TARGET))
+        return _absent(self.source_names, self.source.version, self._said(Side.TARGET, self.number))
 
     @cached_property
     def missing_target(self) -> list[NameWord]:
         """Target names that the source sentences lack."""
-        return _absent(self.target_names, self.target.version, self.said(Side.SOURCE))
+        return _absent(self.target_names, self.target.version, self._said(Side.SOURCE, self.number))
 
     @cached_property
     def nowhere_near_source(self) -> list[NameWord]:
         """Source names that the target lacks in the beads around as well."""
-        return _absent(self.missing_source, self.source.version, self.said(Side.TARGET, _MARGIN))
+        missing = self.missing_source
+        return _absent(missing, self.source.version, self._around(Side.TARGET)) if missing else []
 
     @cached_property
     def nowhere_near_target(self) -> list[NameWord]:
         """Target names that the source lacks in the beads around as well."""
-        return _absent(self.missing_target, self.target.version, self.said(Side.SOURCE, _MARGIN))
+        missing = self.missing_target
+        return _absent(missing, self.target.version, self._around(Side.SOURCE)) if missing else []
 
 
-def _absent(names: Sequence[NameWord], version: Version, said: Said) -> list[NameWord]:
-    """The names that no word resembles, and no other name of the same place stands for."""
-    return [
-        name
-        for name in names
-        if name.key not in said.words
-        and not any_begins_alike(name.key, said.words, said.line)
-        and not any(sounds_alike(name.key, other) for other in said.capitalised)
-        and not _is_translated(name, version, said)
-    ]
+def _absent(names: Sequence[NameWord], version: Version, sentences: Sequence[Said]) -> list[NameWord]:
+    """The names that no word of some sentences resembles, and no other name of the same place stands for."""
+    return [name for name in names if not any(_may_say(name, version, said) for said in sentences)]
+
+
+def _may_say(name: NameWord, version: Version, said: Said) -> bool:
+    """Whether a word resembles a name, or another name of the same place stands for it."""
+    return (
+        name.key in said.words
+        or any_begins_alike(name.key, said.words, said.line)
+        or any_sounds_alike(name.key, said.capitalised)
+        or _is_translated(name, version, said)
+    )
 
 
 def _is_translated(name: NameWord, version: Version, said: Said) -> bool:
     """Whether the other language's word for a place or its people is among the words."""
-    beginnings = tuple(map(_stem, gazetteer(version.language).counterparts.get(name.key, ())))
-    return any(f" {beginning}" in said.line for beginning in beginnings)
+    counterparts = gazetteer(version.language).counterparts.get(name.key, ())
+    return any(f" {_stem(counterpart)}" in said.line for counterpart in counterparts)
 
 
 def _stem(counterpart: str) -> str:

@@ -93,12 +93,12 @@ class NamesInPlace:
     @cached_property
     def _capitalised(self) -> frozenset[str]:
         """The words of the version that begin with a capital."""
-        return frozenset(word for word in self.version.sentence_words.vocabulary if word[0].isupper())
+        return frozenset(word for word in self.version.sentence_words.capitalised if word[0].isupper())
 
     @cached_property
     def _bare_words(self) -> dict[str, str]:
         """What each word of the version is without capitals, diacritics and possessive."""
-        return {word: bare(word) for word in self.version.sentence_words.vocabulary}
+        return {word: bare(word) for word in self.version.sentence_words.distinct}
 
     @cached_property
     def _spellings(self) -> dict[str, str]:

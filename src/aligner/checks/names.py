@@ -92,9 +92,9 @@ class Names:
     @cached_property
     def _spellings(self) -> dict[str, str]:
         """The name that each word of the document is, of those that are one and never have a small letter."""
-        words = self.version.sentence_words.vocabulary
-        names = ((word, _name(word)) for word in words if not word.islower())
-        return {word: name for word, name in names if name and name.lower() not in words}
+        words = self.version.sentence_words
+        names = ((word, _name(word)) for word in words.capitalised)
+        return {word: name for word, name in names if name and name.lower() not in words.distinct}
 
     @cached_property
     def by_sentence(self) -> dict[int, set[str]]:

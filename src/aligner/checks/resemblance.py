@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -38,11 +39,24 @@ def sounds_alike(name: str, other: str) -> bool:
     >>> sounds_alike("elizabeth", "isabel"), sounds_alike("olmedo", "ferrer")
     (True, False)
     """
-    if len(other) < _SHORTEST_PART - 1:
-        return False
-    if are_one_given_name(name, other):
-        return True
-    return OSA.normalized_similarity(_sounds(name), _sounds(other), score_cutoff=_CLOSE) > 0
+    return any_sounds_alike(name, (other,))
+
+
+def any_sounds_alike(name: str, others: Iterable[str]) -> bool:
+    """Whether any of some bare names may be a bare name in the other language or another transliteration.
+
+    >>> any_sounds_alike("elizabeth", ["ferrer", "isabel"])
+    True
+    """
+    given, sounds = _given_names().get(name), _sounds(name)
+    for other in others:
+        if len(other) < _SHORTEST_PART - 1:
+            continue
+        if given and not given.isdisjoint(_given_names().get(other, ())):
+            return True
+        if OSA.normalized_similarity(sounds, _sounds(other), score_cutoff=_CLOSE) > 0:
+            return True
+    return False
 
 
 def begins_alike(name: str, word: str) -> bool:

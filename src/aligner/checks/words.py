@@ -105,6 +105,11 @@ class SentenceWords(Sequence[tuple[Word, ...]]):
         return {word: number for number, word in enumerate(dict.fromkeys(self.written))}
 
     @cached_property
+    def capitalised(self) -> list[str]:
+        """The words of `distinct` that are not all in small letters."""
+        return [word for word in self.distinct if not word.islower()]
+
+    @cached_property
     def numbers(self) -> NDArray[np.intp]:
         """The number in `distinct` of each word of the document, intp [words]."""
         written = self.written
@@ -130,7 +135,7 @@ class SentenceWords(Sequence[tuple[Word, ...]]):
 
     def places(self, listed: Collection[str]) -> Iterator[tuple[int, int, str]]:
         """Sentence, position and text of every word that is written like one of those listed, in text order."""
-        wanted = [number for word, number in self.distinct.items() if word in listed]
+        wanted = [self.distinct[word] for word in listed if word in self.distinct]
         if not wanted:
             return iter(())
         is_wanted = np.zeros(len(self.distinct), np.bool_)
