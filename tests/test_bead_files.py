@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.bead_files import read_locks
+from aligner.bead_files import form_of, read_locks
 from aligner.errors import InputError
 from aligner.formats import write_bitext
 from aligner.formats.lines import lines_document
@@ -60,3 +60,26 @@ def test_what_is_not_translated_yet_is_not_locked(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert [(bead.source, bead.target) for bead in read_locks(str(path), SOURCE, TARGET)] == [((0,), (0,))]
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "form"),
+    [
+        ("a.ladder", b"{}", "ladder"),
+        ("a.TSV", b"a\tb", "tsv"),
+        ("a.sdlxliff", b"[0]:[0]", "xliff"),
+        ("a.xlf2", b"", "xliff"),
+        ("a.ces", b"", "xces"),
+        ("a.txt", b"{}", "jsonl"),
+        ("a.gold", b"[0]:[0]", "ladder"),
+        ("-", b"<?xml version='1.0'?><tmx>", "tmx"),
+    ],
+)
+def test_the_form_of_a_file_by_its_name_or_else_its_beginning(path: str, data: bytes, form: str) -> None:
+    assert form_of(path, data) == form
+
+
+@pytest.mark.parametrize("beginning", [b"[0]:[0]", b"{}", b"<html>"])
+def test_a_format_without_beads_is_refused_whatever_it_begins_with(beginning: bytes) -> None:
+    with pytest.raises(InputError, match="no beads can be read from html"):
+        form_of("a.html", beginning)

@@ -27,7 +27,7 @@ def read_locks(path: str, source: Document, target: Document) -> tuple[Bead, ...
     sentences are not there, or are in two beads.
     """
     data = formats.load_bytes(path)
-    form = _form_of(path, data)
+    form = form_of(path, data)
     return locked_beads(_LOCKS[form](data, path, source, target), source, target, path)
 
 
@@ -85,7 +85,7 @@ _LOCKS: dict[str, Callable[[bytes, str, Document, Document], tuple[Lock, ...]]] 
 
 def read_listings(path: str, data: bytes, languages: tuple[str, str]) -> tuple[evaluation.Listing, ...]:
     """The alignments in a file: one, or in XCES one for each pair of documents."""
-    form = _form_of(path, data)
+    form = form_of(path, data)
     if form == "xces":
         return evaluation.xces_listings(data, path)
     if form in _TEXT_FORMS:
@@ -96,11 +96,13 @@ def read_listings(path: str, data: bytes, languages: tuple[str, str]) -> tuple[e
     return (read(formats.decode(data, path), path),)
 
 
-def _form_of(path: str, data: bytes) -> str:
-    """The form of a file of beads; raises `InputError` for a format that cannot be read as one."""
+def form_of(path: str, data: bytes) -> str:
+    """The form of a file of beads, by its suffix or else by how it begins; raises `InputError` for one that has none."""
     found = suffix_format(path)
-    form = evaluation.form_of(path, data)
-    if form in {"ladder", "xces"} and found is not None and found.name not in {"ladder", "xces", "text"}:
+    if found is None or found.name == "text":
+        return evaluation.form_of(data)
+    form = "xliff" if found.name == "xliff2" else found.name  # one reader knows all versions
+    if form not in _FORMS:
         raise InputError(path, f"no beads can be read from {found.name}", f"give {', '.join(_FORMS)}")
     return form
 

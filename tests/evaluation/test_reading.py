@@ -145,19 +145,16 @@ def test_xces_does_not_reach_for_other_files(tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.mark.parametrize(
-    ("path", "data", "form"),
+    ("data", "form"),
     [
-        ("a.ladder", b"{}", "ladder"),
-        ("a.gold", b"[0]:[0]", "ladder"),
-        ("a.gold", b"\xef\xbb\xbf\n{}", "jsonl"),
-        ("a.xml", XCES.encode(), "xces"),
-        ("a.xml", b"<?xml version='1.0'?><tmx>", "tmx"),
-        ("a.gold", "<?xml version='1.0'?><tmx>".encode("utf-16"), "tmx"),
-        ("a.TSV", b"a\tb", "tsv"),
-        ("a.sdlxliff", b"<xliff>", "xliff"),
-        ("-", b"<?xml version='1.0'?>\n<xliff version='1.2'>", "xliff"),
-        ("-", b"hello", "ladder"),
+        (b"[0]:[0]", "ladder"),
+        (b"\xef\xbb\xbf\n{}", "jsonl"),
+        (XCES.encode(), "xces"),
+        (b"<?xml version='1.0'?><tmx>", "tmx"),
+        ("<?xml version='1.0'?><tmx>".encode("utf-16"), "tmx"),
+        (b"<?xml version='1.0'?>\n<xliff version='1.2'>", "xliff"),
+        (b"hello", "ladder"),
     ],
-)  # fmt: skip
-def test_the_form_of_a_file(path: str, data: bytes, form: str) -> None:
-    assert form_of(path, data) == form
+)
+def test_the_form_of_a_file_by_its_beginning(data: bytes, form: str) -> None:
+    assert form_of(data) == form

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, cast
 
 from aligner.errors import InputError
@@ -22,31 +21,17 @@ _LADDER = re.compile(
 _LADDER_REMEDY = "write one bead a line, such as [3]:[3, 4] or [3]:[3, 4]:0.09"
 _JSON_REMEDY = 'write one object a line with "source_sentences" and "target_sentences", lists of numbers from 0'
 _XCES_REMEDY = 'give a cesAlign file with elements such as <link xtargets="s3;s3 s4"/>'
-_SUFFIXES = {
-    ".ladder": "ladder",
-    ".jsonl": "jsonl",
-    ".tmx": "tmx",
-    ".tsv": "tsv",
-    ".csv": "csv",
-    ".po": "po",
-    **dict.fromkeys((".xliff", ".xlf", ".sdlxliff", ".mqxliff", ".mxliff", ".xliff2", ".xlf2"), "xliff"),
-    ".xces": "xces",
-    ".ces": "xces",
-}
-# What the text of a file begins with, where its suffix does not tell.
+# What the text of a file begins with.
 _BEGINNINGS = {"[": "ladder", "{": "jsonl", "<": "xces"}
 _ROOTS = (("<tmx", "tmx"), ("<xliff", "xliff"))
 
 
-def form_of(path: str, data: bytes) -> str:
-    """The form of an alignment file, by its suffix or else by how it begins; a ladder where neither tells.
+def form_of(data: bytes) -> str:
+    """The form of an alignment file by how it begins, a ladder where that does not tell.
 
-    >>> form_of("memory.tmx", b"<tmx"), form_of("a.gold", b"[0]:[0]"), form_of("-", b"<?xml?><tmx version='1.4'>")
-    ('tmx', 'ladder', 'tmx')
+    >>> form_of(b"[0]:[0]"), form_of(b"<?xml?><tmx version='1.4'>")
+    ('ladder', 'tmx')
     """
-    suffix = PurePath(path).suffix.lower()
-    if suffix in _SUFFIXES:
-        return _SUFFIXES[suffix]
     beginning = data[:4096].replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd \t\r\n")
     form = _BEGINNINGS.get(beginning[:1], "ladder")
     if form != "xces":
