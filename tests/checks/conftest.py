@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from small_texts import in_one_block
 
 from aligner.checks.registry import select
 from aligner.checks.subject import Subject
-from aligner.model import Bead, Bitext, Block, Document, Finding, Sentence
+from aligner.model import Bead, Bitext, Finding
 
 CheckPair = Callable[..., list[Finding]]
-
-
-def document(cells: list[str], language: str) -> Document:
-    """A document of one sentence a line."""
-    text, sentences = "\n".join(cells), []
-    start = 0
-    for cell in cells:
-        sentences.append(Sentence(start, start + len(cell)))
-        start += len(cell) + 1
-    return Document(text, (Block(0, len(text)),), language, sentences=tuple(sentences))
 
 
 @pytest.fixture
@@ -32,7 +23,7 @@ def check_pair() -> CheckPair:
     ) -> list[Finding]:
         sources, targets = ([text] if isinstance(text, str) else text for text in (source, target))
         beads = tuple(Bead((number,), (number,)) for number in range(len(sources)))
-        bitext = Bitext(document(sources, languages[0]), document(targets, languages[1]), beads)
+        bitext = Bitext(in_one_block(sources, languages[0]), in_one_block(targets, languages[1]), beads)
         (rule,) = select([code])
         return rule.findings(Subject.pair(bitext))
 
@@ -46,6 +37,6 @@ def check_alone() -> CheckPair:
     def check(code: str, lines: str | list[str], language: str) -> list[Finding]:
         cells = [lines] if isinstance(lines, str) else lines
         (rule,) = select([code])
-        return rule.findings(Subject.alone(document(cells, language), "es" if language == "en" else "en"))
+        return rule.findings(Subject.alone(in_one_block(cells, language), "es" if language == "en" else "en"))
 
     return check

@@ -5,33 +5,21 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_texts import a_block_each, rows_bitext
 
 from aligner.checks import Subject, check, select
 from aligner.checks.acronym_letters import Slip, initials_of, reads_within, slip
-from aligner.model import Bead, Bitext, Block, Document, Finding, Sentence, Severity, Side
-
-
-def document(sentences: list[str], language: str) -> Document:
-    """One sentence a line, one block a sentence."""
-    blocks, start = [], 0
-    for sentence in sentences:
-        blocks.append(Block(start, start + len(sentence)))
-        start += len(sentence) + 1
-    spans = tuple(Sentence(block.start, block.end, number) for number, block in enumerate(blocks))
-    return Document("\n".join(sentences), tuple(blocks), language, sentences=spans)
+from aligner.model import Finding, Severity, Side
 
 
 def alone(*sentences: str, language: str = "en", rules: str = "ACR303") -> tuple[Finding, ...]:
     other = "es" if language == "en" else "en"
-    return check(Subject.alone(document(list(sentences), language), other), select([rules]))
+    return check(Subject.alone(a_block_each(sentences, language), other), select([rules]))
 
 
 def pair(*rows: tuple[str, str], rules: str = "ACR303", is_pairs: bool = False) -> tuple[Finding, ...]:
     """Spanish rows with their English translations."""
-    source = document([row[0] for row in rows], "es")
-    target = document([row[1] for row in rows], "en")
-    beads = tuple(Bead((number,), (number,), 1.0) for number in range(len(rows)))
-    return check(Subject.pair(Bitext(source, target, beads, is_pairs=is_pairs)), select([rules]))
+    return check(Subject.pair(rows_bitext(rows, ("es", "en"), is_pairs=is_pairs)), select([rules]))
 
 
 def said(findings: tuple[Finding, ...]) -> list[tuple[str, str | None]]:

@@ -5,36 +5,24 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_texts import a_block_each, rows_bitext
 
 from aligner.checks import Subject, check, select
 from aligner.checks.expansions import acronyms_of, definitions_of, letters_of
 from aligner.checks.known_acronyms import kept_acronyms, known_acronyms
 from aligner.checks.organisation_words import counterpart_initials, read_translated
-from aligner.model import Bead, Bitext, Block, Document, Finding, Sentence, Severity, Side
-
-
-def document(sentences: list[str], language: str) -> Document:
-    """One sentence a line, one block a sentence."""
-    blocks, start = [], 0
-    for sentence in sentences:
-        blocks.append(Block(start, start + len(sentence)))
-        start += len(sentence) + 1
-    spans = tuple(Sentence(block.start, block.end, number) for number, block in enumerate(blocks))
-    return Document("\n".join(sentences), tuple(blocks), language, sentences=spans)
+from aligner.model import Finding, Severity, Side
 
 
 def alone(*sentences: str, language: str = "en") -> tuple[Finding, ...]:
     other = "es" if language == "en" else "en"
-    return check(Subject.alone(document(list(sentences), language), other), select(["ACR301"]))
+    return check(Subject.alone(a_block_each(sentences, language), other), select(["ACR301"]))
 
 
 def pair(
     *rows: tuple[str, str], languages: tuple[str, str] = ("es", "en"), is_pairs: bool = False
 ) -> tuple[Finding, ...]:
-    source = document([row[0] for row in rows], languages[0])
-    target = document([row[1] for row in rows], languages[1])
-    beads = tuple(Bead((number,), (number,), 1.0) for number in range(len(rows)))
-    return check(Subject.pair(Bitext(source, target, beads, is_pairs=is_pairs)), select(["ACR301"]))
+    return check(Subject.pair(rows_bitext(rows, languages, is_pairs=is_pairs)), select(["ACR301"]))
 
 
 def said(findings: tuple[Finding, ...]) -> list[tuple[str, str | None]]:
@@ -199,7 +187,7 @@ def test_the_source_is_checked_as_well() -> None:
 
 
 def test_a_language_without_tables_has_no_findings() -> None:
-    german = document(["Die Nationale Front (NF) schweigt.", "Die OTAN schweigt."], "de")
+    german = a_block_each(["Die Nationale Front (NF) schweigt.", "Die OTAN schweigt."], "de")
     assert check(Subject.alone(german, "fr"), select(["ACR301"])) == ()
 
 
@@ -215,13 +203,13 @@ def test_a_language_without_tables_has_no_findings() -> None:
     ],
 )
 def test_definitions(language: str, sentence: str, acronym: str, expansion: str, fits: bool) -> None:
-    version = Subject.alone(document([sentence], language), "xx").target
+    version = Subject.alone(a_block_each([sentence], language), "xx").target
     (found,) = definitions_of(version, acronyms_of(version))
     assert (found.acronym.key, sentence[found.start : found.end], found.fits) == (acronym, expansion, fits)
 
 
 def test_a_person_in_brackets_is_no_expansion() -> None:
-    version = Subject.alone(document(["the senator (PP) spoke, and the mayor (PNV) too."], "en"), "es").target
+    version = Subject.alone(a_block_each(["the senator (PP) spoke, and the mayor (PNV) too."], "en"), "es").target
     assert definitions_of(version, acronyms_of(version)) == ()
 
 
@@ -265,7 +253,7 @@ def test_no_form_of_the_table_is_its_own_correction(language: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text("AB (),.NRFxé —UEÑ", min_size=1, max_size=40), min_size=1, max_size=4))
 def test_spans_are_those_of_the_text(sentences: list[str]) -> None:
-    version = Subject.alone(document(sentences, "en"), "es").target
+    version = Subject.alone(a_block_each(sentences, "en"), "es").target
     acronyms = acronyms_of(version)
     for acronym in acronyms:
         assert letters_of(version.document.text[acronym.start : acronym.end]) == acronym.key

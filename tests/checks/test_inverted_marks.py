@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from small_texts import a_block_each
 
 from aligner.checks.inverted_marks import inverted_mark
 from aligner.checks.registry import Fault
 from aligner.checks.subject import Subject
-from aligner.model import Block, Document, Finding, Role, Sentence
+from aligner.model import Finding, Role
 
 
 def check(*paragraphs: str, language: str = "es", role: Role = Role.PARAGRAPH) -> list[Fault]:
-    blocks, sentences, start = [], [], 0
-    for number, paragraph in enumerate(paragraphs):
-        blocks.append(Block(start, start + len(paragraph), role))
-        sentences.append(Sentence(start, start + len(paragraph), number))
-        start += len(paragraph) + 1
-    text = Document("\n".join(paragraphs), tuple(blocks), language, sentences=tuple(sentences))
+    text = a_block_each(paragraphs, language, role)
     return list(inverted_mark(Subject.alone(text, "en" if language == "es" else "es")))
 
 

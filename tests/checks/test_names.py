@@ -5,35 +5,23 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_texts import a_block_each, rows_bitext
 
 from aligner.checks import Subject, check, select
 from aligner.checks.spellings import Difference, bare, difference, keys, pairs
-from aligner.model import Bead, Bitext, Block, Document, Finding, Sentence, Severity, Side
-
-
-def document(sentences: list[str], language: str) -> Document:
-    """One sentence a line, one block a sentence."""
-    blocks, start = [], 0
-    for sentence in sentences:
-        blocks.append(Block(start, start + len(sentence)))
-        start += len(sentence) + 1
-    spans = tuple(Sentence(block.start, block.end, number) for number, block in enumerate(blocks))
-    return Document("\n".join(sentences), tuple(blocks), language, sentences=spans)
+from aligner.model import Bead, Bitext, Finding, Severity, Side
 
 
 def alone(*sentences: str, language: str = "en", rules: str = "NAM401") -> tuple[Finding, ...]:
     other = "es" if language == "en" else "en"
-    return check(Subject.alone(document(list(sentences), language), other), select([rules]))
+    return check(Subject.alone(a_block_each(sentences, language), other), select([rules]))
 
 
 def pair(
     *rows: tuple[str, str], rules: str = "NAM401", is_pairs: bool = False, languages: tuple[str, str] = ("es", "en")
 ) -> tuple[Finding, ...]:
     """Rows with their translations, Spanish ones unless `languages` says otherwise."""
-    source = document([row[0] for row in rows], languages[0])
-    target = document([row[1] for row in rows], languages[1])
-    beads = tuple(Bead((number,), (number,), 1.0) for number in range(len(rows)))
-    return check(Subject.pair(Bitext(source, target, beads, is_pairs=is_pairs)), select([rules]))
+    return check(Subject.pair(rows_bitext(rows, languages, is_pairs=is_pairs)), select([rules]))
 
 
 def said(findings: tuple[Finding, ...]) -> list[tuple[str, str | None]]:
@@ -194,8 +182,8 @@ def test_a_country_in_a_company_name_is_not_its_usual_spelling() -> None:
     assert not check(
         Subject.pair(
             Bitext(
-                document(["Japan Airlines lost.", "Here is Japan again.", "Where is Japan?"], "en"),
-                document(["Pierde Japan Airlines.", "Aquí está Japón otra vez.", "¿Dónde está Japón?"], "es"),
+                a_block_each(["Japan Airlines lost.", "Here is Japan again.", "Where is Japan?"], "en"),
+                a_block_each(["Pierde Japan Airlines.", "Aquí está Japón otra vez.", "¿Dónde está Japón?"], "es"),
                 tuple(Bead((number,), (number,), 1.0) for number in range(3)),
             )
         ),
@@ -307,7 +295,7 @@ def test_pairs_are_those_of_all_comparisons(names: list[str]) -> None:
 
 
 def test_a_language_without_a_word_list() -> None:
-    source = document(["Xurlo Zabalegi.", "Xurlo Zabbalegi."], "xx")
+    source = a_block_each(["Xurlo Zabalegi.", "Xurlo Zabbalegi."], "xx")
     assert said(check(Subject.alone(source, "en"), select(["NAM401"]))) == [("Zabbalegi", "Zabalegi")]
 
 

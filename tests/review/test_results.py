@@ -11,11 +11,12 @@ from pathlib import Path
 import polib
 import pytest
 from lxml import etree
+from small_texts import in_one_block
 
 from aligner import formats
 from aligner.errors import InputError, OptionError
 from aligner.formats.pairs import Row, pairs_bitext
-from aligner.model import Bead, Bitext, Block, Details, Document, Finding, Sentence, Severity, Side, Span
+from aligner.model import Bead, Bitext, Details, Document, Finding, Severity, Side, Span
 from aligner.review import BeadView, Project, Status, Verdict, results
 from aligner.review.database import writing
 from aligner.review.importing import Origin, add_pair
@@ -25,13 +26,7 @@ Make = Callable[..., Project]
 
 
 def sides(texts: Sequence[str], language: str) -> Document:
-    """A document of one sentence a line."""
-    sentences, at = [], 0
-    for text in texts:
-        sentences.append(Sentence(at, at + len(text)))
-        at += len(text) + 1
-    whole = "\n".join(texts) + "\n"
-    return Document(whole, (Block(0, len(whole)),), language, f"{language}.txt", tuple(sentences))
+    return in_one_block(texts, language, f"{language}.txt")
 
 
 TEXTS = Bitext(

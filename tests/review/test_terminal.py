@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from small_texts import in_one_block
 
 from aligner.cli.review_drawing import drawn
 from aligner.cli.review_terminal import TerminalOptions, review_in_terminal, rule_codes, walk
 from aligner.configuration import Configuration
 from aligner.errors import OptionError
-from aligner.model import Bead, Bitext, Block, Document, Finding, Sentence, Severity, Side, Span
+from aligner.model import Bead, Bitext, Document, Finding, Severity, Side, Span
 from aligner.review import Acceptance, Judge, Judgement, PairView, Project, Question, Status, Verdict
 from aligner.review.results_collection import collected
 from aligner.review.walking import Choice, Walk
@@ -28,12 +29,7 @@ SPANISH = ("Una casa roja.", "Vinieron dos peros.", "Tres gatos se fueron.", "Na
 
 
 def sides(texts: Sequence[str], language: str) -> Document:
-    sentences, at = [], 0
-    for text in texts:
-        sentences.append(Sentence(at, at + len(text)))
-        at += len(text) + 1
-    whole = "\n".join(texts) + "\n"
-    return Document(whole, (Block(0, len(whole)),), language, f"{language}.txt", tuple(sentences))
+    return in_one_block(texts, language, f"{language}.txt")
 
 
 def texts(spanish: Sequence[str] = SPANISH) -> Bitext:
