@@ -6,12 +6,13 @@ characters and of words, so that it costs a rule as much for a document as a pat
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
 from aligner.checks.characters import Places
 from aligner.checks.subject import Version
+from aligner.model import Block, Sentence
 
 
 def blocks_with(version: Version, signs: str) -> frozenset[int]:
@@ -23,7 +24,7 @@ def blocks_with(version: Version, signs: str) -> frozenset[int]:
     >>> sorted(blocks_with(Subject.alone(page, "es").target, "()“”"))
     [1, 2]
     """
-    return _blocks_at(version, version.sentence_words.characters.among(signs))
+    return frozenset(_at(version.document.blocks, version.sentence_words.characters.among(signs)))
 
 
 def blocks_with_pair(version: Version, first: str, second: str) -> frozenset[int]:
@@ -31,19 +32,12 @@ def blocks_with_pair(version: Version, first: str, second: str) -> frozenset[int
     characters = version.sentence_words.characters
     places = characters.among(first)
     followed = np.intersect1d(places + 1, characters.among(second), assume_unique=True)
-    return _blocks_at(version, followed - 1)
+    return frozenset(_at(version.document.blocks, followed - 1))
 
 
-def _blocks_at(version: Version, places: Places) -> frozenset[int]:
-    """The blocks in which some characters stand."""
-    blocks = version.document.blocks
-    starts = np.array([block.start for block in blocks], np.intp)
-    ends = np.array([block.end for block in blocks], np.intp)
-    order = np.argsort(starts, kind="stable")
-    at = np.searchsorted(starts[order], places, "right") - 1
-    at, places = at[at >= 0], places[at >= 0]
-    numbers = order[at]
-    return frozenset(numbers[places < ends[numbers]].tolist())
+def sentences_with_signs(version: Version, signs: str) -> frozenset[int]:
+    """The sentences that have one of some characters."""
+    return frozenset(_at(version.document.sentences, version.sentence_words.characters.among(signs)))
 
 
 def sentences_with(version: Version, listed: Collection[str]) -> list[int]:
@@ -56,3 +50,15 @@ def sentences_with(version: Version, listed: Collection[str]) -> list[int]:
     [1]
     """
     return sorted({sentence for sentence, _, _ in version.sentence_words.places(listed)})
+
+
+def _at(parts: Sequence[Block] | Sequence[Sentence], places: Places) -> list[int]:
+    """The parts of a text, by number, in which some characters stand."""
+    starts = np.array([part.start for part in parts], np.intp)
+    ends = np.array([part.end for part in parts], np.intp)
+    order = np.argsort(starts, kind="stable")
+    at = np.searchsorted(starts[order], places, "right") - 1
+    at, places = at[at >= 0], places[at >= 0]
+    numbers = order[at]
+    found: list[int] = np.unique(numbers[places < ends[numbers]]).tolist()
+    return found

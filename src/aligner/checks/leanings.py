@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.checks.language import CODE_MARK, TOKEN, Leaning, Odds, first_odds, lean
+from aligner.checks.language import CODE_MARK, TOKEN, Leaning, Odds, first_odds, lean, mask_codes
 from aligner.checks.words import SentenceWords
 from aligner.model import Document
 
@@ -112,20 +111,32 @@ class _Parts:
     @classmethod
     def of(cls, words: SentenceWords) -> _Parts:
         """Those of the words of a document."""
-        parts = [[word] if word.isalpha() else TOKEN.findall(word) for word in words.distinct]
-        distinct = {part: number for number, part in enumerate(dict.fromkeys(chain.from_iterable(parts)))}
-        listed = np.fromiter(map(distinct.__getitem__, chain.from_iterable(parts)), np.intp)
-        counts = np.fromiter(map(len, parts), np.intp, len(parts))
-        lengths, begins = counts[words.numbers], (np.cumsum(counts) - counts)[words.numbers]
+        distinct, several = dict(words.distinct), dict[int, list[int]]()
+        for word, number in words.distinct.items():
+            if not word.isalpha():
+                several[number] = [distinct.setdefault(part, len(distinct)) for part in TOKEN.findall(word)]
+        counts = np.ones(len(words.distinct), np.intp)
+        counts[list(several)] = [len(parts) for parts in several.values()]
+        begins = np.cumsum(counts) - counts
+        listed = np.repeat(np.arange(len(counts)), counts)
+        for number, parts in several.items():
+            listed[begins[number] : begins[number] + len(parts)] = parts
+        lengths = counts[words.numbers]
         sentences = np.repeat(np.arange(len(words)), np.diff(words.firsts))
-        places = np.repeat(begins - (np.cumsum(lengths) - lengths), lengths)
+        places = np.repeat(begins[words.numbers] - (np.cumsum(lengths) - lengths), lengths)
         return cls(list(distinct), np.repeat(sentences, lengths), listed[places + np.arange(len(places))])
 
 
 def _others(document: Document) -> Iterator[int]:
     """The sentences whose words are not those of a `SentenceWords`: that have codes, or apostrophes in a row."""
     text, begins = document.text, [sentence.start for sentence in document.sentences]
-    places = [found.start() for pattern in (CODE_MARK, _JOINED) for found in pattern.finditer(text)]
-    yield from (number for number in (np.searchsorted(begins, places, "right") - 1).tolist() if number >= 0)
+    coded, joined = (
+        np.searchsorted(begins, [found.start() for found in pattern.finditer(text)], "right") - 1
+        for pattern in (CODE_MARK, _JOINED)
+    )
+    yield from (number for number in joined.tolist() if number >= 0)
     # What stands before a sentence is nothing to it, and may keep a hyphen from being the mark of an option.
-    yield from (number for number, begin in enumerate(begins) if text[begin : begin + 1] == "-")
+    hyphened = (number for number, begin in enumerate(begins) if text[begin : begin + 1] == "-")
+    for number in {*coded.tolist(), *hyphened}:
+        if number >= 0 and mask_codes(said := document.sentence_text(number)) != said:
+            yield number

@@ -9,7 +9,7 @@ from statistics import median
 from aligner.checks.registry import Fault, rule
 from aligner.checks.sides import bead_spans
 from aligner.checks.subject import Subject
-from aligner.model import Severity, Side
+from aligner.model import Severity
 
 # Characters added to both lengths, so that very short texts say little.
 _PAD = 8.0
@@ -51,10 +51,9 @@ def length_ratio(subject: Subject) -> Iterator[Fault]:
 
 def _lengths(subject: Subject) -> Iterator[tuple[int, tuple[int, int]]]:
     """Number and characters of both sides of every pair with text on both."""
-    bitext = subject.bitext
-    assert bitext is not None
-    for number, bead in subject.pairs:
-        lengths = len(bitext.side_text(bead, Side.SOURCE)), len(bitext.side_text(bead, Side.TARGET))
+    for number, _ in subject.pairs:
+        source, target = subject.texts[number]
+        lengths = len(source), len(target)
         if all(lengths):
             yield number, lengths
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from string import digits
 from typing import TypeVar
 
+from aligner.checks.gates import sentences_with, sentences_with_signs
 from aligner.checks.quantities import Quantity, quantities
 from aligner.checks.quantities_dates import Date, Weekday, dates_of, telling_names, weekdays_of
 from aligner.checks.quantities_dates_matching import agree, contradictions, left_over, weekdays_left_over
 from aligner.checks.quantities_digits import Convention, convention_of
 from aligner.checks.quantities_matching import Difference, cross_out, differences, unmatched
-from aligner.checks.quantities_spellings import Forms
+from aligner.checks.quantities_spellings import VULGAR, Forms, letters_of
 from aligner.checks.quantities_tokens import strong_words
 from aligner.checks.subject import Subject, Version
 
@@ -67,17 +69,13 @@ class _Reader:
         self.text, self.sentences = document.text, document.sentences
         self.convention = convention_of([document.text], document.locale or self.language)
         self.forms = Forms.of(document.text)
-        self.telling = strong_words(self.language) | telling_names(self.language)
+        telling = strong_words(self.language) | telling_names(self.language)
+        words = [word for word in version.sentence_words.distinct if not telling.isdisjoint(_letters_of(word))]
+        self.telling = sentences_with_signs(version, f"{digits}{VULGAR}").union(sentences_with(version, words))
 
     def is_telling(self, sentences: tuple[int, ...]) -> bool:
         """Whether digits, words of numbers or names of months and days stand in a text: else nothing can differ."""
-        for number in sentences:
-            start, end = self.sentences[number].start, self.sentences[number].end
-            if self.forms.digits.find("0", start, end) >= 0 or not self.telling.isdisjoint(
-                self.forms.letters[start:end].split()
-            ):
-                return True
-        return False
+        return not self.telling.isdisjoint(sentences)
 
     def read(self, sentences: tuple[int, ...]) -> Reading:
         """The numbers and dates of some sentences."""
@@ -103,6 +101,11 @@ class _Reader:
             tuple(dates_of(text, self.language, words)),
             tuple(weekdays_of(text, self.language, words)),
         )
+
+
+def _letters_of(word: str) -> list[str]:
+    """What stands in a word in small letters, apart from digits, hyphens and apostrophes."""
+    return [word.lower()] if word.isalpha() else letters_of(word).split()
 
 
 Dated = TypeVar("Dated", Date, Weekday)

@@ -9,7 +9,7 @@ import numpy as np
 from aligner.checks.registry import Fault, rule
 from aligner.checks.sides import bead_spans
 from aligner.checks.subject import Subject
-from aligner.model import Severity, Side
+from aligner.model import Severity
 
 # Texts so short are often put freely, titles above all, and have few words to judge by.
 _LEAST_CHARACTERS = 25
@@ -49,8 +49,8 @@ def low_similarity(subject: Subject) -> Iterator[Fault]:
     if subject.embedder is None:
         return
     numbers, texts = [], []
-    for number, bead in subject.pairs:
-        sides = [subject.bitext.side_text(bead, side).strip() for side in Side]
+    for number, _ in subject.pairs:
+        sides = [text.strip() for text in subject.texts[number]]
         if min(map(len, sides)) >= _LEAST_CHARACTERS:
             numbers.append(number)
             texts.append(sides)

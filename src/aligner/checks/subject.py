@@ -127,6 +127,11 @@ class Subject:
         """Number and bead of every bead with text on both sides."""
         return ((number, bead) for number, bead in enumerate(self.beads) if not bead.is_null)
 
+    @cached_property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """The text of both sides of every bead, none for a document alone."""
+        return tuple(self.bitext) if self.bitext is not None else ()
+
     def version(self, side: Side) -> Version:
         """The version of one side; the target's for a document alone."""
         return self.source if side is Side.SOURCE and self.source is not None else self.target
