@@ -46,6 +46,21 @@ class Baseline:
         A finding counts when it has more places than are known. `chosen` are the rules that ran: what is known of those
         and was not found is told in the report's notes.
         """
+        return self.applied_to_all([report], chosen)[0]
+
+    def applied_to_all(self, reports: Iterable[Report], chosen: Collection[Rule]) -> tuple[Report, ...]:
+        """The same of many reports; what was not found in any of them is told once, in the notes of the last that has some."""
+        found = [self._applied(report, chosen) for report in reports]
+        stale = [number for number, (_, count) in enumerate(found) if count]
+        done = [report for report, _ in found]
+        if stale:
+            note = self._stale_note(sum(count for _, count in found))
+            last = done[stale[-1]]
+            done[stale[-1]] = replace(last, notes=(*last.notes, note))
+        return tuple(done)
+
+    def _applied(self, report: Report, chosen: Collection[Rule]) -> tuple[Report, int]:
+        """A report in which known findings are suppressed, and how many known ones were not found."""
         allowed: Counter[Key] = Counter()
         for known in self.texts.get(self._key(report), ()):
             allowed[known.code, known.fingerprint] += known.places
@@ -60,10 +75,7 @@ class Baseline:
         found = _keys((*report.findings, *report.suppressed))
         ran = {rule.code for rule in chosen}
         stale = sum(key not in found and key[0] in ran for key in at_first)
-        notes = (self._stale_note(stale),) if stale else ()
-        return replace(
-            report, findings=tuple(kept), suppressed=(*report.suppressed, *gone), notes=(*report.notes, *notes)
-        )
+        return replace(report, findings=tuple(kept), suppressed=(*report.suppressed, *gone)), stale
 
     def _stale_note(self, count: int) -> str:
         what = "1 known finding is" if count == 1 else f"{count} known findings are"

@@ -172,6 +172,52 @@ def test_settings_below_the_folder_are_told(run: Run, site: Path) -> None:
     assert told in run("check", ".", *ONLY).stderr
 
 
+def test_what_is_known_and_gone_is_told_once(run: Run, site: Path) -> None:
+    run("check", ".", *ONLY, "--write-baseline", "known.json")
+    for number in (2, 3):
+        write(site, f"es/a{number}.txt", SPANISH.format(20 + number))
+    outcome = run("check", ".", *ONLY, "--baseline", "known.json")
+    told = "aligner: note: known.json: 3 known findings are no longer there; --write-baseline known.json takes the old"
+    assert outcome.status == 0
+    assert [line for line in outcome.stderr.splitlines() if "no longer there" in line] == [f"{told} entries out"]
+
+
+NUMBERS = "Salieron 1.234,5 kilos del puerto y volvieron 7.500,25 kilos con los barcos de la ciudad.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "options", "told"),
+    [
+        ("a.txt", "", (), False),
+        ("a.txt", 'lang = "es-MX"', (), True),
+        ("a.txt", 'to-lang = "es-MX"', (), True),
+        ("a.txt", "", ("--to-lang", "es-MX"), True),
+        ("a.es.txt", 'lang = "es-MX"', (), True),
+        ("a.es-MX.txt", "", (), True),
+        ("es-mx/a.txt", "", (), True),
+        ("es-mx/a.txt", 'lang = "es-ES"', (), True),
+        ("es-ES/a.txt", 'to-lang = "es-MX"', (), False),
+        ("es_la_plata.txt", "", (), False),
+    ],
+)
+def test_texts_alone_are_held_to_their_region(
+    name: str, settings: str, options: tuple[str, ...], told: bool, run: Run, tmp_path: Path
+) -> None:
+    write(tmp_path, f"site/{name}", NUMBERS)
+    (tmp_path / "aligner.toml").write_text(settings, encoding="utf-8")
+    outcome = run("check", str(tmp_path / "site"), "--no-cache", "--select", "NUM502", *options)
+    assert ("NUM502" in outcome.stdout) is told
+
+
+@pytest.mark.parametrize(("name", "told"), [("es", False), ("es-MX", True)])
+def test_pairs_are_held_to_the_region_of_their_names(name: str, told: bool, run: Run, tmp_path: Path) -> None:
+    write(tmp_path, "site/a.en.txt", "1,234.5 kilos left the harbour and 7,500.25 kilos came back with the boats.\n")
+    write(tmp_path, f"site/a.{name}.txt", NUMBERS)
+    outcome = run("check", str(tmp_path / "site"), "--no-cache", "--select", "NUM502")
+    assert outcome.stderr.startswith("aligner: 1 pair\n")
+    assert ("NUM502" in outcome.stdout) is told
+
+
 @pytest.fixture
 def watched(site: Path) -> Iterator[subprocess.Popen[str]]:
     """The command, watching the folder without a cache on the disk."""

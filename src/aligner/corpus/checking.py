@@ -11,10 +11,11 @@ from aligner.checks import Subject, across, mentions
 from aligner.corpus.kept import CheckCache, MemoryCache
 from aligner.corpus.keys import options_key, texts_key
 from aligner.corpus.pairing import Task
+from aligner.corpus.regions import in_regions, tag_of
 from aligner.corpus.stored import plain, restored
 from aligner.corpus.workers import results
 from aligner.errors import AlignerError, InputError, OptionError
-from aligner.languages import parse_language
+from aligner.languages import EVIDENT_LANGUAGES, evident_language, parse_locale
 from aligner.model import Report, Reports, Side
 
 
@@ -181,11 +182,21 @@ def _report(task: Task, options: ManyOptions) -> Report:
     if task.is_bitext:
         return pipeline.check_bitext_file(task.target, pair, options.check)
     if task.source is not None:
-        return pipeline.check_pair(task.source, task.target, pair, options.check)
-    # A name tells the language of a text; in which region it is written, the options do.
-    tags = {parse_language(tag): tag for tag in (pair.source_language, pair.target_language)}
-    language, other = (tags.get(code, code) for code in task.languages) if task.languages else (None, None)
+        both = in_regions(pair, task.source, task.target)
+        return pipeline.check_pair(task.source, task.target, both, options.check)
+    languages = task.languages or (_shown_language(task, pair, options.check), None)
+    language, other = (code and tag_of(task.target, code, pair, options.check) for code in languages)
     return pipeline.check_document(task.target, language, other, options.check, pair.target_format)
+
+
+def _shown_language(task: Task, pair: pipeline.PairOptions, check: pipeline.CheckOptions) -> str | None:
+    """The language that the words of a text show, where that matters here: when a region goes with it."""
+    tags = [tag_of(task.target, code, pair, check) for code in sorted(EVIDENT_LANGUAGES)]
+    if not any(parse_locale(tag) for tag in tags):
+        return None
+    data = check.contents.get(task.target) or formats.load_bytes(task.target)
+    text = formats.parse_document(data, task.target, "en", pair.target_format).text
+    return evident_language(text, least=1, share=0.5)
 
 
 def _apart(task: Task, options: ManyOptions, problem: str) -> Checked:
@@ -221,4 +232,4 @@ def compared(found: Sequence[Result], options: ManyOptions) -> tuple[Report, ...
             # A comment that leaves alone what comparing finds is of use.
             notes=tuple(note for note in report.notes if note in of_many.notes or not of_many.suppressed),
         )
-    return tuple(reports if baseline is None else (baseline.applied(report, rules) for report in reports))
+    return tuple(reports) if baseline is None else baseline.applied_to_all(reports, rules)
