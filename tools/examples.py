@@ -9,6 +9,7 @@ a title is a file of that name, which is there from then on.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import re
@@ -145,7 +146,13 @@ def renewed(page: Path) -> str:
 
 def main() -> None:
     """Write the pages anew that are named, or all."""
-    for page in [Path(name).resolve() for name in sys.argv[1:]] or pages():
+    parser = argparse.ArgumentParser(prog="tools/examples.py", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("pages", nargs="*", metavar="PAGE", type=Path, help="one of docs/tutorials or docs/how-to; all")
+    named: list[Path] = parser.parse_args().pages
+    for page in named:
+        if not page.is_file():
+            parser.error(f"{page}: there is no such page")
+    for page in [page.resolve() for page in named] or pages():
         page.write_text(renewed(page), encoding="utf-8")
 
 
