@@ -144,7 +144,9 @@ def manners(function: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--baseline", metavar="FILE", help="Findings that are known, and do not count.")
     @click.option("--write-baseline", metavar="FILE", help="Write what is found to FILE as known, and exit with 0.")
     @click.option(
-        "--fix", is_flag=True, help="Write what is safe to fix into TEXT or TARGET, then report what is left."
+        "--fix",
+        is_flag=True,
+        help="Write what is safe to fix into TEXT or TARGET, of a FOLDER into each, then report what is left.",
     )
     @click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
     @click.option("--statistics", is_flag=True, help="Tell how many findings each rule has, in place of the findings.")
