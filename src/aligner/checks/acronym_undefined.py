@@ -76,7 +76,7 @@ def _listed() -> frozenset[str]:
 def _is_named(text: AcronymText, key: str, mention: Acronym) -> bool:
     """Whether a name with these initials stands nearby."""
     return any(
-        initials_of(name.words[first:]) == key and text.is_near(name.sentence, mention.sentence)
+        text.is_near(name.sentence, mention.sentence) and initials_of(name.words[first:]) == key
         for length, names in text.names.items()
         if length >= len(key)
         for name in names

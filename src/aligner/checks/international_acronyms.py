@@ -100,7 +100,9 @@ def _has_own_form(text: AcronymText, acronym: Acronym, entry: KnownAcronym) -> b
 
 def _has_expansion(text: AcronymText, acronym: Acronym, entry: KnownAcronym) -> bool:
     """Whether a sentence nearby has the expansion's content words, one after another."""
-    words = _content(entry.expansion, text.version.language)
+    words, said = _content(entry.expansion, text.version.language), text.version.document.text.casefold()
+    if any(word.casefold() not in said for word in words):
+        return False
     pattern = re.compile(r"\W+(?:\w{1,3}\W+){0,2}".join(map(re.escape, words)), re.IGNORECASE)
     sentences = text.version.document.sentences
     return any(

@@ -104,32 +104,27 @@ class _BesideEachOther:
 
     def said(self, side: Side) -> Said:
         """The words of one side."""
-        said = self._said(side, self.number)
-        if len(said) == 1:
-            return said[0]
-        return Said(
-            frozenset().union(*(one.capitalised for one in said)), frozenset().union(*(one.small for one in said))
-        )
+        return self._said(side, self.number)
 
-    def _said(self, side: Side, bead: int) -> list[Said]:
-        """The words of one side of a bead, of each sentence by itself."""
+    def _said(self, side: Side, bead: int) -> Said:
+        """The words of one side of a bead."""
         names = self.source if side is Side.SOURCE else self.target
-        return [names.said(sentence) for sentence in self.subject.beads[bead].numbers(side)]
+        return names.said(self.subject.beads[bead].numbers(side))
 
     def _around(self, side: Side) -> list[Said]:
         """The words of one side of the beads around."""
         beads = range(max(0, self.number - _MARGIN), min(self.number + _MARGIN + 1, len(self.subject.beads)))
-        return [said for bead in beads if bead != self.number for said in self._said(side, bead)]
+        return [self._said(side, bead) for bead in beads if bead != self.number]
 
     @cached_property
     def missing_source(self) -> list[NameWord]:
         """Source names that the target sentences lack."""
-        return _absent(self.source_names, self.source.version, self._said(Side.TARGET, self.number))
+        return _absent(self.source_names, self.source.version, [self.said(Side.TARGET)])
 
     @cached_property
     def missing_target(self) -> list[NameWord]:
         """Target names that the source sentences lack."""
-        return _absent(self.target_names, self.target.version, self._said(Side.SOURCE, self.number))
+        return _absent(self.target_names, self.target.version, [self.said(Side.SOURCE)])
 
     @cached_property
     def nowhere_near_source(self) -> list[NameWord]:
@@ -144,9 +139,9 @@ class _BesideEachOther:
         return _absent(missing, self.target.version, self._around(Side.SOURCE)) if missing else []
 
 
-def _absent(names: Sequence[NameWord], version: Version, sentences: Sequence[Said]) -> list[NameWord]:
-    """The names that no word of some sentences resembles, and no other name of the same place stands for."""
-    return [name for name in names if not any(_may_say(name, version, said) for said in sentences)]
+def _absent(names: Sequence[NameWord], version: Version, around: Sequence[Said]) -> list[NameWord]:
+    """The names that no word around resembles, and no other name of the same place stands for."""
+    return [name for name in names if not any(_may_say(name, version, said) for said in around)]
 
 
 def _may_say(name: NameWord, version: Version, said: Said) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from aligner.checks.expansions import STOP_WORDS
 from aligner.checks.lexicon import commonness
@@ -60,15 +61,21 @@ class NameRun:
 
 @dataclass(frozen=True)
 class Said:
-    """The bare words of some sentences: those with a capital, and those without."""
+    """The words of some sentences, bare: `bare` and `capitals` have what is known of each word of the version."""
 
-    capitalised: frozenset[str]
-    small: frozenset[str]
+    texts: tuple[str, ...]
+    bare: Mapping[str, str]
+    capitals: Collection[str]
 
     @cached_property
     def words(self) -> frozenset[str]:
         """All of them."""
-        return self.capitalised | self.small
+        return frozenset(map(self.bare.__getitem__, self.texts))
+
+    @cached_property
+    def capitalised(self) -> frozenset[str]:
+        """Those with a capital."""
+        return frozenset([self.bare[text] for text in self.texts if text in self.capitals])
 
     @cached_property
     def line(self) -> str:
@@ -82,13 +89,17 @@ class NamesInPlace:
 
     version: Version
 
-    def said(self, sentence: int) -> Said:
-        """The words of a sentence."""
-        if sentence not in self._said:
-            texts = frozenset(self.version.sentence_words.texts[sentence])
-            capitalised, plain = self._capitalised & texts, self._bare_words.__getitem__
-            self._said[sentence] = Said(frozenset(map(plain, capitalised)), frozenset(map(plain, texts - capitalised)))
-        return self._said[sentence]
+    def said(self, sentences: Sequence[int]) -> Said:
+        """The words of some sentences."""
+        texts = self.version.sentence_words.texts
+        if len(sentences) != 1:
+            return Said(
+                tuple(chain.from_iterable(texts[one] for one in sentences)), self._bare_words, self._capitalised
+            )
+        number = sentences[0]
+        if number not in self._said:
+            self._said[number] = Said(texts[number], self._bare_words, self._capitalised)
+        return self._said[number]
 
     @cached_property
     def _capitalised(self) -> frozenset[str]:
