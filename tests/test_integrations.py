@@ -81,7 +81,7 @@ def test_the_hook_checks_each_file_by_itself(workspace: Path) -> None:
     """Two files in one call would be source and target."""
     done = run_hook("aligner-check", workspace, "--select=UNT", "clean.es.md", "left over.es.md", "$(touch gone).es.md")
     assert done.returncode == 1, done.stderr
-    assert "left over.es.md:5: UNT202" in done.stdout
+    assert "left over.es.md:5:1: UNT202" in done.stdout
     assert "nothing found in clean.es.md" in done.stdout
     assert not (workspace / "gone").exists()
 
@@ -103,7 +103,7 @@ def test_the_hook_for_pairs(workspace: Path) -> None:
     assert HOOKS["aligner-check-pair"]["pass_filenames"] is False
     done = run_hook("aligner-check-pair", workspace, "bridge.en.md", "bridge.es.md", "--select=NUM501")
     assert done.returncode == 1, done.stderr
-    assert "bridge.es.md:1: NUM501" in done.stdout
+    assert "bridge.es.md:1:17: NUM501" in done.stdout
 
 
 def scripts() -> dict[str, dict[str, Any]]:

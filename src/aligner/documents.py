@@ -6,7 +6,7 @@ All spans are half-open `[start, end)` character offsets into `Document.text`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -128,7 +128,8 @@ class Document:
     character of a run; empty where the text is the file itself. `remarks` are what comments of the file say to aligner.
     `codes` is in-line mark-up of a file of pairs, by offset.
     `locale` is the whole language tag, where somebody said one with a region (es-MX). `notes` are lines for a person about
-    what the reader of the format could not tell for certain.
+    what the reader of the format could not tell for certain. `format` is the name of the format that it was read in, "" where
+    it is no file's.
     """
 
     text: str
@@ -141,6 +142,7 @@ class Document:
     codes: tuple[Code, ...] = ()
     locale: str | None = None
     notes: tuple[str, ...] = ()
+    format: str = field(default="", compare=False)
 
     def sentence_text(self, number: int) -> str:
         """The text of a sentence, as it stands."""

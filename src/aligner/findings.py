@@ -32,13 +32,43 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A span in its file: lines and columns from 1, `end_column` the one behind it; no columns where only lines are known.
+
+    Columns count characters. `wide` and `end_wide` are how many of those before either column, in its line, take two code
+    units in UTF-16, as emoji do.
+    """
+
+    line: int
+    end_line: int
+    column: int | None = None
+    end_column: int | None = None
+    wide: int = 0
+    end_wide: int = 0
+
+    def in_code_units(self) -> Region:
+        """The same with columns that count the code units of UTF-16, as editors and SARIF have them.
+
+        >>> Region(3, 3, 5, 7, 1, 2).in_code_units()
+        Region(line=3, end_line=3, column=6, end_column=9, wide=0, end_wide=0)
+        """
+        if self.column is None or self.end_column is None:
+            return self
+        return Region(self.line, self.end_line, self.column + self.wide, self.end_column + self.end_wide)
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of one document's text that a finding points at."""
+    """A piece of one document's text that a finding points at.
+
+    `region` is where it stands in its file, if the text was taken out of one and the place is known to the letter.
+    """
 
     side: Side
     start: int
     end: int
     text: str
+    region: Region | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

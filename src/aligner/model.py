@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aligner.bitexts import NO_DETAILS, Bead, Bitext, Details, NullEvidence, Side
 from aligner.documents import FURNITURE, NOT_PROSE, Block, Code, CodeKind, Document, Remark, Role, Sentence
-from aligner.findings import Finding, Report, Reports, Severity, Span
+from aligner.findings import Finding, Region, Report, Reports, Severity, Span
 
 __all__ = [
     "FURNITURE",
@@ -24,6 +24,7 @@ __all__ = [
     "Document",
     "Finding",
     "NullEvidence",
+    "Region",
     "Remark",
     "Report",
     "Reports",

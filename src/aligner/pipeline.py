@@ -183,11 +183,19 @@ def check_document(
     options = options or CheckOptions()
     other = parse_language(other_language) if other_language else None
     by_rules = options.splitting_rules
+    options = _with_standard_input(options, path)
     document = read_segmented(path, language or "en", format_name, False, options.contents, by_rules)  # noqa: FBT003
     if language is None:
         shown = evident_language(document.text, least=1, share=0.5) or "en"
         document = replace(document, language="es" if other == "en" else shown)
     return check_read(document, other, options)
+
+
+def _with_standard_input(options: CheckOptions, *paths: str) -> CheckOptions:
+    """The options with the bytes of standard input, which can be read only once, where one of the paths means it."""
+    if "-" not in paths or "-" in options.contents:
+        return options
+    return replace(options, contents={**options.contents, "-": formats.load_bytes("-")})
 
 
 def check_read(document: Document, other_language: str | None, options: CheckOptions) -> Report:
@@ -207,7 +215,17 @@ def check_read(document: Document, other_language: str | None, options: CheckOpt
             **_segmentation_part(by_rules),
         }
     )
-    return settled(Report(((Side.TARGET, document),), findings, made_by), rules, options)
+    return reported(Report(((Side.TARGET, document),), findings, made_by), rules, options)
+
+
+def reported(report: Report, rules: tuple[checks.Rule, ...], options: CheckOptions) -> Report:
+    """A report as `settled` leaves it, with the places of its findings in their files, for whoever reads it."""
+    report = settled(report, rules, options)
+    if not report.findings and not report.suppressed:
+        return report
+    from aligner.fixes.placing import placed
+
+    return placed(report, options.contents)
 
 
 def settled(report: Report, rules: tuple[checks.Rule, ...], options: CheckOptions) -> Report:
@@ -228,15 +246,19 @@ def check_pair(
     pair, options = pair or PairOptions(), options or CheckOptions()
     rules = options.rules
     pair = replace(pair, segmentation_rules=pair.segmentation_rules or options.splitting_rules)
+    refuse_one_file(source, target)
+    if not pair.pre_segmented:
+        options = _with_standard_input(options, source, target)
     bitext = align_documents(*_read_pair(source, target, pair, options.contents), pair, progress)
     terms = options.terms(bitext.source.language, bitext.target.language)
-    return settled(check_bitext(bitext, rules, embedder_for(pair), terms), rules, options)
+    return reported(check_bitext(bitext, rules, embedder_for(pair), terms), rules, options)
 
 
 def check_bitext_file(path: str, pair: PairOptions | None = None, options: CheckOptions | None = None) -> Report:
     """Check a file of aligned pairs: bead n of a finding is pair n of the file, from 0."""
     pair, options = pair or PairOptions(), options or CheckOptions()
     source_language, target_language = parse_language(pair.source_language), parse_language(pair.target_language)
+    options = _with_standard_input(options, path)
     bitext = read_pairs(path, (source_language, target_language), pair.source_format, options.contents)
     bitext = replace(
         bitext,
@@ -249,7 +271,7 @@ def check_bitext_file(path: str, pair: PairOptions | None = None, options: Check
 def check_pairs(bitext: Bitext, pair: PairOptions, options: CheckOptions) -> Report:
     """Check a bitext in memory: what `check_bitext` does, and what settings, comments and baselines make of it."""
     rules, terms = options.rules, options.terms(bitext.source.language, bitext.target.language)
-    return settled(check_bitext(bitext, rules, _embedder_of(bitext, rules, pair), terms), rules, options)
+    return reported(check_bitext(bitext, rules, _embedder_of(bitext, rules, pair), terms), rules, options)
 
 
 def read_pairs(

@@ -132,7 +132,7 @@ def _check_both(source: Text, target: Text, pair: PairOptions, options: CheckOpt
     bitext = pipeline.align_documents(*documents, pair)
     terms = options.terms(bitext.source.language, bitext.target.language)
     found = pipeline.check_bitext(bitext, options.rules, pipeline.embedder_for(pair), terms)
-    return pipeline.settled(found, options.rules, options)
+    return pipeline.reported(found, options.rules, options)
 
 
 def _options(pair: PairOptions | None, source_language: str | None, target_language: str | None) -> PairOptions:

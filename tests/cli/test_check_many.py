@@ -177,7 +177,7 @@ def test_a_published_pair(here: Run, site: Any) -> None:
     done = here("check", f"{site.address}/en/bridge", "--allow-private", *CHOSEN)
     assert done.status == 1
     assert done.stderr == f"aligner: {site.address}/en/bridge + {site.address}/es/puente.html (hreflang)\n"
-    assert f"{site.address}/es/puente.html:6: NUM501 number-value (error)" in done.stdout
+    assert re.search(rf"{re.escape(site.address)}/es/puente.html:6:\d+: NUM501 number-value \(error\)", done.stdout)
     pair = here("check", f"{site.address}/en/bridge", f"{site.address}/es/puente.html", "--allow-private", *CHOSEN)
     assert pair.stdout == done.stdout
 

@@ -123,7 +123,7 @@ def test_colours(look: Callable[..., str], environment: dict[str, str], is_colou
     text = look(**environment)
     assert ("\x1b[1;31mNUM501" in text) is is_coloured
     plain = re.sub(r"\x1b\[[\d;]*m", "", text)
-    assert "bridge.es.txt:3: NUM501 number-value (error)" in plain
+    assert "bridge.es.txt:3:106: NUM501 number-value (error)" in plain
     assert ("\x1b" in text) is is_coloured
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from aligner.model import Block, Document
-from aligner.reports.places import Places, Region
+from aligner.model import Block, Document, Region
+from aligner.reports.places import Places
 
 PLAIN = Document("One.\nTwo.", (Block(0, 4), Block(5, 9)), "en")
 PAGE = Document(

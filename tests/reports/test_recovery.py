@@ -136,7 +136,7 @@ def from_text(text: str, report: Report) -> Found:
     found: Found = set()
     code, languages = "", {document.language: side.value for side, document in report.documents}
     for number, line in enumerate(lines := text.split("\n")):
-        if match := re.match(r"\S.*:\d+: ([A-Z]{3}\d{3}) ", line):
+        if match := re.match(r"\S.*:\d+(?::\d+)?: ([A-Z]{3}\d{3}) ", line):
             code = match[1]
         if "^" in line and not line.endswith("^ here"):
             gutter = re.match(r"  (?:(\w\w) )?(\d+) │ ", lines[number - 1])

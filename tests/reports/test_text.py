@@ -24,14 +24,14 @@ def text_of(report: Report, width: int = 100, colour: bool = False) -> str:
 
 def test_golden(pair_report: Report) -> None:
     assert text_of(pair_report) == (
-        "es.txt:3: NUM501 number-value (warning)\n"
+        "es.txt:3:21: NUM501 number-value (warning)\n"
         "  150 in the source, 105 in the target\n"
         "  en 3 │ The governor counted 150 men of the NRF.\n"
         "       │                      ^^^\n"
         "  es 3 │ El gobernador contó 105 hombres de la FNR.\n"
         "       │                     ^^^\n"
         "\n"
-        "es.txt:3: ACR301 acronym-wrong-language (error)\n"
+        "es.txt:3:39: ACR301 acronym-wrong-language (error)\n"
         "  FNR for NRF\n"
         "  en 3 │ The governor counted 150 men of the NRF.\n"
         "       │                                     ^^^\n"
@@ -39,14 +39,14 @@ def test_golden(pair_report: Report) -> None:
         "       │                                       ^^^  ×3, lines 3, 4\n"
         "  suggestion: NRF\n"
         "\n"
-        "en.txt:4: ALN101 missing-target (error)\n"
+        "en.txt:4:1: ALN101 missing-target (error)\n"
         "  no counterpart\n"
         "  en 4 │ His father stayed.\n"
         "       │ ^^^^^^^^^^^^^^^^^^\n"
         "  es 3 │ El gobernador contó 105 hombres de la FNR.\n"
         "       │                                           ^ here\n"
         "\n"
-        "es.txt:4: UNT203 leftover-word (info)\n"
+        "es.txt:4:35: UNT203 leftover-word (info)\n"
         "  “padre” is Spanish\n"
         "  es 4 │ La FNR y otra vez la FNR: 語 cafe\u0301 padre.\n"
         "       │                                   ^^^^^\n"
@@ -77,7 +77,7 @@ def test_the_spelling_to_change_is_where_the_finding_stands(document_of: Making,
     spans = (*spans_of(text, "Salleh"), *spans_of(text, "Saleh"))
     finding = Finding("NAM401", "name-drift", Severity.WARNING, "drift", spans)
     report = Report(((Side.TARGET, document_of(text, "es", "es.txt")),), (finding,), "")
-    assert text_of(report).startswith("es.txt:2: NAM401")
+    assert text_of(report).startswith("es.txt:2:1: NAM401")
 
 
 def test_a_blank_suggestion_is_seen(document_of: Making, spans_of: Spanning) -> None:

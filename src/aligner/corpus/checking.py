@@ -224,7 +224,7 @@ def compared(found: Sequence[Result], options: ManyOptions) -> tuple[Report, ...
         # What the text shows by itself is not told again.
         told = {(one.code, span) for one in (*report.findings, *report.suppressed) for span in one.spans}
         findings = tuple(one for one in findings if not told.issuperset((one.code, span) for span in one.spans))
-        of_many = pipeline.settled(replace(report, findings=findings, suppressed=(), notes=()), rules, unknown)
+        of_many = pipeline.reported(replace(report, findings=findings, suppressed=(), notes=()), rules, unknown)
         reports[number] = replace(
             report,
             findings=(*report.findings, *of_many.findings),

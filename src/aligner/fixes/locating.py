@@ -7,6 +7,7 @@ whoever changes it reads the file again.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -16,7 +17,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from aligner.formats.strings import FileString
-from aligner.model import Document, Side
+from aligner.model import Block, Document, Side
 
 # What extraction leaves out or makes one space of, and what nobody sees.
 _BLANK = " \t\r\n\f\v\u00ad\u200b\u200e\u200f\ufeff"
@@ -117,7 +118,7 @@ class Locator:
         if not wanted:
             return
         in_text = list(self._occurrences(number, wanted))
-        cells = self._nearest(number, wanted)
+        cells = [(cell, 0) for cell in self._nearest(number, wanted)]
         is_value = "/@" in (block.address or "")
         for found in ([*cells, *in_text] if is_value else [*in_text, *cells])[:_MOST_OCCURRENCES]:
             yield Found(found[0], block.start, matched(document.block_text(block), found[0].text, found[1]))
@@ -137,19 +138,45 @@ class Locator:
         line = self._line(self._document.blocks[number].start)
         return bisect_left(self._alike[line, wanted], number)
 
-    def _nearest(self, number: int, wanted: str) -> list[tuple[FileString, int]]:
-        """The cells with the text of a block, those of its side and its row first."""
+    def cell(self, number: int) -> Found | None:
+        """The cell that a block surely was read from; None for a page, and where others of its row say the same."""
+        block = self._document.blocks[number]
+        wanted = squeezed(self._document.block_text(block))
+        own = self._own_cells(block, wanted)
+        alike = len(self._alike[self._line(block.start), wanted])
+        if self._running is not None or not own or len(own) not in {1, alike}:
+            return None
+        cell = own[min(self._before(number, wanted), len(own) - 1)]
+        return Found(cell, block.start, matched(self._document.block_text(block), cell.text, 0))
+
+    def _own_cells(self, block: Block, wanted: str) -> list[FileString]:
+        """The cells with the text of a block in the lines of its row, those of its side if there are any."""
+        line = self._line(block.start)
+        after = bisect_right(self._document.places, line, key=lambda place: place[1])
+        following = self._document.places[after][1] if after < len(self._document.places) else math.inf
+        near = [cell for cell in self._cells.get(wanted, ()) if line <= self._line_of_file(cell.start) < following]
+        return [cell for cell in near if self._is_mine(cell)] or near
+
+    def _is_mine(self, cell: FileString) -> bool:
+        return cell.label in {"", self._side.value, self._document.language}
+
+    def _nearest(self, number: int, wanted: str) -> list[FileString]:
+        """The cells with the text of a block: those of its row, then those of its side, then others."""
         block = self._document.blocks[number]
         line = self._line(block.start)
-        labels = {self._side.value, self._document.language}
+        own = self._own_cells(block, wanted) if self._running is None else []
+        before = min(self._before(number, wanted), max(0, len(own) - 1))
 
         def distance(cell: FileString) -> tuple[bool, int]:
             away = self._line_of_file(cell.start) - line
-            return cell.label not in labels and cell.label != "", away if away >= 0 else 2 - 2 * away
+            return not self._is_mine(cell), away if away >= 0 else 2 - 2 * away
 
-        cells = sorted(self._cells.get(wanted, ()), key=distance)
-        before = self._before(number, wanted)
-        return [(cell, 0) for cell in (*cells[before:], *cells[:before])]
+        known = set(map(id, own))
+        others = sorted((cell for cell in self._cells.get(wanted, ()) if id(cell) not in known), key=distance)
+        if not own:
+            before = self._before(number, wanted)
+            return [*others[before:], *others[:before]]
+        return [*own[before:], *own[:before], *others]
 
     def _occurrences(self, number: int, wanted: str) -> list[tuple[FileString, int]]:
         """Where the running text has a block, in the line it comes from and then near it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import cast
 
 from aligner.contracts import (
@@ -61,8 +62,9 @@ def read_document(path: str, language: str, format_name: str | None = None) -> D
 
 def parse_document(data: bytes, path: str, language: str, format_name: str | None = None) -> Document:
     """The same of bytes that have been read."""
-    reader = cast("DocumentReader", format_for(path, format_name, "reads_document").load().read_document)
-    return reader(data, path, language)
+    found = format_for(path, format_name, "reads_document")
+    reader = cast("DocumentReader", found.load().read_document)
+    return replace(reader(data, path, language), format=found.name)
 
 
 def read_lines(path: str, language: str) -> Document:
@@ -85,8 +87,11 @@ def read_bitext(path: str, source_language: str, target_language: str, format_na
 
 def parse_bitext(data: bytes, path: str, source_language: str, target_language: str, format_name: str) -> Bitext:
     """The same of bytes that have been read, in the named format."""
-    reader = cast("BitextReader", format_for(path, format_name, "reads_bitext").load().read_bitext)
-    return reader(data, path, source_language, target_language)
+    found = format_for(path, format_name, "reads_bitext")
+    reader = cast("BitextReader", found.load().read_bitext)
+    bitext = reader(data, path, source_language, target_language)
+    source, target = (replace(document, format=found.name) for document in (bitext.source, bitext.target))
+    return replace(bitext, source=source, target=target)
 
 
 def is_bitext(path: str, format_name: str | None = None) -> bool:

@@ -43,7 +43,7 @@ def _cells(number: int, finding: Finding, span: Span | None, reading: Reading) -
     if span is None:
         return (*found, None, None, None, None, None, *said, None, None, None, *known)
     places = reading.places[span.side]
-    region, block = places.region(span.start, span.end), places.block(span.start)
+    region, block = places.of(span), places.block(span.start)
     place = (reading.path(span), region.line, region.column, span.side.value, span.text)
     return (*found, *place, *said, span.start, span.end, block.address if block else None, *known)
 

@@ -31,7 +31,7 @@ def _place(finding: Finding, reading: Reading) -> dict[str, str | int]:
     span = first_span(finding)
     if span is None:
         return {}
-    path, region = reading.path(span), reading.places[span.side].region(span.start, span.end)
+    path, region = reading.path(span), reading.places[span.side].of(span)
     is_file = path not in {"", _STANDARD_INPUT} and not is_address(path)
     place: dict[str, str | int] = {"file": path} if is_file else {}
     if reading.places[span.side].has_lines:

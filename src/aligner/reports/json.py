@@ -21,7 +21,7 @@ def as_object(report: Report) -> dict[str, object]:
     """The report as plain data.
 
     Spans index the document's extracted text; where that is not the file itself they also have the `line` of the
-    file (from 1) and the `address` of their block. Findings that do not count come last, say why in `suppressed`, and
+    file (from 1), its `column` where that is known, and the `address` of their block. Findings that do not count come last, say why in `suppressed`, and
     are not in the summary.
     """
     places = {side: Places(document) for side, document in report.documents}
@@ -58,7 +58,10 @@ def _span(span: Span, places: Places) -> dict[str, object]:
         "text": span.text,
     }
     if places.document.places:
-        described["line"] = places.line(span.start)
+        region = places.of(span)
+        described["line"] = region.line
+        if region.column is not None:
+            described["column"] = region.column
     block = places.block(span.start)
     if block is not None and block.address is not None:
         described["address"] = block.address

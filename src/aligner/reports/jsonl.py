@@ -24,7 +24,7 @@ def _object(finding: Finding, reading: Reading) -> dict[str, object]:
     spans = described["spans"]
     assert isinstance(spans, list)
     for span, one in zip(finding.spans, spans, strict=True):
-        region = reading.places[span.side].region(span.start, span.end)
+        region = reading.places[span.side].of(span)
         one["path"], one["line"] = reading.path(span), region.line
         if region.column is not None:
             one["column"] = region.column

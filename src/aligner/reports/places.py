@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
-from aligner.model import Block, Document
+from aligner.model import Block, Document, Region, Span
 
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A span in its file: lines and columns from 1, `end_column` the one behind it; no columns in mark-up."""
-
-    line: int
-    end_line: int
-    column: int | None
-    end_column: int | None
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -44,7 +35,8 @@ class Places:
             return [block.start for block in self._blocks], list(range(1, len(self._blocks) + 1))
         if self.document.places:
             return [offset for offset, _ in self.document.places], [line for _, line in self.document.places]
-        starts = [0, *(found.end() for found in re.finditer("\n", self.document.text))]
+        text = self.document.text
+        starts = [0, *(found.end() for found in re.finditer("\n" if "\n" in text else "\r", text))]
         return starts, list(range(1, len(starts) + 1))
 
     def line(self, offset: int) -> int:
@@ -61,29 +53,38 @@ class Places:
         block = None if self.has_lines else self.block(offset)
         return (block.address if block is not None else None) or str(self.line(offset))
 
-    def column(self, offset: int, unit: Callable[[str], int] = len) -> int | None:
+    def column(self, offset: int) -> int | None:
         r"""The column of the file's line, from 1, None where the text was taken out of mark-up.
-
-        `unit` measures the text before it: characters, or what another format counts.
 
         >>> Places(Document("a\nbc", (), "en")).column(3)
         2
         """
-        if self.has_markup:
-            return None
-        starts, _ = self._lines
-        return 1 + unit(self.document.text[starts[max(0, bisect_right(starts, offset) - 1)] : offset])
+        return None if self.has_markup else 1 + offset - self._line_start(offset)
 
-    def region(self, start: int, end: int, unit: Callable[[str], int] = len) -> Region:
-        r"""Lines and columns of a span.
+    def _line_start(self, offset: int) -> int:
+        starts, _ = self._lines
+        return starts[max(0, bisect_right(starts, offset) - 1)]
+
+    def of(self, span: Span) -> Region:
+        """Where a span stands in its file: the place it was found at, else what its offsets tell."""
+        return span.region or self.region(span.start, span.end)
+
+    def region(self, start: int, end: int) -> Region:
+        r"""Lines of a span, and columns where the text is the file itself.
 
         >>> Places(Document("a\nbc\nd", (), "en")).region(2, 4)
-        Region(line=2, end_line=2, column=1, end_column=3)
+        Region(line=2, end_line=2, column=1, end_column=3, wide=0, end_wide=0)
         """
         last = max(start, end - 1)
-        before = self.column(last, unit)
-        after = None if before is None else before + unit(self.document.text[last:end])
-        return Region(self.line(start), self.line(last), self.column(start, unit), after)
+        if self.has_markup:
+            return Region(self.line(start), self.line(last))
+        first_line, last_line = self._line_start(start), self._line_start(last)
+        text = self.document.text
+        wide, end_wide = (
+            len(_WIDE.findall(text, line, at)) if not text.isascii() else 0
+            for line, at in ((first_line, start), (last_line, end))
+        )
+        return Region(self.line(start), self.line(last), 1 + start - first_line, 1 + end - last_line, wide, end_wide)
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """The bounds of the sentences that a span touches, of its block where it lies in none.

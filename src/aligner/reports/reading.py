@@ -77,7 +77,7 @@ class Reading:
 
     def line(self, span: Span) -> int:
         """The line of its file that a span begins in, from 1."""
-        return self.places[span.side].line(span.start)
+        return self.places[span.side].of(span).line
 
     def path(self, span: Span) -> str:
         """What the user called the file a span lies in."""
@@ -87,7 +87,7 @@ class Reading:
         """File, line, and column where there is one, as compilers write them; an address where the file has no lines."""
         if not self.places[span.side].has_lines:
             return ":".join(part for part in (self.path(span), self.places[span.side].place(span.start)) if part)
-        region = self.places[span.side].region(span.start, span.end)
+        region = self.places[span.side].of(span)
         return ":".join(str(part) for part in (self.path(span), region.line, region.column) if part)
 
     def bead_of(self, span: Span) -> int | None:

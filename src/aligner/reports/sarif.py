@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from aligner.model import Finding, Report, Severity, Span
-from aligner.reports.characters import is_address, utf16_length, whole
+from aligner.reports.characters import is_address, whole
 from aligner.reports.reading import Reading, first_span, paths
 from aligner.reports.replacements import replaced
 from aligner.reports.rules import Rules, RuleText, explanation
@@ -29,8 +29,8 @@ Json = dict[str, Any]
 def render(report: Report, rules: Rules = ()) -> Iterator[str]:
     """One run with its rules, files and results, as JSON; results are in the order in which the target is read.
 
-    Columns count UTF-16 code units, as the run says. Texts taken out of mark-up have lines without columns, and the
-    address of their element as a logical location.
+    Columns count UTF-16 code units, as the run says. Where the place of a text that was taken out of mark-up is not known to the
+    letter, it has lines without columns; the address of its element is a logical location.
     """
     yield whole(json.dumps(as_object(report, rules), ensure_ascii=False, indent=1))
     yield "\n"
@@ -120,7 +120,7 @@ class _Writer:
         return {**location, "properties": span_of_text}
 
     def _region(self, span: Span) -> Json:
-        region = self.reading.places[span.side].region(span.start, span.end, utf16_length)
+        region = self.reading.places[span.side].of(span).in_code_units()
         lines = {"startLine": region.line, "endLine": region.end_line}
         if region.column is None or region.end_column is None:
             return lines

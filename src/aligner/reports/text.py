@@ -74,7 +74,7 @@ class _Writer:
         first = first_span(finding)
         if first is None:
             return self.reading.document(Side.TARGET).path
-        return f"{self.reading.path(first)}:{self.reading.places[first.side].place(first.start)}"
+        return self.reading.place(first)
 
     def _line(self, span: Span) -> int:
         return self.reading.line(span)

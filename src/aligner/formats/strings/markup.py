@@ -31,6 +31,7 @@ _DECLARED = re.compile(
 _HEAD = 64 * 1024
 _SEGMENTS = frozenset({"seg", "source", "seg-source", "target"})
 _PAIRS = frozenset({"tu", "trans-unit", "unit"})
+_LANGUAGES = (("source-language", "target-language"), ("srcLang", "trgLang"))
 _ASIDE = frozenset({"alt-trans", "matches", "match", "note", "notes"})
 _CODES = (frozenset(TMX.points) | frozenset(XLIFF_1.points) | frozenset(XLIFF_2.points) | {"sub"}) - {"sc", "ec"}
 
@@ -138,6 +139,7 @@ class _Segments:
     def __init__(self, text: str) -> None:
         self._text = text
         self._language = ""
+        self._declared: dict[str, str] = {}  # the languages of sources and targets, where the file says both
         self._open: list[_Open] = []
         self._code: tuple[str, int] = ("", 0)  # a native code that is open, and how many of its name
         self._aside: list[str] = []
@@ -182,11 +184,21 @@ class _Segments:
                 self._open.append(_Open(name, self._open[-1].label, 1))
         elif name in _ASIDE:
             self._aside.append(name)
+        elif name in {"file", "xliff"}:
+            self._declare(tag)
         elif name == "tuv":
             self._language = _code(_value(tag, "xml:lang") or _value(tag, "lang"))
         elif name in _SEGMENTS and not self._aside:
-            label = self._language if name == "seg" else name.removeprefix("seg-")
+            side = name.removeprefix("seg-")
+            label = self._language if name == "seg" else self._declared.get(side, side)
             self._open.append(_Open(name, label, 1))
+
+    def _declare(self, tag: re.Match[str]) -> None:
+        """Take the languages that a file says it is in; pairs may be asked for the other way round."""
+        for names in _LANGUAGES:
+            said = {side: _code(_value(tag, name)) for side, name in zip(("source", "target"), names, strict=True)}
+            if all(said.values()):
+                self._declared = said
 
     def _end(self, name: str) -> Iterator[FileString]:
         if self._code[1]:
