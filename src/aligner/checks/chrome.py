@@ -41,7 +41,7 @@ class _Phrases:
     """The phrases of one language: whole ones by their normal form, and those with a filler by their first word."""
 
     whole: dict[str, Phrase]
-    patterns: dict[str, list[tuple[re.Pattern[str], Phrase]]]
+    patterns: dict[str, list[tuple[str, Phrase]]]
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
@@ -88,8 +88,13 @@ def _add(found: _Phrases, form: str, phrase: Phrase) -> None:
         found.whole.setdefault(form, phrase)
         return
     first = form.split(" ", 1)[0]
-    pattern = "(.+)".join(re.escape(piece) for piece in form.split("*"))
-    found.patterns.setdefault(first, []).append((re.compile(pattern, re.IGNORECASE), phrase))
+    found.patterns.setdefault(first, []).append((form, phrase))
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    """What a phrase with a filler fits; most texts have none, so that it is made when its first word stands there."""
+    return re.compile("(.+)".join(re.escape(piece) for piece in form.split("*")), re.IGNORECASE)
 
 
 def find_phrase(text: str, language: str, own: str) -> Phrase | None:
@@ -114,8 +119,8 @@ def find_phrase(text: str, language: str, own: str) -> Phrase | None:
         return phrases.whole[form]
     spaced = _SEPARATORS.sub(" ", text).strip()
     for first in (form.split(" ", 1)[0], "*"):
-        for pattern, phrase in phrases.patterns.get(first, ()):
-            found = pattern.fullmatch(spaced)
+        for filled, phrase in phrases.patterns.get(first, ()):
+            found = _pattern(filled).fullmatch(spaced)
             if found and _fills(found.group(1), number_only=first == "*"):
                 return replace(phrase, suggestion=phrase.suggestion.replace("*", found.group(1).strip()))
     return None

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from aligner.checks.quantities_digits import BLANKS
 from aligner.checks.quantities_units import SIZES
+from aligner.checks.word_data import data_text
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -52,7 +52,7 @@ def rows(language: str, part: Part) -> tuple[Row, ...]:
 @cache
 def _table(language: str) -> dict[str, tuple[Row, ...]]:
     """The table of a language: for each part its heading, then its rows."""
-    text = files("aligner.checks").joinpath("data", f"cldr.{language}.tsv").read_text(encoding="utf-8")
+    text = data_text(f"cldr.{language}.tsv")
     found = {}
     for written in text.split("\n[")[1:]:
         heading, *lines = written.rstrip("\n").split("\n")

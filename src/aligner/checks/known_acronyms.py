@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 from aligner.checks.expansions import letters_of
+from aligner.checks.word_data import data_text
 
 
 class Standing(StrEnum):
@@ -34,7 +34,7 @@ class KnownAcronym:
 
 
 def _lines(name: str) -> list[str]:
-    text = (files("aligner.checks") / "data" / name).read_text(encoding="utf-8")
+    text = data_text(name)
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import permutations
 
 from aligner.checks.expansions import STOP_WORDS, without_marks
+from aligner.checks.word_data import data_text
 
 # Adjectives that stand before their noun in Spanish names too (Nueva, Gran, Alto, Primer, San).
 _BEFORE_NOUN = frozenset(["new", "great", "grand", "high", "first", "second", "third", "saint", "good", "best", "big"])
@@ -36,7 +36,7 @@ class Reading:
 def _initials(language: str) -> dict[str, frozenset[str]]:
     """Initials of the other language's words, by the stem of this language's word."""
     found: dict[str, set[str]] = {}
-    lines = (files("aligner.checks") / "data" / "organisation_words.tsv").read_text(encoding="utf-8").splitlines()
+    lines = data_text("organisation_words.tsv").splitlines()
     for line in lines:
         if not line or line.startswith("#"):
             continue

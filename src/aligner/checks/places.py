@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from aligner.checks.expansions import STOP_WORDS
 from aligner.checks.spellings import bare
+from aligner.checks.word_data import data_text
 
 _LANGUAGES = ("en", "es")
 _SHORTEST = 3
@@ -65,7 +65,7 @@ def _rows() -> list[tuple[str, str, str]]:
     """Code, English names and Spanish names."""
     rows = []
     for table in ("places_cldr.tsv", "places.tsv", "demonyms.tsv"):
-        for line in (files("aligner.checks") / "data" / table).read_text(encoding="utf-8").splitlines():
+        for line in data_text(table).splitlines():
             if line and not line.startswith("#"):
                 code, english, spanish = line.split("\t")
                 if table == "demonyms.tsv":

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from operator import attrgetter
 
 from aligner.checks.quantities_digits import BLANKS, LONGEST, Value
 from aligner.checks.quantities_spellings import Forms
+from aligner.checks.word_data import data_lines, has_data
 
 
 class Role(StrEnum):
@@ -106,12 +106,10 @@ def number_words(language: str) -> dict[str, tuple[Role, tuple[Value, ...]]]:
     }
     if language == "en":
         table |= {f"{word}{suffix}": entry for word, entry in table.items() for suffix in ("st", "nd", "rd", "th")}
-    resource = files("aligner.checks") / "data" / f"quantities.{language}.tsv"
-    if resource.is_file():
-        for line in resource.read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("#"):
-                word, role, values = line.split("\t")
-                table[word] = Role(role), tuple(_value(value) for value in values.split(","))
+    listed = f"quantities.{language}.tsv"
+    for line in data_lines(listed) if has_data(listed) else ():
+        word, role, values = line.split("\t")
+        table[word] = Role(role), tuple(_value(value) for value in values.split(","))
     return table
 
 

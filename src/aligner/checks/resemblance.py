@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from rapidfuzz.distance import OSA
+
+from aligner.checks.word_data import data_text
 
 _SHORTEST_PART = 4  # letters that tell a name inside a longer word
 _LONGEST = 30  # letters; the pieces of longer names are more than the words around
@@ -124,7 +125,7 @@ def _sounds(name: str) -> str:
 @cache
 def _given_names() -> dict[str, frozenset[int]]:
     """Numbers of the names that a first name is a form of."""
-    lines = (files("aligner.checks") / "data" / "given_names.txt").read_text(encoding="utf-8").splitlines()
+    lines = data_text("given_names.txt").splitlines()
     found: dict[str, set[int]] = {}
     for number, line in enumerate(lines):
         for form in () if line.startswith("#") else line.split():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+
+from aligner.checks.word_data import data_text
 
 
 @cache
@@ -13,5 +14,5 @@ def titles() -> frozenset[str]:
     >>> "president" in titles(), "saleh" in titles()
     (True, False)
     """
-    lines = (files("aligner.checks") / "data" / "titles.txt").read_text(encoding="utf-8").splitlines()
+    lines = data_text("titles.txt").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))

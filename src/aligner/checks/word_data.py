@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data"  # to import importlib.resources takes longer than to read all files there
+
+
+def data_text(name: str) -> str:
+    """The text of a file in `checks/data`."""
+    return (_DATA / name).read_text(encoding="utf-8")
+
+
+def has_data(name: str) -> bool:
+    """Whether there is such a file."""
+    return (_DATA / name).is_file()
 
 
 @cache
@@ -13,8 +25,7 @@ def data_lines(name: str) -> tuple[str, ...]:
     >>> "ipso facto" in data_lines("latin.txt")
     True
     """
-    text = files("aligner.checks").joinpath("data", name).read_text(encoding="utf-8")
-    return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return tuple(line for line in data_text(name).splitlines() if line.strip() and not line.startswith("#"))
 
 
 @cache

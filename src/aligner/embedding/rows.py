@@ -51,7 +51,9 @@ class VectorTable:
         """
         lacking = ids[~self._is_ready[ids]]
         if len(lacking):
-            lacking = np.unique(lacking)
+            is_lacking = np.zeros(len(self), np.bool_)
+            is_lacking[lacking] = True
+            lacking = np.flatnonzero(is_lacking)  # `np.unique` would load numpy's masked arrays, which takes longer
             rows = self._table[lacking if self._places is None else self._places[lacking]].astype(np.float32)
             if self._factors is not None:
                 rows *= self._factors[lacking, None]

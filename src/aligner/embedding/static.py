@@ -10,8 +10,6 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -89,8 +87,13 @@ class StaticModel:
         rows = [totals[group] for group in groups]
         threads = min(_MOST_THREADS, os.cpu_count() or 1, len(groups))
         # Not while words are looked up: threads that sum would wait for that one at every step.
-        with ThreadPoolExecutor(threads) if threads > 1 else nullcontext() as pool:
-            list(pool.map(self._add, bags, rows) if pool else map(self._add, bags, rows))
+        if threads > 1:
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor(threads) as pool:
+                list(pool.map(self._add, bags, rows))
+        else:
+            list(map(self._add, bags, rows))
         return totals
 
     def _add(self, bags: Bags, totals: FloatArray) -> None:

@@ -10,7 +10,7 @@ import html
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from importlib.resources import files
+from pathlib import Path
 
 from aligner.contracts import Heading, Pair
 from aligner.formats.beads import document_of, heading_of, pairs_of
@@ -51,7 +51,7 @@ def write_pairs(pairs: Iterable[Pair], heading: Heading) -> Iterator[str]:
 
 
 def _head(titles: tuple[str, str]) -> Iterator[str]:
-    style = files("aligner.formats").joinpath("data", "side_by_side.css").read_text(encoding="utf-8")
+    style = (Path(__file__).parent / "data" / "side_by_side.css").read_text(encoding="utf-8")
     allowed = b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
     title = _escaped(" and ".join(titles))

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.resources import files
+from pathlib import Path
 
 from aligner.languages import language_name
 from aligner.model import Finding, Report, Reports
@@ -61,7 +61,7 @@ def escaped(text: str) -> str:
 
 
 def _asset(name: str) -> str:
-    return files("aligner.reports").joinpath("data", name).read_text(encoding="utf-8")
+    return (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")
 
 
 def _allowed(name: str) -> str:

@@ -34,7 +34,7 @@ _STOP = re.compile(rf"[.!?…](?:{_LATIN}(?P<wide_gap>)??(?P<face_word>)??)")
 _STOP_OR_PICTURE = re.compile(
     rf"[.!?…。！？{_FACES}](?:(?<=[.!?…]){_LATIN}|(?<=[。！？]){_WIDE}|(?<=[{_FACES}]){_FACE})"
 )
-_PICTURE = re.compile("[\u2639-\U0010ffff]")
+_PICTURE = re.compile("[^\0-\u2638]")  # which compiles faster than what follows those
 
 
 def stops(text: str, start: int, end: int) -> re.Pattern[str]:
