@@ -56,7 +56,7 @@ _SIGNS = {Side.SOURCE: 1, Side.TARGET: -1}
 # Below this no stretch is worth measuring: one in a hundred that would be told is lost, and half of the work saved.
 _LEAST_PROMISE = 9.0
 # So many pairs of words are compared at a time: many texts together cost less, until they leave the fast memory.
-_CELLS_AT_ONCE = 16_384
+_CELLS_AT_ONCE = 32_768
 # A whole sentence among several of a bead is so much likelier to be left over than a clause (logarithm of odds).
 _SENTENCE_ODDS = 2.5
 
