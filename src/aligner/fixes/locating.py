@@ -26,6 +26,7 @@ _BLANKS = re.compile(f"[{_BLANK}]+")
 _TOKEN = re.compile(rf"\w+|[^\w{_BLANK}]")
 _MOST_COMPARED = 4_000_000
 _MOST_OCCURRENCES = 12
+_SHARE_LINES = frozenset({"tmx", "xliff", "xliff2"})
 _LINES_BEFORE = 3  # a reader may say the line in which a tag ends, or the one before a message's comments
 
 Ranges = list[list[tuple[int, int]]]
@@ -154,7 +155,9 @@ class Locator:
         line = self._line(block.start)
         after = bisect_right(self._document.places, line, key=lambda place: place[1])
         following = self._document.places[after][1] if after < len(self._document.places) else math.inf
-        near = [cell for cell in self._cells.get(wanted, ()) if line <= self._line_of_file(cell.start) < following]
+        # Elements may begin in the line in which others end; the rows of tables and catalogues cannot.
+        last = following if self._document.format in _SHARE_LINES else following - 1
+        near = [cell for cell in self._cells.get(wanted, ()) if line <= self._line_of_file(cell.start) <= last]
         return [cell for cell in near if self._is_mine(cell)] or near
 
     def _is_mine(self, cell: FileString) -> bool:

@@ -13,7 +13,7 @@ _LINE = re.compile(r"^[ \t]*(?:(msgctxt|msgid_plural|msgid|msgstr)(?:\[\d+\])?[ 
 _ESCAPED = re.compile(r"\\.")
 _MEANING = {"\\": "\\", '"': '"', "t": "\t", "r": "\r", "n": "\n", "v": "\v", "b": "\b", "f": "\f"}
 _ESCAPES = {**{ord(meant): f"\\{letter}" for letter, meant in _MEANING.items()}}
-_LANGUAGE = re.compile(r"^\"Language: *([\w@.-]+) *\\n\"", re.MULTILINE)
+_LANGUAGE = re.compile(r"(?:\"|\\n)Language: *([\w@.-]+)")
 _HEAD = 64 * 1024
 _LABELS = {"msgid": "source", "msgid_plural": "source", "msgstr": "target"}
 
