@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from aligner import alignment, checks, embedding, formats, terminology
+from aligner import alignment, checks, embedding, formats
 from aligner.alignment import AlignmentOptions
 from aligner.baseline import Baseline
-from aligner.bead_files import read_locks
 from aligner.configuration import Configuration, applied
 from aligner.contracts import AdditiveEmbedder, Embedder, Progress
 from aligner.embedding import EmbedderOptions
@@ -19,6 +19,9 @@ from aligner.model import Bead, Bitext, Document, Report, Side, Term
 from aligner.provenance import digest, signature
 from aligner.reading import document_notes, read_segmented, refuse_one_file, refuse_one_language
 from aligner.suppression import suppress
+
+if TYPE_CHECKING:
+    from aligner import terminology
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,11 @@ def align_files(
     if lock == "-" and "-" in (source, target):
         raise OptionError("only one of the texts and the locked beads can come from standard input")
     read_source, read_target = read_pair(source, target, options)
-    locks = () if lock is None else read_locks(lock, read_source, read_target)
+    if lock is None:
+        return align_documents(read_source, read_target, options, progress)
+    from aligner.bead_files import read_locks  # few ask for them
+
+    locks = read_locks(lock, read_source, read_target)
     return align_documents(read_source, read_target, options, progress, locks)
 
 
@@ -319,6 +326,8 @@ def extract_terms(
     else:
         languages = parse_language(pair.source_language), parse_language(pair.target_language)
         bitext = formats.read_bitext(paths[0], *languages, pair.source_format)
+    from aligner import terminology  # no other work asks for it
+
     is_known = pair.model is not None or _are_bundled(bitext)
     embedder = embedder_for(pair, progress) if is_known else None
     return terminology.candidates(bitext, embedder, options or terminology.ExtractionOptions())

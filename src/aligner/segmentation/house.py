@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-
-import regex
 
 from aligner.errors import InputError
 
 Span = tuple[int, int]
 _PATIENCE = 10.0  # seconds for one expression on one block
 _TOGETHER = 100  # exceptions that are made one expression
-_REFERENCE = regex.compile(r"\\[1-9]|\(\?P[=<]|\(\?<\w")
+_REFERENCE = re.compile(r"\\[1-9]|\(\?P[=<]|\(\?<\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +145,8 @@ def _stretches(rules: list[Rule]) -> Iterator[_Stretch]:
 
 def _expressions(rules: list[Rule]) -> Iterator[tuple[Any, Rule]]:
     """Their expressions: one for each break, which tells where it takes long; several exceptions in one."""
+    import regex  # only texts that are split by rules of a house need it
+
     together: list[Rule] = []
     for rule in rules:
         alone = rule.breaks or _REFERENCE.search(rule.position)
@@ -161,4 +162,6 @@ def _expressions(rules: list[Rule]) -> Iterator[tuple[Any, Rule]]:
 
 def _joined(rules: list[Rule]) -> Iterator[tuple[Any, Rule]]:
     if rules:
+        import regex
+
         yield regex.compile("|".join(f"(?:{rule.position})" for rule in rules), regex.VERSION1), rules[0]

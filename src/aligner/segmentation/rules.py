@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from importlib import resources
 from itertools import pairwise
+from pathlib import Path
 
 LANGUAGES = ("en", "es")
 
@@ -77,7 +77,7 @@ def load_rules(language: str) -> Rules:
 
 def _sections(name: str) -> dict[str, list[str]]:
     """The comma-separated entries of each `[section]` of a data file; lines with # are comments."""
-    text = resources.files("aligner.segmentation").joinpath("data", name).read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")
     sections: dict[str, list[str]] = {}
     section = ""
     for line in text.splitlines():

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NoReturn, cast
 
-import regex
 from lxml import etree
 
 from aligner.errors import InputError
@@ -119,6 +118,8 @@ class _Reader:
 
     def compiled(self, written: str, label: str, line: int | None) -> tuple[str, Any]:
         """An expression in our own words, and made; raises `InputError` where that cannot be."""
+        import regex  # only texts that are split by rules of a house need it
+
         try:
             pattern = converted(written)
             return pattern, regex.compile(pattern, regex.VERSION1)
