@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from aligner.checks.expansions import (
     Acronym,
@@ -57,6 +59,15 @@ class AcronymText:
         for name in names_of(self.version):
             found[len(name.words)].append(name)
         return found
+
+    def names_near(self, length: int, sentence: int) -> list[Name]:
+        """The names of so many content words in the text around a sentence."""
+        names, bitext = self.names.get(length, []), self.subject.bitext
+        if bitext is None or not bitext.is_pairs:
+            return names
+        of_sentence = attrgetter("sentence")
+        first = bisect_left(names, sentence - _REACH, key=of_sentence)
+        return names[first : bisect_right(names, sentence + _REACH, lo=first, key=of_sentence)]
 
     @cached_property
     def by_key(self) -> dict[str, list[Acronym]]:

@@ -76,10 +76,10 @@ def _listed() -> frozenset[str]:
 def _is_named(text: AcronymText, key: str, mention: Acronym) -> bool:
     """Whether a name with these initials stands nearby."""
     return any(
-        text.is_near(name.sentence, mention.sentence) and initials_of(name.words[first:]) == key
-        for length, names in text.names.items()
+        initials_of(name.words[first:]) == key
+        for length in text.names
         if length >= len(key)
-        for name in names
+        for name in text.names_near(length, mention.sentence)
         for first in (0, length - len(key))
     )
 

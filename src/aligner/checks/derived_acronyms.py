@@ -137,9 +137,7 @@ def _undefined_name(text: AcronymText, acronym: Acronym) -> _Reason | None:
     if len(acronym.key) < 3 or acronym.key in kept_acronyms() or acronym.key in known_acronyms(text.version.language):
         return None
     language = text.version.language
-    for name in text.names[len(acronym.key)]:
-        if not text.is_near(name.sentence, acronym.sentence):
-            continue
+    for name in text.names_near(len(acronym.key), acronym.sentence):
         right = initials_of(name.words)
         if right == acronym.key:
             return None

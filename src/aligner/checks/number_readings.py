@@ -13,7 +13,7 @@ from aligner.checks.quantities_dates import Date, Weekday, dates_of, telling_nam
 from aligner.checks.quantities_dates_matching import agree, contradictions, left_over, weekdays_left_over
 from aligner.checks.quantities_digits import Convention, convention_of
 from aligner.checks.quantities_matching import Difference, cross_out, differences, unmatched
-from aligner.checks.quantities_spellings import VULGAR, Forms, letters_of
+from aligner.checks.quantities_spellings import VULGAR, Forms
 from aligner.checks.quantities_tokens import strong_words
 from aligner.checks.subject import Subject, Version
 
@@ -105,7 +105,9 @@ class _Reader:
 
 def _letters_of(word: str) -> list[str]:
     """What stands in a word in small letters, apart from digits, hyphens and apostrophes."""
-    return [word.lower()] if word.isalpha() else letters_of(word).split()
+    if word.isalpha():
+        return [word.lower()]
+    return "".join([letter if letter.isalpha() else " " for letter in word.lower()]).split()
 
 
 Dated = TypeVar("Dated", Date, Weekday)
