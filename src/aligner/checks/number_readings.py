@@ -94,12 +94,11 @@ class _Reader:
         """The numbers and dates of a sentence."""
         start, end = self.sentences[number].start, self.sentences[number].end
         text, forms = self.text[start:end], self.forms.part(start, end)
-        words = set(forms.letters.split())
         return Reading(
             start,
             tuple(quantities(text, self.language, self.convention, forms)),
-            tuple(dates_of(text, self.language, words)),
-            tuple(weekdays_of(text, self.language, words)),
+            tuple(dates_of(text, self.language, forms.words)),
+            tuple(weekdays_of(text, self.language, forms.words)),
         )
 
 

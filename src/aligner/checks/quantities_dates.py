@@ -7,6 +7,7 @@ Names come from CLDR. Around the name of a month a small grammar reads days and 
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 
@@ -114,7 +115,7 @@ def _grammar(language: str) -> re.Pattern[str] | None:
     )
 
 
-def dates_of(text: str, language: str, words: set[str]) -> list[Date]:
+def dates_of(text: str, language: str, words: AbstractSet[str]) -> list[Date]:
     """The dates of a text in order; `words` are its words in lower case, which tell whether to look for names.
 
     >>> [(date.text, date.readings, date.year) for date in dates_of("Del 3 al 5 de mayo de 2010.", "es", {"mayo"})]
@@ -133,7 +134,7 @@ def dates_of(text: str, language: str, words: set[str]) -> list[Date]:
     return sorted(found, key=lambda date: date.start)
 
 
-def weekdays_of(text: str, language: str, words: set[str]) -> list[Weekday]:
+def weekdays_of(text: str, language: str, words: AbstractSet[str]) -> list[Weekday]:
     """The days of the week that a text names; people called Domingo are none.
 
     >>> [day.number for day in weekdays_of("El martes vino Domingo.", "es", {"martes", "domingo"})]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 
 VULGAR = "¼½¾⅓⅔⅛"
 
@@ -45,12 +46,17 @@ def digits_of(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forms:
     """A text as `letters_of` and as `digits_of` it, made once for a document and sliced for its sentences."""
 
     letters: str
     digits: str
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the text, in lower case."""
+        return frozenset(self.letters.split())
 
     @classmethod
     def of(cls, text: str) -> Forms:

@@ -133,7 +133,7 @@ def tokens_of(text: str, language: str, forms: Forms | None = None) -> list[Toke
     letters = forms.letters
     found, regions = _special_tokens(text, forms)
     table = number_words(language)
-    for word in set(letters.split()) & table.keys():
+    for word in forms.words & table.keys():
         role, values = table[word]
         start = letters.find(word)
         while start >= 0:
