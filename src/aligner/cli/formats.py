@@ -24,8 +24,8 @@ def formats(form: str) -> None:
     """List the formats, and what can be done with each.
 
     A format is known by the suffix of a file or named with --from and --to. It may be read as one text, or as pairs, or
-    written; the words of some can be changed in place, as --fix does, and nothing else of the file. Findings in a text say
-    where they are by line, by line and column, or by the address of an element.
+    written; the words of some can be changed in place, as --fix does, and nothing else of the file. Findings say where
+    they are by line and column, by line, or by the address of an element.
     """
     write([_as_json()] if form == "json" else _as_table())
 

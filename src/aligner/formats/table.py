@@ -27,8 +27,8 @@ class Places(StrEnum):
     """How findings say where in a file of the format they are."""
 
     COLUMNS = "line, column"
+    COLUMNS_AND_ADDRESSES = "line, column, address"
     LINES = "line"
-    LINES_AND_ADDRESSES = "line, address"
     ADDRESSES = "address"
     PAGES = "page"
 
@@ -69,10 +69,12 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format("text", (".txt", ".text"), "plain text", "aligner.formats.plain", reads_document=True, places=Places.COLUMNS),
-    Format("markdown", (".md", ".markdown"), "Markdown", "aligner.formats.markdown", reads_document=True),
-    Format("mdx", (".mdx",), "Markdown with elements of JSX", "aligner.formats.mdx", reads_document=True),
+    Format("markdown", (".md", ".markdown"), "Markdown", "aligner.formats.markdown", reads_document=True,
+           places=Places.COLUMNS),
+    Format("mdx", (".mdx",), "Markdown with elements of JSX", "aligner.formats.mdx", reads_document=True,
+           places=Places.COLUMNS),
     Format("html", (".html", ".htm", ".xhtml"), "a web page", "aligner.formats.html", reads_document=True,
-           places=Places.LINES_AND_ADDRESSES),
+           places=Places.COLUMNS_AND_ADDRESSES),
     Format("docx", (".docx", ".docm", ".dotx"), "a Word document", "aligner.formats.docx",
            reads_document=True, places=Places.ADDRESSES),
     Format("odt", (".odt", ".fodt", ".ott"), "a text of LibreOffice, OpenDocument", "aligner.formats.odt",
@@ -82,35 +84,37 @@ FORMATS: tuple[Format, ...] = (
     Format("pdf", (".pdf",), "the text of a PDF, as its pages draw it", "aligner.formats.pdf",
            reads_document=True, places=Places.PAGES),
     Format("srt", (".srt",), "subtitles, SubRip", "aligner.formats.subtitles", reads_document=True,
-           places=Places.LINES_AND_ADDRESSES),
+           places=Places.COLUMNS_AND_ADDRESSES),
     Format("vtt", (".vtt",), "subtitles, WebVTT", "aligner.formats.subtitles", reads_document=True,
-           places=Places.LINES_AND_ADDRESSES),
+           places=Places.COLUMNS_AND_ADDRESSES),
     Format(
         "jsonl", (".jsonl",), "one JSON object a bead, with spans and scores", "aligner.formats.jsonl",
-        reads_bitext=True, writes_bitext=True,
+        reads_bitext=True, writes_bitext=True, places=Places.COLUMNS,
     ),
     Format(
         "tsv", (".tsv",), "two columns, source and target", "aligner.formats.tsv",
-        reads_bitext=True, writes_bitext=True,
+        reads_bitext=True, writes_bitext=True, places=Places.COLUMNS,
     ),
     Format(
         "tmx", (".tmx",), "Translation Memory eXchange 1.4b", "aligner.formats.tmx",
-        reads_bitext=True, writes_bitext=True,
+        reads_bitext=True, writes_bitext=True, places=Places.COLUMNS,
     ),
     Format(
         "csv", (".csv",), "comma-separated values, source and target", "aligner.formats.csv",
-        reads_bitext=True, writes_bitext=True,
+        reads_bitext=True, writes_bitext=True, places=Places.COLUMNS,
     ),
     Format(
         "xliff", (".xliff", ".xlf", ".sdlxliff", ".mqxliff", ".mxliff"),
         "XLIFF 1.2, for programs of translators; 2.0 and 2.1 are read too", "aligner.formats.xliff",
-        reads_bitext=True, writes_bitext=True,
+        reads_bitext=True, writes_bitext=True, places=Places.COLUMNS_AND_ADDRESSES,
     ),
     Format(
-        "xliff2", (".xliff2", ".xlf2"), "XLIFF 2.1", "aligner.formats.xliff2", reads_bitext=True, writes_bitext=True
+        "xliff2", (".xliff2", ".xlf2"), "XLIFF 2.1", "aligner.formats.xliff2", reads_bitext=True, writes_bitext=True,
+        places=Places.COLUMNS_AND_ADDRESSES,
     ),
     Format(
-        "po", (".po",), "GNU gettext message catalogue", "aligner.formats.po", reads_bitext=True, writes_bitext=True
+        "po", (".po",), "GNU gettext message catalogue", "aligner.formats.po", reads_bitext=True, writes_bitext=True,
+        places=Places.COLUMNS,
     ),
     Format("ladder", (".ladder",), "sentence numbers and costs, as vecalign writes them", "aligner.formats.ladder",
            writes_bitext=True),
