@@ -10,8 +10,9 @@ import sys
 
 from aligner.cli.program import main
 
-# A command makes few cycles and many long-lived tables: looking for cycles as often as is usual takes a twentieth of it.
-_COLLECT = (100_000, 50, 100)
+# A command makes few cycles and many long-lived tables: looking for cycles takes a twentieth of it as often as is usual, and
+# would still come once at the end of a check of two articles where it came as often as after a hundred thousand objects.
+_COLLECT = (500_000, 50, 100)
 
 
 def run() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from mmap import ACCESS_COPY, mmap
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,9 @@ class VectorTable:
         self._table, self._factors, self._places = table, factors, places
         subwords = len(table if places is None else places)
         self._is_ready = np.zeros(subwords, np.bool_)
-        self._vectors = np.empty((subwords, table.shape[1]), np.float32)
+        # Not `np.empty`, which asks for pages of 2 MB: they would be cleared whole for the few rows that a text needs.
+        room = mmap(-1, max(1, subwords * table.shape[1] * np.dtype(np.float32).itemsize), access=ACCESS_COPY)
+        self._vectors = np.frombuffer(room, np.float32, subwords * table.shape[1]).reshape(subwords, table.shape[1])
 
     def __len__(self) -> int:
         return len(self._is_ready)
