@@ -55,7 +55,13 @@ def _is_copied(source: Version, target: Version, bead: Bead) -> bool:
     texts = zip(
         map(source.document.sentence_text, bead.source), map(target.document.sentence_text, bead.target), strict=True
     )
-    return all(one == other or _plain(one) == _plain(other) for one, other in texts)
+    return all(one == other or (_begin_alike(one, other) and _plain(one) == _plain(other)) for one, other in texts)
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Whether two texts have the same first letter, in any case: most have not, and need no closer look."""
+    first, second = one.lstrip()[:1], other.lstrip()[:1]
+    return first == second or first.casefold()[:1] == second.casefold()[:1]
 
 
 def _plain(text: str) -> str:
