@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -183,16 +184,42 @@ class _Placing:
         if not changes or self._readings >= _MOST_READINGS:
             return
         read = self._read(changes.values())
-        if read is not None and len(read) == len(self.document.text):
-            for point, found in tried:
-                if point.witness in changes and read[point.witness] == changes[point.witness][1]:
-                    point.stretch = _stretch(found, point.offset)
-        elif len(tried) > 1:
-            half = len(tried) // 2
-            self._settle(tried[:half])
-            self._settle(tried[half:])
+        letters = {witness: letter for witness, (_, letter) in changes.items()}
+        right = set() if read is None else self._right(read, letters)
+        for point, found in tried:
+            if point.witness in right:
+                point.stretch = _stretch(found, point.offset)
+        rest = [(point, found) for point, found in tried if point.witness not in right]
+        if len(rest) > 1 and (read is None or len(read.text) != len(self.document.text)):
+            half = len(rest) // 2
+            self._settle(rest[:half])
+            self._settle(rest[half:])
 
-    def _read(self, changes: Iterable[tuple[_Stretch, str]]) -> str | None:
+    def _right(self, read: Document, letters: Mapping[int, str]) -> set[int]:
+        """The characters that are other letters in what was read now, as they should be.
+
+        A page in which two texts are not the same any more has blocks that it did not have; then a block has to be there with
+        all its letters.
+        """
+        document = self.document
+        if len(read.text) == len(document.text):
+            return {offset for offset, letter in letters.items() if read.text[offset] == letter}
+        new = Counter(map(read.block_text, read.blocks))
+        new.subtract(map(document.block_text, document.blocks))
+        right: set[int] = set()
+        by_block: dict[int, list[int]] = {}
+        for offset in letters:
+            by_block.setdefault(block_number(document, offset) or 0, []).append(offset)
+        for number, offsets in by_block.items():
+            block = document.blocks[number]
+            expected = list(document.block_text(block))
+            for offset in offsets:
+                expected[offset - block.start] = letters[offset]
+            if new["".join(expected)] > 0:
+                right.update(offsets)
+        return right
+
+    def _read(self, changes: Iterable[tuple[_Stretch, str]]) -> Document | None:
         """What is read from the file with other letters in some places; None where it cannot be."""
         self._readings += 1
         parts, done = [], 0
@@ -208,9 +235,9 @@ class _Placing:
         try:
             data = encoding.encode("".join([*parts, self.file.text[done:]]))
             if self.pairs is None:
-                return formats.parse_document(data, document.path, document.language, document.format).text
+                return formats.parse_document(data, document.path, document.language, document.format)
             languages = self.pairs.source.language, self.pairs.target.language
-            return formats.parse_bitext(data, document.path, *languages, document.format).document(self.side).text
+            return formats.parse_bitext(data, document.path, *languages, document.format).document(self.side)
         except (AlignerError, UnicodeEncodeError):
             return None
 
