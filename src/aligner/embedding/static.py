@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 from aligner.contracts import FloatArray
 from aligner.embedding.rows import REMEDY, VectorTable, read_table
 from aligner.embedding.tokenization import Bags, WordMemory
+from aligner.embedding.tokenizer_file import read_tokenizer
 from aligner.errors import ModelError
 
 _TINY = np.float32(1e-9)
@@ -31,9 +32,18 @@ _MOST_THREADS = 4
 class StaticModel:
     """A static embedding model; it is additive, see `aligner.contracts.AdditiveEmbedder`."""
 
-    def __init__(self, tokenizer: Tokenizer, vectors: FloatArray | VectorTable, signature: str) -> None:
-        """`vectors`: float32 [subwords, dimensions], one row per token id of `tokenizer`, or a table of them."""
-        self._tokenizer, self._memory, self._signature = tokenizer, WordMemory(tokenizer), signature
+    def __init__(
+        self,
+        tokenizer: Tokenizer,
+        vectors: FloatArray | VectorTable,
+        signature: str,
+        vocabulary: dict[str, int] | None = None,
+    ) -> None:
+        """`vectors`: float32 [subwords, dimensions], one row per token id of `tokenizer`, or a table of them.
+
+        `vocabulary`: that of `tokenizer` without added tokens, where it is at hand.
+        """
+        self._tokenizer, self._memory, self._signature = tokenizer, WordMemory(tokenizer, vocabulary), signature
         self._table = vectors if isinstance(vectors, VectorTable) else VectorTable(vectors)
 
     @classmethod
@@ -44,13 +54,13 @@ class StaticModel:
             if not path.is_file():
                 raise ModelError(f"{folder}: no {path.name} in it; {REMEDY}")
         try:
-            tokenizer = Tokenizer.from_file(str(tokenizer_path))
+            tokenizer, vocabulary = read_tokenizer(tokenizer_path)
         except Exception as error:  # tokenizers raises bare exceptions
             raise ModelError(f"{tokenizer_path}: not a tokenizer ({error}); {REMEDY}") from error
         tokenizer.no_padding()
         tokenizer.no_truncation()
         table = read_table(weights_path)
-        model = cls(tokenizer, table, f"{_name_of(folder)}@{_digest(weights_path)}")
+        model = cls(tokenizer, table, f"{_name_of(folder)}@{_digest(weights_path)}", vocabulary)
         known = model._memory.size
         if known > len(table):
             raise ModelError(f"{folder}: the tokenizer knows {known} subwords, the weights {len(table)}; {REMEDY}")

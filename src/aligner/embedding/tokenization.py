@@ -56,8 +56,8 @@ class WordMemory:
     `size`: how many rows a table needs that has one for each of its subwords.
     """
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        """`tokenizer` neither pads nor truncates."""
+    def __init__(self, tokenizer: Tokenizer, vocabulary: dict[str, int] | None = None) -> None:
+        """`tokenizer` neither pads nor truncates; `vocabulary` is its own without added tokens, where it is at hand."""
         self._tokenizer, self._divider, self._model = tokenizer, tokenizer.pre_tokenizer, tokenizer.model
         added = tokenizer.get_added_tokens_decoder()
         marks = [token.content for token in added.values()]
@@ -65,10 +65,11 @@ class WordMemory:
         self._is_local = divides_at_spaces(tokenizer)
         self._has_plain_divider = [step["type"] for step in _steps(self._divider, "pretokenizers")] == ["Whitespace"]
         self._folded = _letter_by_letter(tokenizer) if self._is_local else None
-        vocabulary: dict[str, int] = tokenizer.get_vocab(with_added_tokens=False)
+        if vocabulary is None:
+            vocabulary = tokenizer.get_vocab(with_added_tokens=False)
         # The highest number, not how many there are: numbers may have gaps.
         self.size = max((*vocabulary.values(), *added), default=-1) + 1
-        self._whole_words = vocabulary if type(tokenizer.model).__name__ in _WHOLE_WORD_MODELS else {}
+        self._whole_words: dict[str, int] = vocabulary if type(tokenizer.model).__name__ in _WHOLE_WORD_MODELS else {}
         self._longest = getattr(tokenizer.model, "max_input_chars_per_word", 100)
         # Replaced when it has grown too large, never emptied: another thread may be reading it.
         self._known: dict[str, bytes] = {}
