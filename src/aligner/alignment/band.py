@@ -127,7 +127,8 @@ class Field:
         offsets = [int(self._offsets[tile.document]) for tile in tiles]
         firsts = [tile.first + offset for tile, offset in zip(tiles, offsets, strict=True)]
         rows = [np.arange(first, first + tile.rows) for tile, first in zip(tiles, firsts, strict=True)]
-        self._distinct = np.unique(np.concatenate(rows))
+        # Counted, for otherwise numpy loads its masked arrays, which takes longer than the search for an article.
+        self._distinct, _ = np.unique(np.concatenate(rows), return_counts=True)
         self._firsts = np.array(firsts, np.intp)
         self._begins = np.array([tile.first == 0 for tile in tiles])
         self._ends = np.array([tile.last == bands[tile.document].row_count - 1 for tile in tiles])
