@@ -44,6 +44,10 @@ class Found:
     ranges: Ranges
 
 
+def _start(cell: FileString) -> int:
+    return cell.start
+
+
 def squeezed(text: str) -> str:
     """A text without its blanks."""
     return _BLANKS.sub("", text)
@@ -98,7 +102,10 @@ class Locator:
                 self._running = string
             elif (found := squeezed(string.text)) in texts:
                 self._cells[found].append(string)
+        for cells in self._cells.values():
+            cells.sort(key=_start)  # what has ended first comes first, and what stands around it began before
         self._squeezed = _Squeezed(self._running.text) if self._running else None
+        self._occurring: dict[tuple[int, str], tuple[list[int], list[int]]] = {}
         self._alike: dict[tuple[int, str], list[int]] = defaultdict(list)  # blocks of a line that have the same text
         for number, block in enumerate(document.blocks):
             if (said := squeezed(document.block_text(block))) in texts:
@@ -157,7 +164,10 @@ class Locator:
         following = self._document.places[after][1] if after < len(self._document.places) else math.inf
         # Elements may begin in the line in which others end; the rows of tables and catalogues cannot.
         last = following if self._document.format in _SHARE_LINES else following - 1
-        near = [cell for cell in self._cells.get(wanted, ()) if line <= self._line_of_file(cell.start) <= last]
+        cells = self._cells.get(wanted, [])
+        low = bisect_left(cells, self._lines[min(line, len(self._lines)) - 1], key=_start)
+        high = len(cells) if last >= len(self._lines) else bisect_left(cells, self._lines[int(last)], key=_start)
+        near = cells[low:high]
         return [cell for cell in near if self._is_mine(cell)] or near
 
     def _is_mine(self, cell: FileString) -> bool:
@@ -183,19 +193,30 @@ class Locator:
 
     def _occurrences(self, number: int, wanted: str) -> list[tuple[FileString, int]]:
         """Where the running text has a block, in the line it comes from and then near it."""
-        if self._running is None or self._squeezed is None:
+        if self._running is None:
             return []
         line = self._line(self._document.blocks[number].start)
+        if (line, wanted) not in self._occurring:
+            self._occurring[line, wanted] = self._occurrences_from(line, wanted)
+        here, there = self._occurring[line, wanted]
+        before = self._before(number, wanted)
+        likely = (*here[before : before + _MOST_OCCURRENCES], *here[: min(before, _MOST_OCCURRENCES)])
+        return [(self._running, original) for original in (*likely, *there)]
+
+    def _occurrences_from(self, line: int, wanted: str) -> tuple[list[int], list[int]]:
+        """The characters of the running text where a text begins in a line, and those near it, the nearest first."""
+        assert self._running is not None
+        assert self._squeezed is not None
         low = self._lines[min(max(0, line - 1 - _LINES_BEFORE), len(self._lines) - 1)]
         at = self._squeezed.after(self._offset(low)) - 1
         found: list[tuple[int, int]] = []
-        while len(found) < 4 * _MOST_OCCURRENCES and (at := self._squeezed.text.find(wanted, at + 1)) >= 0:
+        most = len(self._alike[line, wanted]) + 4 * _MOST_OCCURRENCES
+        while len(found) < most and (at := self._squeezed.text.find(wanted, at + 1)) >= 0:
             original = self._squeezed.original(at)
             found.append((abs(self._line_of_file(self._running.place(original)[0]) - line), original))
         here = [original for away, original in found if not away]
-        before = self._before(number, wanted)
         there = [original for away, original in sorted(found) if away]
-        return [(self._running, original) for original in (*here[before:], *here[:before], *there)]
+        return here, there[:_MOST_OCCURRENCES]
 
     def _offset(self, at: int) -> int:
         """The first character of the running text that stands at a place of the file or behind it."""

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from zlib import crc32
 
 from aligner import formats
 from aligner.errors import AlignerError
@@ -21,7 +22,8 @@ from aligner.formats.encodings import encoding_of
 from aligner.formats.strings import FileString, can_write_back, declared_encoding, strings_of
 from aligner.model import Bitext, Document, Finding, Region, Report, Side, Span
 
-_MOST_READINGS = 24  # of one file
+_MOST_READINGS = 24  # of one file; of a large one as many as come to so many characters, but two at least
+_MOST_READ = 12_000_000
 _MOST_CANDIDATES = 6  # places that are tried for a block
 _FARTHEST = 80  # letters between a place and the one that is tried for it
 _WIDE = re.compile("[\U00010000-\U0010ffff]")
@@ -122,6 +124,11 @@ class _Placing:
     _points: dict[int, _Point] = field(default_factory=dict)
     _readings: int = 0
 
+    @property
+    def _may_read(self) -> bool:
+        """Whether the file may be read once more: places are not worth more time than all else."""
+        return self._readings < max(2, min(_MOST_READINGS, _MOST_READ // (len(self.file.text) + 1)))
+
     def regions(self, spans: Iterable[Span]) -> dict[Span, Region]:
         """Where spans stand, of those that were found; the end of one whose last letter was not is that of its first."""
         ends = {span: (span.start, max(span.start, span.end - 1)) for span in spans}
@@ -163,7 +170,7 @@ class _Placing:
 
     def _try(self, doubtful: list[tuple[list[_Point], Iterator[Found]]]) -> None:
         """Try the likeliest place of every block that is in doubt, then the next one of those that it was not."""
-        while doubtful and self._readings < _MOST_READINGS:
+        while doubtful and self._may_read:
             tried: list[tuple[_Point, Found]] = []
             for points, candidates in doubtful:
                 found = next(candidates, None)
@@ -176,16 +183,14 @@ class _Placing:
 
     def _settle(self, tried: list[tuple[_Point, Found]]) -> None:
         """Read the file with other letters at some places; where that breaks what is read, with those of either half."""
-        changes: dict[int, tuple[_Stretch, str]] = {}
-        for point, found in tried:
-            stretch = _stretch(found, point.witness)
-            if stretch is not None and point.witness not in changes:
-                changes[point.witness] = stretch, _other(self.document.text[point.witness], len(changes))
-        if not changes or self._readings >= _MOST_READINGS:
+        places = {
+            point.witness: stretch for point, found in tried if (stretch := _stretch(found, point.witness)) is not None
+        }
+        if not places or not self._may_read:
             return
-        read = self._read(changes.values())
-        letters = {witness: letter for witness, (_, letter) in changes.items()}
-        right = set() if read is None else self._right(read, letters)
+        read, right = self._read_with(places)
+        if right and len(right) < len(places):
+            right = self._confirmed({witness: places[witness] for witness in right})
         for point, found in tried:
             if point.witness in right:
                 point.stretch = _stretch(found, point.offset)
@@ -194,6 +199,22 @@ class _Placing:
             half = len(rest) // 2
             self._settle(rest[:half])
             self._settle(rest[half:])
+
+    def _confirmed(self, places: dict[int, _Stretch]) -> set[int]:
+        """Those of some places that are right without the wrong ones too, which may have changed each other's letters."""
+        while places and self._may_read:
+            _, right = self._read_with(places)
+            if len(right) == len(places):
+                return right
+            places = {witness: places[witness] for witness in right}
+        return set()
+
+    def _read_with(self, places: Mapping[int, _Stretch]) -> tuple[Document | None, set[int]]:
+        """What is read with other letters in some places, and which characters these are there."""
+        text = self.document.text
+        letters = {witness: _other(text[witness], witness, self._readings) for witness in places}
+        read = self._read((places[witness], letter) for witness, letter in letters.items())
+        return read, set() if read is None else self._right(read, letters)
 
     def _right(self, read: Document, letters: Mapping[int, str]) -> set[int]:
         """The characters that are other letters in what was read now, as they should be.
@@ -250,8 +271,9 @@ def _stretch(found: Found | None, offset: int) -> _Stretch | None:
     return found.string.place(ranges[0][0]) if ranges else None
 
 
-def _other(letter: str, number: int) -> str:
-    """Another letter of the same kind, seldom the same one for two places in a row."""
+def _other(letter: str, offset: int, reading: int) -> str:
+    """Another letter of the same kind, as if drawn for a place and a reading, so that places that were exchanged show."""
     kinds = _DIGITS if letter.isdigit() else _LETTERS.upper() if letter.isupper() else _LETTERS
-    other = kinds[number * 7 % len(kinds)]
-    return other if other != letter else kinds[(number * 7 + 1) % len(kinds)]
+    drawn = crc32(f"{offset} {reading}".encode())
+    other = kinds[drawn % len(kinds)]
+    return other if other != letter else kinds[(drawn + 1) % len(kinds)]
