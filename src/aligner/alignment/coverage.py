@@ -123,7 +123,12 @@ def _covered(words: Words, vocabulary: Vocabulary, missing: Sequence[float]) -> 
 def usual_log_ratio(pairs: Sequence[tuple[str, str]]) -> float:
     """The usual log(source characters / target characters) of some pairs: their median, drawn to 0 where they are few."""
     ratios = [math.log((len(source) + _PAD) / (len(target) + _PAD)) for source, target in pairs if source and target]
-    return float(np.median(ratios)) * len(ratios) / (len(ratios) + _PRIOR_PAIRS) if ratios else 0.0
+    if not ratios:
+        return 0.0
+    # Not `np.median`: it would load numpy's masked arrays, for longer than this takes.
+    ordered, count = sorted(ratios), len(ratios)
+    median = float(ordered[(count - 1) // 2] + ordered[count // 2]) / 2
+    return median * count / (count + _PRIOR_PAIRS)
 
 
 def uncovered(bitext: Bitext, embedder: AdditiveEmbedder) -> tuple[Stretch, ...]:

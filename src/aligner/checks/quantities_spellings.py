@@ -15,6 +15,8 @@ def without_accents(word: str) -> str:
     >>> without_accents("miércoles"), without_accents("año")
     ('miercoles', 'año')
     """
+    if word.isascii():
+        return word
     kept = []
     for letter in word:
         parts = unicodedata.normalize("NFD", letter)

@@ -9,6 +9,7 @@ import numpy as np
 from aligner.checks.registry import Fault, rule
 from aligner.checks.sides import bead_spans
 from aligner.checks.subject import Subject
+from aligner.contracts import FloatArray
 from aligner.model import Severity
 
 # Texts so short are often put freely, titles above all, and have few words to judge by.
@@ -58,11 +59,20 @@ def low_similarity(subject: Subject) -> Iterator[Fault]:
         return
     sources, targets = (subject.embedder.encode([sides[place] for sides in texts]) for place in (0, 1))
     likeness = np.einsum("ij,ij->i", sources, targets)
-    strangers = np.quantile(
+    strangers = _quantile(
         np.concatenate([np.einsum("ij,ij->i", sources[:-step], targets[step:]) for step in _NEIGHBOURS]), _STRANGERS
     )
-    usual = np.median(likeness)
-    spread = 1.4826 * np.median(np.abs(likeness - usual))
+    usual = _quantile(likeness, 0.5)
+    spread = 1.4826 * _quantile(np.abs(likeness - usual), 0.5)
     for place in np.flatnonzero(likeness < min(strangers, usual - _FARTHEST * spread)):
         number = numbers[int(place)]
         yield Fault("the two sides do not seem to say the same", bead_spans(subject, subject.beads[number]), number)
+
+
+def _quantile(numbers: FloatArray, share: float) -> float:
+    """What `np.quantile` gives, which loads numpy's masked arrays: that takes longer than the rule.
+
+    >>> _quantile(np.array([3, 1, 2, 4], np.float32), 0.5)
+    2.5
+    """
+    return float(np.interp(share * (len(numbers) - 1), np.arange(len(numbers)), np.sort(numbers)))

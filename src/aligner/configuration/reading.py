@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +47,8 @@ def _has_table(file: Path) -> bool:
         return False
     if b"aligner" not in data:
         return False
+    import tomllib  # few texts have settings beside them
+
     try:
         return "aligner" in tomllib.loads(data.decode("utf-8", "replace")).get("tool", {})
     except (ValueError, RecursionError):
@@ -67,6 +68,8 @@ def read_configuration(path: str) -> Configuration:
     """
     require_file(path)
     text = decode(load_bytes(path), path) if Path(path).stat().st_size else ""
+    import tomllib
+
     try:
         data: Any = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # tables without end, numbers of thousands of digits
