@@ -86,11 +86,21 @@ class _Squeezed:
 
 
 class Locator:
-    """Finds stretches of one document in its decoded file; `wanted` are the blocks that will be asked for."""
+    """Finds stretches of one document in its decoded file; `wanted` are the blocks that will be asked for.
+
+    `most_compared` bounds the work of looking for words one by one, as words of the texts times those of the file.
+    """
 
     def __init__(
-        self, document: Document, text: str, strings: Iterable[FileString], wanted: Iterable[int], side: Side
+        self,
+        document: Document,
+        text: str,
+        strings: Iterable[FileString],
+        wanted: Iterable[int],
+        side: Side,
+        most_compared: float = math.inf,
     ) -> None:
+        self._left_to_compare = most_compared
         self._document, self._text, self._side = document, text, side
         end = "\r\n|\n" if "\n" in text else "\r"
         self._lines = [0, *(found.end() for found in re.finditer(end, text))]
@@ -234,6 +244,9 @@ class Locator:
             high = self._offset(self._lines[last])
         text = document.block_text(block)
         here, there = list(_TOKEN.finditer(text)), list(_TOKEN.finditer(self._running.text, low, high))
+        self._left_to_compare -= len(here) * len(there)
+        if self._left_to_compare < 0:
+            return
         for fellows in _fellows([word.group() for word in here], [word.group() for word in there]):
             solid = {
                 here[ours].start() + at: there[theirs].start() + at

@@ -24,6 +24,7 @@ from aligner.model import Bitext, Document, Finding, Region, Report, Side, Span
 
 _MOST_READINGS = 24  # of one file; of a large one as many as come to so many characters, but two at least
 _MOST_READ = 12_000_000
+_MOST_COMPARED = 8_000_000  # words times words
 _MOST_CANDIDATES = 6  # places that are tried for a block
 _FARTHEST = 80  # letters between a place and the one that is tried for it
 _WIDE = re.compile("[\U00010000-\U0010ffff]")
@@ -137,7 +138,7 @@ class _Placing:
         by_block: dict[int, list[_Point]] = {}
         for point in self._points.values():
             by_block.setdefault(point.block, []).append(point)
-        locator = Locator(self.document, self.file.text, self.file.strings, by_block, self.side)
+        locator = Locator(self.document, self.file.text, self.file.strings, by_block, self.side, _MOST_COMPARED)
         doubtful: list[tuple[list[_Point], Iterator[Found]]] = []
         for number, points in by_block.items():
             cell = locator.cell(number)
