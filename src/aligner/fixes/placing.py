@@ -8,7 +8,7 @@ is read, that was the place. So what is told is right; what is not found so has 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -71,12 +71,13 @@ def _with_regions(finding: Finding, regions: Mapping[Span, Region]) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file as its bytes, its text and its strings; `lines` are where its lines begin."""
+    """A file as its bytes, its text and its strings; `lines` are where its lines begin, `wide` its letters beyond 16 bits."""
 
     data: bytes
     text: str
     strings: tuple[FileString, ...]
     lines: tuple[int, ...]
+    wide: tuple[int, ...]
 
     def region(self, first: _Stretch, last: _Stretch) -> Region:
         """From the beginning of one character to the end of another."""
@@ -87,7 +88,7 @@ class _File:
         """Line, column, and how many characters before it in its line are wide."""
         line = max(1, bisect_right(self.lines, at))
         begins = self.lines[line - 1]
-        return line, at - begins + 1, len(_WIDE.findall(self.text, begins, at))
+        return line, at - begins + 1, bisect_left(self.wide, at) - bisect_left(self.wide, begins)
 
 
 def _opened(document: Document, contents: Mapping[str, bytes]) -> _File | None:
@@ -101,7 +102,8 @@ def _opened(document: Document, contents: Mapping[str, bytes]) -> _File | None:
         return None
     end = "\r\n|\n" if "\n" in text else "\r"
     lines = (0, *(found.end() for found in re.finditer(end, text)))
-    return _File(data, text, tuple(strings_of(text, document.format)), lines)
+    wide = tuple(found.start() for found in _WIDE.finditer(text))
+    return _File(data, text, tuple(strings_of(text, document.format)), lines, wide)
 
 
 @dataclass(slots=True)

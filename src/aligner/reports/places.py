@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -79,12 +79,16 @@ class Places:
         if self.has_markup:
             return Region(self.line(start), self.line(last))
         first_line, last_line = self._line_start(start), self._line_start(last)
-        text = self.document.text
-        wide, end_wide = (
-            len(_WIDE.findall(text, line, at)) if not text.isascii() else 0
-            for line, at in ((first_line, start), (last_line, end))
-        )
+        wide, end_wide = self._wide_between(first_line, start), self._wide_between(last_line, end)
         return Region(self.line(start), self.line(last), 1 + start - first_line, 1 + end - last_line, wide, end_wide)
+
+    def _wide_between(self, start: int, end: int) -> int:
+        return bisect_left(self._wide, end) - bisect_left(self._wide, start)
+
+    @cached_property
+    def _wide(self) -> list[int]:
+        """The characters that take two code units in UTF-16."""
+        return [found.start() for found in _WIDE.finditer(self.document.text)]
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """The bounds of the sentences that a span touches, of its block where it lies in none.
