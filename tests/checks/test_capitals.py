@@ -159,3 +159,12 @@ def test_only_the_two_languages_have_words() -> None:
     assert lower_case_words("en") == {}
     assert upper_case_words("es") == {}
     assert upper_case_words("en")["polish"] == (Kind.PEOPLE, False)
+
+
+def test_weekdays_in_the_plural_have_a_capital_too() -> None:
+    assert said("The library in Leeds opens on tuesdays and on Fridays.", language="en") == ["tuesdays"]
+
+
+def test_a_row_of_links_is_no_heading() -> None:
+    row = "Enviar por Correo | Guardar Nota | Imprimir Artículo Completo"
+    assert check(row, "Una tarde en el campo", "Dos noches en la sierra", role=Role.HEADING) == []

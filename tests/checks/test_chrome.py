@@ -107,3 +107,8 @@ def test_every_phrase_is_recognised_of_two_words_or_more() -> None:
     filled = {phrase.replace("*", "7") for phrase in english - spanish if " " in phrase}
     assert [phrase for phrase in filled if find_phrase(phrase, "en", "es") is None] == []
     assert len(filled) > 300
+
+
+def test_what_comes_next_has_its_name_behind_it() -> None:
+    assert findings("Siguiente: Recetas →") == [("Siguiente: Recetas →", "Next: Recetas")]
+    assert findings("Already a subscriber?", "es") == [("Already a subscriber?", "¿Ya eres suscriptor?")]

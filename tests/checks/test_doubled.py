@@ -95,3 +95,9 @@ def test_a_language_without_a_list_is_worth_a_hint() -> None:
 def test_french_doubles_its_pronouns() -> None:
     assert check("Nous nous sommes levés; vous vous levez.", "fr") == []
     assert [fault.spans[0].text for fault in check("Il est dans dans la maison.", "fr")] == ["dans dans"]
+
+
+def test_a_common_word_with_a_capital_is_no_name() -> None:
+    assert [fault.spans[0].text for fault in check("Then It It rained all night.")] == ["It It"]
+    assert [fault.spans[0].text for fault in check("Lo dijo el Gobierno Gobierno ayer.", "es")] == ["Gobierno Gobierno"]
+    assert check("They heard The The in Pago Pago and Baden Baden.") == []

@@ -190,3 +190,22 @@ def test_spans_lie_inside_their_sentence(text: str, language: str) -> None:
             assert text[span.start : span.end] == span.text != ""
     for role in roles_in_names(text, 0, len(text), language, OTHER[language]):
         assert 0 <= role.start < role.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He learned the son huasteco and its décimas from an uncle.",
+        "Savings vanished in the corralito, and a cacerolazo followed.",
+        "They study Sor Juana and Fray Luis at school.",
+    ],
+)
+def test_what_english_keeps_of_spanish_is_no_leftover(text: str) -> None:
+    assert alone(text) == ()
+
+
+def test_roles_of_towns_and_trades_beside_names() -> None:
+    assert said(alone("We asked Regidora Elvira Montoro and Campesino Fermín Ulloa.")) == [
+        ("UNT204", "Regidora Elvira Montoro"),
+        ("UNT204", "Campesino Fermín Ulloa"),
+    ]

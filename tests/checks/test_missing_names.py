@@ -93,6 +93,40 @@ def test_names_that_may_differ(source: str, target: str) -> None:
     assert pair((source, target), ("Llueve.", "It rains."), ("Nieva.", "It snows."), rest) == ()
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        # a first name and a surname that are better known in Spanish, opposite others
+        (
+            "En mayo sustituyó a Ramiro Echavarría.",
+            "In May she replaced Leónidas Cifuentes.",
+            ["Leónidas", "Ramiro"],
+        ),
+        (
+            "Lo fundieron en Magdeburgo los soldados.",
+            "The soldiers melted it down in Wuppertal.",
+            ["Wuppertal", "Magdeburgo"],
+        ),
+    ],
+)
+def test_a_stranger_opposite_a_name_that_few_know(source: str, target: str, expected: list[str]) -> None:
+    assert said(pair((source, target))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        # words that have a capital in one language only, and words that are translated
+        ("Viajó en marzo por el Macizo Galaico.", "In March he travelled through the Galician Massif."),
+        ("Lo leyó el lunes ante el Parlamento.", "On Monday he read it out in the Storting."),
+        # a place with two names
+        ("Cuida renos en Laponia.", "He keeps reindeer in Sápmi."),
+    ],
+)
+def test_words_with_capitals_are_no_strangers(source: str, target: str) -> None:
+    assert pair((source, target)) == ()
+
+
 def test_a_name_may_move_to_the_next_sentence() -> None:
     moved = [("Lo sabía Xavi Olmedo, el alcalde.", "The mayor knew."), ("Calló.", "Xavi Olmedo kept silent.")]
     assert pair(*moved) == ()

@@ -153,3 +153,9 @@ def test_a_document_alone_has_nothing_to_compare() -> None:
 
     (rule,) = select(["NUM501"])
     assert rule.findings(Subject.alone(document(["Eran 105."], "es"), "en")) == []
+
+
+def test_a_thousand_and_some_as_mexican_newspapers_write_it() -> None:
+    assert check("It cost 1,780 pesos.", "Costó mil 780 pesos.") == []
+    [fault] = check("It cost 1,780 pesos.", "Costó mil 870 pesos.")
+    assert fault.message == "1,780 in the source, mil 870 in the target"

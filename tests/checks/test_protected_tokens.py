@@ -144,3 +144,9 @@ def test_tokens_are_pieces_of_the_text_and_have_signs(pieces: list[str]) -> None
     assert all(one.end <= other.start for one, other in pairwise(tokens))
     assert not tokens or list(sign_offsets(text))
     assert check((text or "a", text or "a")) == []
+
+
+def test_addresses_of_any_scheme_are_protected() -> None:
+    [fault] = check(("Set redis://cache:6379/1 first.", "Ponga antes redis://cache:6397/1."))
+    assert fault.message == "URL redis://cache:6379/1 became redis://cache:6397/1"
+    assert check(("Set redis://cache:6379/1 first.", "Ponga antes redis://cache:6379/1.")) == []

@@ -98,3 +98,8 @@ def test_the_other_version_tells_a_lost_mark_from_a_quotation_that_goes_on() -> 
 
 def test_a_quotation_may_span_rows() -> None:
     assert check(('"One. Two."', '"Uno.'), ("Three.", 'Dos y tres".')) == []
+
+
+def test_letters_of_paragraphs_of_laws_close_nothing() -> None:
+    assert alone("Según el artículo 12.4.c) y el 7 b), no procede.", language="es") == []
+    assert [fault.spans[0].text for fault in alone("Según la ley), no procede.", language="es")] == [")"]

@@ -62,6 +62,7 @@ def upper_case_words(language: str) -> dict[str, tuple[Kind, bool]]:
         if "-" not in word
     }
     words |= {name.lower(): (kind, name.lower() not in _ENGLISH_DOUBTFUL) for name, kind in _calendar("en")}
+    words |= {day + "s": entry for day, entry in words.items() if entry[0] is Kind.WEEKDAY}
     return words | {word + ending: entry for word, entry in words.items() for ending in ("'s", "’s")}
 
 

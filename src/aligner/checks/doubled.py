@@ -21,6 +21,7 @@ _HABIT = 0.3
 _LAYOUT = 10
 # Words nobody knows, twice, are mostly names and sounds (tuk tuk, dik dik).
 _KNOWN = 3.0
+_EVERYDAY = 5.0
 # A word twice; one line of text may end in it and the next begin with it.
 _PAIR = r"(\w++)\s++(\1)(?![\w'’\-/@]|\.\w|,?\s+\1\b)"
 _FIRST, _TWICE = re.compile(_PAIR, re.IGNORECASE), re.compile(r"[\s\"'(«“‘¿¡—]" + _PAIR, re.IGNORECASE)
@@ -86,7 +87,9 @@ def _is_mistake(version: Version, found: re.Match[str], before: str, role: Role)
     first, low = found.group(1), found.group(2).lower()
     if not first.isalpha() or found.string.count("\n", found.end(1), found.start(2)) > 1:
         return False
-    if found.group(2)[0].isupper() or role is Role.CODE or _REPEATED.search(before[-_FARTHEST:] + first):
+    if found.group(2)[0].isupper() and not _is_everyday(low, version.language):
+        return False
+    if role is Role.CODE or _REPEATED.search(before[-_FARTHEST:] + first):
         return False
     if low in _doubles(version.language):
         return False
@@ -96,6 +99,14 @@ def _is_mistake(version: Version, found: re.Match[str], before: str, role: Role)
         return zipf(low, version.language) >= _KNOWN
     except LookupError:
         return True
+
+
+def _is_everyday(low: str, language: str) -> bool:
+    """Whether a word is so common that twice with a capital it is no name (The The is a band, National National is none)."""
+    try:
+        return zipf(low, language) >= _EVERYDAY and low != "the"
+    except LookupError:
+        return False
 
 
 @cache

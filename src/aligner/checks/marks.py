@@ -25,6 +25,8 @@ _ELISION = re.compile(r"‘(?:\d|(?:em|til|tis|twas|cause|bout|round|n|kay)\b)",
 _INCHES = re.compile(r"(?<![\d.,])\d{1,2}(?:[.,]\d+|\s?\d/\d|[½¼¾])?$")
 _FEET = re.compile(r"\d ?['′] ?(?:\d{1,2}(?:[.,]\d+)?)?['′]?$")
 _LIST_MARKER = re.compile(r"(?:^|[\s;:,.(«“\"])([A-Za-z]|\d{1,2}|[ivxIVX]{2,5})[.º]?\)$")
+# A letter of a paragraph of a law: "artículo 9.3.b)", "art. 14 b)".
+_SUBPARAGRAPH = re.compile(r"\d[.ºª]{0,2} ?[a-zñ]{1,2}\)$")
 _FACE = re.compile(r"(?:^|[\s\w.,!?])[:;=8][-'^o]?[()\[\]]$")
 # More marks without partners than that are no prose.
 _PROSE = 50
@@ -181,6 +183,8 @@ def _is_no_mark(text: str, start: int, end: int, mark: Mark) -> bool:
     if _FACE.search(before) and (not mark.opens or text[mark.end : mark.end + 1] in {"", *_BLANKS}):
         return True
     if any(found.start() <= mark.start < found.end() for found in _INTERVAL.finditer(text, start, end)):
+        return True
+    if not mark.opens and mark.kind == "(" and _SUBPARAGRAPH.search(before):
         return True
     marker = None if mark.opens or mark.kind != "(" else _LIST_MARKER.search(before)
     return bool(marker) and _is_listed(text, start, end, mark, marker.group(1)) if marker else False

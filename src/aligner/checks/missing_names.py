@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from aligner.checks.capital_words import upper_case_words
 from aligner.checks.lexicon import commonness, has_list, zipf
 from aligner.checks.name_runs import NameRun, NamesInPlace, NameWord, Said
 from aligner.checks.opposite_spellings import names_in_place
@@ -24,6 +25,8 @@ _KEPT, _NO_WORD = (
     3.8,
 )  # the same where both versions have it as a name somewhere, and the Zipf that it must not have
 _OWN, _BOTH_OWN = 0.8, 2.5  # Zipf units, each and together, by which a word and its translation are of their languages
+_FOREIGN = 0.5  # Zipf units by which a word may be commoner in its language and still be no word of it
+_UNCOMMON = 3.4  # Zipf below which a word with a capital, opposite one that is no word of its language, is a name
 _PLAIN = 1.9  # Zipf units by which a word that is no surname is of its language
 _SELDOM = 12  # times that a translation has a name whose bearer "he" would not tell
 _FULL_NAME = 2  # words of a name that says who somebody is
@@ -168,7 +171,7 @@ def _stem(counterpart: str) -> str:
 def _missing(beside: _BesideEachOther) -> Iterator[_Missing]:
     if not beside.lacks_some or all(_is_among(name, beside.said(Side.TARGET)) for name in beside.source_names):
         return
-    for found in (_companions, _places, _strangers):
+    for found in (_companions, _places, _strangers, _seldom_strangers):
         pair = found(beside)
         if pair and not is_formed_from(pair[0].key, pair[1].key):
             here, there = pair
@@ -243,6 +246,45 @@ def _strangers(beside: _BesideEachOther) -> tuple[NameWord, NameWord] | None:
     if any(beside.source.are_one(one, other) or beside.target.are_one(one, other) for one in here for other in there):
         return None
     return here[0], there[0]
+
+
+def _seldom_strangers(beside: _BesideEachOther) -> tuple[NameWord, NameWord] | None:
+    """The only words with a capital that the other side lacks, one of them foreign to its language, the other seldom there.
+
+    A translated word is at home in the language it is translated into; "Julián" in an English text is none.
+    """
+    here = _that_may_be_names(beside.nowhere_near_source, beside.source.version)
+    there = _that_may_be_names(beside.nowhere_near_target, beside.target.version)
+    if len(beside.source.runs(here)) != 1 or len(beside.target.runs(there)) != 1:
+        return None
+    if any(name.opens for name in (*here, *there)) or _are_renamed(beside, here, there):
+        return None
+    if any(beside.source.are_one(one, other) or beside.target.are_one(one, other) for one in here for other in there):
+        return None
+    sides = ((here, beside.source.version), (there, beside.target.version))
+    foreign = [all(_leaning(name, version) < _FOREIGN for name in names) for names, version in sides]
+    seldom = [any(commonness(name.text, version.language) < _UNCOMMON for name in names) for names, version in sides]
+    is_told = (foreign[0] and seldom[1]) or (foreign[1] and seldom[0])
+    return (here[0], there[0]) if is_told else None
+
+
+def _that_may_be_names(names: Sequence[NameWord], version: Version) -> list[NameWord]:
+    """The names but for months, weekdays, peoples and other words of the language, which have a capital there and not elsewhere."""
+    by_grammar = upper_case_words(version.language)
+    return [
+        name
+        for name in names
+        if name.key not in by_grammar
+        and (_leaning(name, version) < _OWN or commonness(name.text, version.language) < _NO_WORD)
+    ]
+
+
+def _are_renamed(beside: _BesideEachOther, here: Sequence[NameWord], there: Sequence[NameWord]) -> bool:
+    """Whether a version has one of the names again and the other never has it."""
+    source, target = beside.source.times, beside.target.times
+    return any(source[name.key] > 1 and name.key not in target for name in here) or any(
+        target[name.key] > 1 and name.key not in source for name in there
+    )
 
 
 def _is_known_name(name: NameWord, names: NamesInPlace, other: NamesInPlace) -> bool:

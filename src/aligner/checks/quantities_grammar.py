@@ -17,7 +17,7 @@ _JOINTS = {"": "", "-": "", "‑": "", "and": "and", "y": "and", "and a": "and",
            "de": "of", "menos": "less"}  # fmt: skip
 _LONGEST_GAP = 9
 _TENS = frozenset({Role.TEN, Role.TEEN})
-_MILLION = 10**6
+_THOUSAND, _MILLION = 1000, 10**6
 _CENTURIES = range(11, 21)
 _PARTS = " partes"
 _PARTS_OF = " de "  # tres cuartos de hora; dos cuartos de baño are rooms
@@ -136,8 +136,9 @@ def _join_fraction(run: Run, token: Token, joint: str) -> bool:
 
 
 def _join_digits(run: Run, token: Token, joint: str, language: str) -> bool:
-    """3 mil 500, as Mexican newspapers write."""
-    if joint or run.last not in {Role.SCALE, Role.SCALES} or run.tokens[0].role is not Role.DIGITS:
+    """3 mil 500 and mil 500, as Mexican newspapers write."""
+    is_bare = language == "es" and len(run.tokens) == 1 and run.tokens[0].values == (_THOUSAND,)
+    if joint or run.last not in {Role.SCALE, Role.SCALES} or not (is_bare or run.tokens[0].role is Role.DIGITS):
         return False
     if not token.text.isdigit() or token.suffix or not 100 <= int(token.text) < 1000:
         return False

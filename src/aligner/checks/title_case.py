@@ -30,8 +30,9 @@ def title_case_headings(version: Version) -> Iterator[int]:
             continue
         words = version.sentence_words[number]
         sentence = version.document.sentences[number]
-        if version.document.text.count(",", sentence.start, sentence.end) > 1:
-            continue  # a list of names
+        text = version.document.text
+        if text.count(",", sentence.start, sentence.end) > 1 or " | " in text[sentence.start : sentence.end]:
+            continue  # a list of names, or a row of links
         if _is_title_case(words, version.other_language):
             found.append(number)
         elif any(word.text[0].islower() and zipf(word.text, "es") < _SMALL for word in words[1:]):
