@@ -70,7 +70,7 @@ def test_what_was_fixed_is_known_to_the_cache_as_it_is_now(run: Run, site: Path)
     write(site, "es/a2.txt", SPANISH.format(22).replace("¿", ""))
     later = run("check", ".", *ONLY)
     assert "3 of 4 as they were" in later.stderr
-    assert re.findall(r"^(\S+):\d+:.* (PUN\d+)", later.stdout, re.MULTILINE) == [("es/a2.txt", "PUN702")]
+    assert re.findall(r"^(\S+?):[\d:]+ (PUN\d+)", later.stdout, re.MULTILINE) == [("es/a2.txt", "PUN702")]
 
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="there is no patch")
@@ -159,6 +159,15 @@ def test_the_report_in_the_folder_is_no_text_of_it(run: Run, site: Path) -> None
         assert outcome.status == 1
         assert outcome.stderr.startswith("aligner: 4 pairs")
         assert "alone" not in outcome.stderr
+
+
+@pytest.mark.parametrize("settings", ['glossaries = ["none.csv"]', '[segmentation]\nrules = "none.srx"'])
+def test_what_all_texts_need_and_is_not_there_is_told_once(settings: str, run: Run, site: Path) -> None:
+    (site / "aligner.toml").write_text(settings, encoding="utf-8")
+    outcome = run("check", ".", *ONLY)
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert outcome.stderr.count("error:") == 1
+    assert "there is no such file" in outcome.stderr
 
 
 def test_settings_below_the_folder_are_told(run: Run, site: Path) -> None:

@@ -15,8 +15,9 @@ from aligner.corpus.regions import in_regions, tag_of
 from aligner.corpus.stored import plain, restored
 from aligner.corpus.workers import results
 from aligner.errors import AlignerError, InputError, OptionError
-from aligner.languages import EVIDENT_LANGUAGES, evident_language, parse_locale
+from aligner.languages import EVIDENT_LANGUAGES, evident_language, parse_language, parse_locale
 from aligner.model import Report, Reports, Side
+from aligner.reading import read_segmentation_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def check_many(
     """Check every task, then compare all texts; `report` is called with each outcome, in the order of the tasks.
 
     A text that cannot be read is a problem of its task, and the rest go on. Before any work is done it raises
-    `OptionError` for rules that are not there, `ModelError` or `MissingExtra` for a model that cannot be used.
+    `OptionError` for rules that are not there, `InputError` for a glossary or segmentation rules that cannot be read, `ModelError` or `MissingExtra` for a model that cannot be used.
     """
     options = options or ManyOptions()
     found: list[Result] = []
@@ -89,6 +90,9 @@ def check_many(
 def checked_alone(tasks: Sequence[Task], options: ManyOptions) -> Iterator[Result]:
     """The result of every task by itself, in order; what is known is not told apart yet. Raises what `check_many` does."""
     compares = any(rule.code in across.COMPARING for rule in options.check.rules)
+    # What all texts need is told once, and not for each of them.
+    options.check.terms(*map(parse_language, (options.pair.source_language, options.pair.target_language)))
+    read_segmentation_rules(options.pair.segmentation_rules or options.check.splitting_rules)
     # What is known is told of a text's findings together, when the texts have been compared.
     alone = replace(options, check=replace(options.check, baseline=None))
     if options.pair.model is not None:
