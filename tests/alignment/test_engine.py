@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.alignment import AlignmentOptions, align, align_many, align_sentences, coarse
+from aligner.alignment import AlignmentOptions, align, align_many, align_sentences, coarse, engine
 from aligner.alignment.band import Band
 from aligner.alignment.beads import Kind, kinds_up_to
 from aligner.alignment.coarse import band_for, widened
@@ -260,7 +260,9 @@ def test_additive_and_encoded_runs_agree() -> None:
         runs = (Run(height, height), Run(width, width))
         values = [overlaps.window(*ends, 3).similarity(*runs) for overlaps in (additive, encoded)]
         np.testing.assert_allclose(values[0], values[1], atol=1e-5)
-        np.testing.assert_allclose(additive.expected(0, height), encoded.expected(0, height), atol=1e-5)
+        np.testing.assert_allclose(
+            additive.expected(0)[height, : 7 - height], encoded.expected(0)[height, : 7 - height], atol=1e-5
+        )
 
 
 def test_one_sentence_against_a_thousand() -> None:
@@ -324,6 +326,36 @@ def documents(sizes: Sequence[int]) -> tuple[Document, list[str]]:
     return Document(" ".join(texts), tuple(blocks), "en", sentences=tuple(spans)), texts
 
 
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(0, 1000),
+    st.lists(
+        st.tuples(st.sampled_from(["kept", "joined"]), st.integers(10, 30))
+        | st.tuples(st.sampled_from(["dropped", "added"]), st.integers(1, 6)),
+        max_size=6,
+    ),
+)
+def test_the_search_near_the_first_path_is_as_good_as_among_all_cells(
+    seed: int, changes: list[tuple[str, int]]
+) -> None:
+    """Of two versions in which sentences are dropped, added and joined two by two."""
+    source: list[str] = []
+    target: list[str] = []
+    for number, (change, count) in enumerate(changes):
+        here = sentences(count, seed + number)
+        source += here if change != "added" else []
+        if change == "joined":
+            target += [" ".join(here[first : first + 2]) for first in range(0, count, 2)]
+        elif change != "dropped":
+            target += here
+    near = align_sentences(source, target, WordEmbedder())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "_RADIUS", 1000)
+        everywhere = align_sentences(source, target, WordEmbedder())
+    assert numbers(near) == numbers(everywhere)
+    assert [bead.score for bead in near] == pytest.approx([bead.score for bead in everywhere], abs=5e-3)
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 14), st.integers(0, 14), st.integers(0, 1000)), min_size=1, max_size=9))
 def test_documents_aligned_together_are_aligned_as_each_alone(sizes: list[tuple[int, int, int]]) -> None:
@@ -371,4 +403,4 @@ def test_lines_are_no_paragraphs() -> None:
     scorer = Scorer(
         overlaps_of(sentences(4), sentences(4), WordEmbedder(), 2), ([40] * 4, [40] * 4), 2, ([True] * 4, [True] * 4)
     )
-    assert scorer.joints == [[], []]
+    assert scorer.has_joints == [False, False]

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from aligner.alignment.beads import Kind
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.path import Floats, Integers, Path
-from aligner.alignment.scoring import CLOSED, Cells, Scorer
+from aligner.alignment.scoring import CLOSED, Cells, Part, Scorer
 
 # Cells whose beads are scored together (a processor's cache holds them), and cells of one field.
-_CELLS_AT_ONCE, _FIELD_CELLS = 4_096, 300_000
+_CELLS_AT_ONCE, _FIELD_CELLS = 8_192, 300_000
 TILE_ROWS = 128
 # By so many rows after a free beginning, or before a free end, the best path no longer depends on it.
 _TILE_OVERLAP = 24
@@ -115,7 +115,7 @@ class Field:
 
     def __init__(self, bands: Sequence[Band], tiles: list[Tile], *, keep: bool = False) -> None:
         self.tiles, self._keep = tiles, keep
-        self._stretches: list[tuple[int, Cells]] = []
+        self._stretches: list[tuple[list[int], Cells]] = []
         self._places: dict[tuple[object, ...], Integers] = {}
         self._offsets = np.concatenate([[0], np.cumsum([band.row_count for band in bands])]).astype(np.intp)
         low, high = (np.concatenate([getattr(band, edge) for band in bands]) for edge in ("low", "high"))
@@ -150,13 +150,37 @@ class Field:
         """
         found = np.full((len(kinds), int(self._first_cells[-1]) + 1), CLOSED)
         start = 0
-        for document, stretch in self._stretches or self._scored(scorers):
-            found[:, start : start + len(stretch)] = stretch.scores(evidences[document], kinds)
-            start += len(stretch)
+        for documents, cells in self._stretches or self._scored(scorers):
+            found[:, start : start + len(cells)] = cells.scores([evidences[document] for document in documents], kinds)
+            start += len(cells)
         return found
 
-    def _scored(self, scorers: Sequence[Scorer]) -> Iterator[tuple[int, Cells]]:
-        """The cells in stretches of neighbouring rows with at most about `_CELLS_AT_ONCE` cells, but at least one row."""
+    def _scored(self, scorers: Sequence[Scorer]) -> Iterator[tuple[list[int], Cells]]:
+        """The cells in stretches, and their documents: of one document neighbouring rows, or all of several short ones."""
+        documents: list[int] = []
+        parts: list[Part] = []
+
+        def stretch() -> tuple[list[int], Cells]:
+            found = (documents.copy(), Cells(parts))
+            if self._keep:
+                self._stretches.append(found)
+            documents.clear()
+            parts.clear()
+            return found
+
+        for document, row_ends, column_ends in self._parts():
+            # Only what stands alone with its document is scored with others, so that their presence makes no difference to it.
+            if parts and (
+                document == documents[-1] or sum(len(part.row_ends) for part in parts) + len(row_ends) > _CELLS_AT_ONCE
+            ):
+                yield stretch()
+            documents.append(document)
+            parts.append(Part(scorers[document], row_ends, column_ends))
+        if parts:
+            yield stretch()
+
+    def _parts(self) -> Iterator[tuple[int, Integers, Integers]]:
+        """Row and column ends of the cells of neighbouring rows of a document: about `_CELLS_AT_ONCE`, but at least one row."""
         rows, starts, low = self._distinct, self._first_cells, self._distinct_low
         documents = np.searchsorted(self._offsets, rows, side="right") - 1
         breaks = np.append(np.flatnonzero((np.diff(rows) > 1) | (np.diff(documents) > 0)) + 1, len(rows))
@@ -169,10 +193,7 @@ class Field:
             in_band = rows[first:last] - self._offsets[document]
             row_ends = np.repeat(in_band, np.diff(starts[first : last + 1]))
             offsets = np.repeat(starts[first:last] - low[first:last], np.diff(starts[first : last + 1]))
-            cells = scorers[document].cells(row_ends, np.arange(starts[first], starts[last]) - offsets)
-            if self._keep:
-                self._stretches.append((document, cells))
-            yield document, cells
+            yield document, row_ends, np.arange(starts[first], starts[last]) - offsets
             first = last
 
     def corners(self, step: int) -> NDArray[np.bool_] | None:

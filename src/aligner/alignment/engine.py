@@ -18,10 +18,10 @@ from aligner.alignment.locks import LockedPlaces
 from aligner.alignment.moves import with_moves
 from aligner.alignment.nulls import explained
 from aligner.alignment.options import AlignmentOptions
-from aligner.alignment.overlaps import overlaps_of
+from aligner.alignment.overlaps import Overlaps, all_overlaps
 from aligner.alignment.path import Path, joined
 from aligner.alignment.posterior import judged
-from aligner.alignment.scoring import Scorer
+from aligner.alignment.scoring import Scorer, observed_of
 from aligner.alignment.search import Search, best_path, best_paths
 from aligner.contracts import Embedder
 from aligner.model import Bead, Document, NullEvidence
@@ -31,6 +31,8 @@ _ROUNDS = 2
 # Cells of short texts that are searched together: what is known of each beside its scores takes half a kilobyte.
 _CELLS_TOGETHER = 60_000
 _RADIUS, _WIDENINGS = 8, 3
+# Further cells beside a path that are looked at where passages were exchanged.
+_MOST_BESIDE = 64
 # Tiles that are enough to learn from.
 _SAMPLE_TILES = 24
 _NULL_COST = 0.5
@@ -122,20 +124,28 @@ class _Task:
         return LockedPlaces(self.locks, self.kept) if self.locks else None
 
     @property
-    def is_small(self) -> bool:
-        """Whether an exact search is fast."""
-        return is_small(len(self.kept[0]), len(self.kept[1]))
+    def corners(self) -> Sequence[tuple[int, int]]:
+        """The places that every path goes through."""
+        return self.places.corners if self.places else ()
 
-    def scorer(self, embedder: Embedder, largest: int) -> Scorer:
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many sentences of either side are to be aligned."""
+        return len(self.kept[0]), len(self.kept[1])
+
+    @property
+    def is_small(self) -> bool:
+        """Whether there is time to look at all cells."""
+        return is_small(*self.counts)
+
+    def scorer(self, overlaps: Overlaps, largest: int) -> Scorer:
         """What scores beads of the sentences to be aligned."""
         source, target = self.texts
         lengths = ([len(text) for text in source], [len(text) for text in target])
         breaks = [
             [side[number] for number in numbers if side] for side, numbers in zip(self.breaks, self.kept, strict=True)
         ]
-        return Scorer(
-            overlaps_of(source, target, embedder, largest), lengths, largest, (breaks[0], breaks[1]), self.places
-        )
+        return Scorer(overlaps, lengths, largest, (breaks[0], breaks[1]), self.places)
 
     def beads(self, found: Iterable[Bead]) -> tuple[Bead, ...]:
         """The beads of all sentences, of those of the sentences to be aligned."""
@@ -173,7 +183,7 @@ def _align(tasks: Sequence[_Task], embedder: Embedder, options: AlignmentOptions
             found[number] = task.beads(_banded(task, embedder, options.max_size))
     for numbers in _together(small, tasks):
         group = [tasks[number] for number in numbers]
-        for number, task, beads in zip(numbers, group, _exact(group, embedder, options.max_size), strict=True):
+        for number, task, beads in zip(numbers, group, _searched(group, embedder, options.max_size), strict=True):
             found[number] = task.beads(beads)
     return [found[number] for number in range(len(tasks))]
 
@@ -193,32 +203,42 @@ def _together(numbers: Iterable[int], tasks: Sequence[_Task]) -> Iterator[list[i
         yield group
 
 
-def _exact(tasks: Sequence[_Task], embedder: Embedder, largest: int) -> Iterator[list[Bead]]:
-    """The beads of short texts, of the best of all paths; all of them are searched together."""
+def _searched(tasks: Sequence[_Task], embedder: Embedder, largest: int) -> Iterator[list[Bead]]:
+    """The beads of short texts; all of them are searched together.
+
+    First among all cells for the best path of small beads, then near that path.
+    """
     kinds = kinds_up_to(largest)
-    scorers = [task.scorer(embedder, largest) for task in tasks]
-    bands = [
-        Band.full(len(task.kept[0]), len(task.kept[1])).through(task.places.corners if task.places else [], 0)
-        for task in tasks
-    ]
+    scorers = _scorers(tasks, embedder, largest)
+    bands = [Band.full(*task.counts).through(task.corners, 0) for task in tasks]
     tiles = [Tile(0, band.row_count - 1, number) for number, band in enumerate(bands)]
-    whole = list(fields(bands, tiles, keep=True))
-    evidences = [Evidence() for _ in tasks]
-    for _ in range(_ROUNDS):
-        paths = best_paths(scorers, evidences, whole, kinds)
-        evidences = [
-            _shown(scorer, evidence, paths[tile], has_large=True)
-            for scorer, evidence, tile in zip(scorers, evidences, tiles, strict=True)
-        ]
-    paths = best_paths(scorers, evidences, whole, kinds, judged(kinds))
-    for scorer, evidence, tile in zip(scorers, evidences, tiles, strict=True):
-        yield _beads(scorer, evidence, paths[tile])
+    evidences = [Evidence()] * len(tasks)
+
+    def learned(paths: dict[Tile, Path], *, has_large: bool) -> list[Evidence]:
+        return _shown(scorers, evidences, [paths[tile] for tile in tiles], has_large=has_large)
+
+    paths = best_paths(scorers, evidences, fields(bands, tiles), _first_of(kinds))
+    bands = [_near(paths[tile], task) for task, tile in zip(tasks, tiles, strict=True)]
+    evidences = learned(paths, has_large=False)
+    near = list(fields(bands, tiles, keep=True))
+    for _ in range(_ROUNDS - 1):
+        evidences = learned(best_paths(scorers, evidences, near, kinds), has_large=True)
+    paths = best_paths(scorers, evidences, near, kinds, judged(kinds))
+    for task, scorer, evidence, band, tile in zip(tasks, scorers, evidences, bands, tiles, strict=True):
+        path = paths[tile]
+        if len(band.touched(path)):
+            path = _widening(Search(scorer, evidence, kinds, judged(kinds)), task, band, path)
+        yield _beads(scorer, evidence, path)
 
 
-def _shown(scorer: Scorer, evidence: Evidence, path: Path, *, has_large: bool) -> Evidence:
-    """What a path shows, by the evidence that it was searched with."""
-    counts = Counts.of_path(path, has_large=has_large)
-    return weighed(counts, fitted(scorer.observed(path), evidence))
+def _shown(
+    scorers: Sequence[Scorer], evidences: Sequence[Evidence], paths: Sequence[Path], *, has_large: bool
+) -> list[Evidence]:
+    """What the path of each document shows, by the evidence that it was searched with."""
+    return [
+        weighed(Counts.of_path(path, has_large=has_large), fitted(observed, evidence))
+        for observed, evidence, path in zip(observed_of(scorers, paths), evidences, paths, strict=True)
+    ]
 
 
 def _banded(task: _Task, embedder: Embedder, largest: int) -> list[Bead]:
@@ -226,25 +246,54 @@ def _banded(task: _Task, embedder: Embedder, largest: int) -> list[Bead]:
 
     What makes a bead likely is learned from some tiles.
     """
-    kinds, scorer = kinds_up_to(largest), task.scorer(embedder, largest)
-    counts = (scorer.overlaps.source_count, scorer.overlaps.target_count)
+    kinds, (scorer,) = kinds_up_to(largest), _scorers([task], embedder, largest)
     lengths = ([len(text) for text in task.texts[0]], [len(text) for text in task.texts[1]])
-    band = band_for(scorer.overlaps.sentences(), lengths).through(task.places.corners if task.places else [], _RADIUS)
-    path = best_path(scorer, Evidence(), band, tuple(kind for kind in _FIRST_KINDS if kind in kinds))
-    band = widened(path.corners(), counts, _RADIUS).through(band.corners, _RADIUS)
+    band = band_for(scorer.overlaps.sentences(), lengths).through(task.corners, _RADIUS)
+    path = best_path(scorer, Evidence(), band, _first_of(kinds))
+    band = _near(path, task)
     sample = list(fields([band], _sample(band.tiles(TILE_ROWS)), keep=True))
     evidence = _learned(scorer, sample, kinds, path)
     search = Search(scorer, evidence, kinds, judged(kinds))
-    path = search.path(band)
+    return _beads(scorer, evidence, _widening(search, task, band, search.path(band)))
+
+
+def _scorers(tasks: Sequence[_Task], embedder: Embedder, largest: int) -> list[Scorer]:
+    """What scores beads, for each task."""
+    found = all_overlaps([(task.texts[0], task.texts[1]) for task in tasks], embedder, largest)
+    return [task.scorer(overlaps, largest) for task, overlaps in zip(tasks, found, strict=True)]
+
+
+def _first_of(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """The small ones of these kinds of beads."""
+    return tuple(kind for kind in _FIRST_KINDS if kind in kinds)
+
+
+def _near(path: Path, task: _Task) -> Band:
+    """The cells near a path.
+
+    Where sentences of both sides are left out, one passage stands in place of another, and the path goes around what lies
+    between them: so far the cells beside it are looked at.
+    """
+    radius = np.full(len(path) + 1, _RADIUS, np.intp)
+    is_null = np.concatenate([[False], (path.rows == 0) | (path.columns == 0), [False]])
+    bounds = np.flatnonzero(np.diff(is_null.astype(np.int8)))
+    for first, last in zip(bounds[::2].tolist(), bounds[1::2].tolist(), strict=True):
+        beside = min(int(path.rows[first:last].sum()), int(path.columns[first:last].sum()), _MOST_BESIDE)
+        radius[first : last + 1] += beside
+    return widened(path.corners(), task.counts, radius).through(task.corners, _RADIUS)
+
+
+def _widening(search: Search, task: _Task, band: Band, path: Path) -> Path:
+    """The best path through a band, given its own, once the band is wider where the path touches its edge."""
     for attempt in range(_WIDENINGS):
         touched = band.touched(path)
         if not len(touched):
             break
         radius = np.zeros(len(path) + 1, np.intp)
         radius[touched] = _RADIUS * 4 ** (attempt + 1)
-        band = band.including(widened(path.corners(), counts, radius)).through(band.corners, _RADIUS)
+        band = band.including(widened(path.corners(), task.counts, radius)).through(task.corners, _RADIUS)
         path = search.path(band)
-    return _beads(scorer, evidence, path)
+    return path
 
 
 def _learned(scorer: Scorer, sample: list[Field], kinds: tuple[Kind, ...], path: Path) -> Evidence:
@@ -257,7 +306,7 @@ def _learned(scorer: Scorer, sample: list[Field], kinds: tuple[Kind, ...], path:
     for number in range(_ROUNDS):
         if number:
             path = joined(list(best_paths([scorer], [evidence], sample, kinds).values()))
-        evidence = _shown(scorer, evidence, path, has_large=number > 0)
+        (evidence,) = _shown([scorer], [evidence], [path], has_large=number > 0)
     return evidence
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from aligner.alignment.beads import Kind
-from aligner.alignment.path import Floats, Path
+from aligner.alignment.path import Floats, Integers, Path
 
 _PRIOR_BEADS = 20.0
 _PRIOR_PAIRS = 10.0
 _PRIOR_RATIOS = 5.0
 _LEAST_DEVIATION = 0.02  # of a document of one line again and again
 _GROWTH = float(np.log(0.35))
+# Of all beads so many take several sentences of a side in translations that keep to their sentences. By more deviations
+# than these a translation is free; of its sentences that stand without counterpart at least so many are counted as left out.
+_USUAL_JOINED, _DEVIATIONS, _LEAST_LEFT_OUT = 0.08, 3.0, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,25 @@ class Observed:
     ratios: Floats
     near: Floats
 
+    @classmethod
+    def joined(cls, parts: Sequence[Observed]) -> Observed:
+        """What several parts of a document show."""
+        if len(parts) == 1:
+            return parts[0]
+        nothing = np.empty(0)
+        return cls(
+            np.concatenate([nothing, *(part.matches for part in parts)]),
+            np.concatenate([nothing, *(part.ratios for part in parts)]),
+            np.concatenate([nothing, *(part.near for part in parts)]),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many beads of each kind there are.
 
     `one`: 1-1; `two`: 1-2 and 2-1; `more`: larger ones with one sentence on a side, None where nobody looked for such;
-    `many`: with several on both sides; `nulls`: sentences without counterpart, in `gaps` runs.
+    `many`: with several on both sides; `nulls`: sentences without counterpart, in `gaps` runs, `alone` of them of one sentence.
     """
 
     one: float
@@ -78,6 +94,7 @@ class Counts:
     more: float | None
     many: float
     gaps: float
+    alone: float
     nulls: float
 
     @classmethod
@@ -85,12 +102,14 @@ class Counts:
         """What stands in a path that was searched without the larger beads."""
         path = path.uncrossed()
         smaller, larger = np.minimum(path.rows, path.columns), np.maximum(path.rows, path.columns)
+        runs = _gaps(path)
         return cls(
             one=float(((smaller == 1) & (larger == 1)).sum()),
             two=float(((smaller == 1) & (larger == 2)).sum()),
             more=float(((smaller == 1) & (larger > 2)).sum()) if has_large else None,
             many=float((smaller > 1).sum()),
-            gaps=float(_gaps(path)),
+            gaps=float(len(runs)),
+            alone=float((runs == 1).sum()),
             nulls=float(larger[smaller == 0].sum()),
         )
 
@@ -125,15 +144,29 @@ def weighed(counts: Counts, start: Evidence) -> Evidence:
         # A path found without them says little about rare kinds: their prior keeps a share of its own.
         many=float(np.log((counts.many / 4 + (weight + 0.25 * total) * 0.004) / total)),
         growth=growth,
-        gap=float(np.log((counts.gaps + weight * 0.025) / total)),
+        gap=float(np.log((_left_out(counts, total) + weight * 0.025) / total)),
         longer=float(np.log((counts.nulls - counts.gaps + 1.0) / (counts.nulls + 7.0))),
     )
 
 
-def _gaps(path: Path) -> int:
-    """How many runs of nulls of one side a path has."""
+def _left_out(counts: Counts, total: float) -> float:
+    """How many runs of nulls are to be counted as left out; `total` is what the counts are shares of.
+
+    Who divides and joins many sentences also says in one of its own what the other side only implies (explicitation,
+    Vinay & Darbelnet 1958). Such a sentence stands alone, and belongs to its neighbour. So of those that stand alone as
+    many as there are beads of several sentences beyond the usual say nothing about passages left out.
+    """
+    usual = _USUAL_JOINED * total
+    free = max(0.0, counts.two + counts.many - usual - _DEVIATIONS * float(np.sqrt(usual)))
+    return counts.gaps - min(counts.alone * (1.0 - _LEAST_LEFT_OUT), free)
+
+
+def _gaps(path: Path) -> Integers:
+    """[runs]: how many sentences each run of nulls of one side has."""
     side = np.where(path.columns == 0, 1, np.where(path.rows == 0, 2, 0))
-    return int(((side != 0) & (side != np.concatenate([[0], side[:-1]]))).sum())
+    starts = np.flatnonzero(np.concatenate([[True], side[1:] != side[:-1]])) if len(side) else np.empty(0, np.intp)
+    lengths: Integers = np.diff(np.append(starts, len(side)))[side[starts] != 0]
+    return lengths
 
 
 def _shrunk(values: Floats, mean: float, deviation: float) -> tuple[float, float]:

@@ -8,7 +8,8 @@ image, and the length of a run's vector comes from the dot products of neighbour
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from itertools import accumulate
+from typing import Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,11 @@ from numpy.typing import NDArray
 from aligner.alignment.path import Floats, Integers
 from aligner.contracts import AdditiveEmbedder, Embedder, FloatArray
 from aligner.errors import ModelError
+
+Number = TypeVar("Number", np.float64, np.intp)
+
+# Row ends, and column ends, of the cells of each document.
+Ends: TypeAlias = tuple[Sequence[Integers], Sequence[Integers]]
 
 _TINY = 1e-9
 
@@ -28,7 +34,7 @@ class Run(NamedTuple):
 
 
 class Window(Protocol):
-    """Similarities of runs about a set of cells; the cells lie in one small stretch of both documents."""
+    """Similarities of runs about a set of cells; the cells of one document lie in one small stretch of it."""
 
     def similarity(self, rows: Run, columns: Run) -> Floats:
         """Cosine of a source and a target run about each cell; anything where a run leaves its document."""
@@ -58,8 +64,11 @@ class Overlaps(Protocol):
         """float32 [sentences, dimensions] of either side: vectors that may be added up."""
         ...
 
-    def expected(self, side: int, size: int) -> Floats:
-        """float64 [count - size + 1]: mean similarity of each run to the single sentences of the other side."""
+    def expected(self, side: int) -> Floats:
+        """float64 [sizes, sentences + 1]: mean similarity of each run to the single sentences of the other side.
+
+        By its size and first sentence; anything where a run leaves its document.
+        """
         ...
 
     def overall(self) -> float:
@@ -67,21 +76,67 @@ class Overlaps(Protocol):
         ...
 
 
+def run_sums(totals: NDArray[Number], largest: int, less: int = 0) -> NDArray[Number]:
+    """[sizes, sentences + 1]: sums over each run, by its size and first sentence, of running totals from 0 on.
+
+    Over a run of `size` are meant its first `size - less`. Runs that leave the document are cut short.
+
+    >>> run_sums(np.array([0, 5, 7, 8]), 2)
+    array([[0, 0, 0, 0],
+           [5, 2, 1, 0],
+           [7, 3, 1, 0]])
+    """
+    ends = np.arange(len(totals)) + np.maximum(np.arange(largest + 1)[:, None] - less, 0)
+    sums: NDArray[Number] = totals.take(ends, mode="clip")
+    sums -= totals
+    return sums
+
+
+def window_of(documents: Sequence[Overlaps], ends: Ends, largest: int) -> Window:
+    """The window about cells of several documents, one document after the other."""
+    additive = [overlaps for overlaps in documents if isinstance(overlaps, AdditiveOverlaps)]
+    if len(additive) == len(documents):
+        return _AdditiveWindow(additive, ends, largest)
+    windows = [
+        overlaps.window(row_ends, column_ends, largest)
+        for overlaps, row_ends, column_ends in zip(documents, *ends, strict=True)
+    ]
+    return windows[0] if len(windows) == 1 else _Windows(windows)
+
+
+class _Windows:
+    """Windows about cells of several documents."""
+
+    def __init__(self, windows: list[Window]) -> None:
+        self._windows = windows
+
+    def similarity(self, rows: Run, columns: Run) -> Floats:
+        return np.concatenate([window.similarity(rows, columns) for window in self._windows])
+
+
 class _AdditiveWindow:
-    def __init__(self, overlaps: AdditiveOverlaps, row_ends: Integers, column_ends: Integers, largest: int) -> None:
-        self._overlaps, self._ends = overlaps, (row_ends, column_ends)
-        tops = [max(0, int(ends.min()) - largest) for ends in self._ends]
-        bottoms = [int(ends.max()) + largest for ends in self._ends]
-        source, target = (
-            side[top:bottom] for side, top, bottom in zip(overlaps.sentences(), tops, bottoms, strict=True)
-        )
-        image = np.zeros((len(source) + 1, len(target) + 1))
-        np.cumsum(source @ target.T, axis=0, dtype=np.float64, out=image[1:, 1:])
-        np.cumsum(image[1:, 1:], axis=1, out=image[1:, 1:])
-        self._flat, self._stride = image.ravel(), image.shape[1]
-        self._base = (row_ends - tops[0]) * self._stride + (column_ends - tops[1])
+    """The integral images of one stretch of each document, one after the other."""
+
+    def __init__(self, documents: Sequence[AdditiveOverlaps], ends: Ends, largest: int) -> None:
+        images, bases, strides = [], [], []
+        start = 0
+        for overlaps, row_ends, column_ends in zip(documents, *ends, strict=True):
+            tops = [max(0, int(of_side.min()) - largest) for of_side in (row_ends, column_ends)]
+            bottoms = [int(of_side.max()) + largest for of_side in (row_ends, column_ends)]
+            source, target = (
+                side[top:bottom] for side, top, bottom in zip(overlaps.sentences(), tops, bottoms, strict=True)
+            )
+            image = np.zeros((len(source) + 1, len(target) + 1))
+            np.cumsum(source @ target.T, axis=0, dtype=np.float64, out=image[1:, 1:])
+            np.cumsum(image[1:, 1:], axis=1, out=image[1:, 1:])
+            bases.append((row_ends - tops[0]) * image.shape[1] + (column_ends - (tops[1] - start)))
+            strides.append(image.shape[1])
+            images.append(image.ravel())
+            start += image.size
+        self._flat, self._base = end_to_end(images), end_to_end(bases)
+        self._strides = strides[0] if len(strides) == 1 else np.repeat(strides, [len(base) for base in bases])
+        self._scales = Lookup([overlaps.scales for overlaps in documents], ends)
         self._corners: dict[tuple[int, int], Floats] = {}
-        self._scales: dict[tuple[int, Run], Floats] = {}
 
     def similarity(self, rows: Run, columns: Run) -> Floats:
         top, left = rows.back, columns.back
@@ -89,21 +144,45 @@ class _AdditiveWindow:
         dots = self._corner(bottom, right) - self._corner(top, right)
         dots -= self._corner(bottom, left)
         dots += self._corner(top, left)
-        dots *= self._scale(0, rows)
-        dots *= self._scale(1, columns)
+        dots *= self._scales.of(0, rows)
+        dots *= self._scales.of(1, columns)
         return dots
 
     def _corner(self, up: int, left: int) -> Floats:
         if (up, left) not in self._corners:
-            place = self._base - (up * self._stride + left)
+            place = self._base - (up * self._strides + left)
             self._corners[up, left] = self._flat.take(place, mode="clip")
         return self._corners[up, left]
 
-    def _scale(self, side: int, run: Run) -> Floats:
-        if (side, run) not in self._scales:
-            scales = self._overlaps.scales(side, run.size)
-            self._scales[side, run] = scales.take(self._ends[side] - run.back, mode="clip")
-        return self._scales[side, run]
+
+class Lookup(Generic[Number]):
+    """What is known of the runs about some cells of one document or several; what was asked for once is kept.
+
+    `tables` are, by document and side, [sizes, sentences + 1]: values by a run's size and first sentence. A run that leaves its
+    document has the value of any other.
+    """
+
+    def __init__(self, tables: Sequence[Sequence[NDArray[Number]]], ends: Ends) -> None:
+        self._tables: list[NDArray[Number]] = []
+        self._ends: list[Integers] = []
+        for side in (0, 1):
+            of_side: list[NDArray[Number]] = [table[side] for table in tables]
+            starts = [0, *accumulate(table.shape[1] for table in of_side[:-1])]
+            self._tables.append(end_to_end(of_side))
+            self._ends.append(end_to_end([ends[side][number] + start for number, start in enumerate(starts)]))
+        self._taken: dict[tuple[int, Run], NDArray[Number]] = {}
+
+    def of(self, side: int, run: Run) -> NDArray[Number]:
+        """[cells]: the value of the run about each cell."""
+        if (side, run) not in self._taken:
+            place = self._ends[side] - run.back if run.back else self._ends[side]
+            self._taken[side, run] = self._tables[side][run.size].take(place, mode="clip")
+        return self._taken[side, run]
+
+
+def end_to_end(arrays: Sequence[NDArray[Number]]) -> NDArray[Number]:
+    """The arrays of several documents one after the other, along their last axis."""
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays, axis=-1)
 
 
 class AdditiveOverlaps:
@@ -123,29 +202,27 @@ class AdditiveOverlaps:
         chosen = [np.array(side, np.intp) for side in firsts or (range(len(source)), range(len(target)))]
         self.distinct = (len(chosen[0]), len(chosen[1]))
         self._sides = (np.asarray(source, np.float32), np.asarray(target, np.float32))
-        norms = [_run_norms(side, largest) for side in self._sides]
+        self._scales = [1.0 / np.maximum(_run_norms(side, largest), _TINY) for side in self._sides]
         centres = [
-            _mean_direction(side, side_norms[1], numbers)
-            for side, side_norms, numbers in zip(self._sides, norms, chosen, strict=True)
+            _mean_direction(side, scales[1, :-1], numbers)
+            for side, scales, numbers in zip(self._sides, self._scales, chosen, strict=True)
         ]
         self._overall = float(centres[0] @ centres[1])
-        self._scales = [[1.0 / np.maximum(of_size, _TINY) for of_size in side_norms] for side_norms in norms]
-        self._expected: list[list[Floats]] = []
+        self._expected: list[Floats] = []
         for side, vectors in enumerate(self._sides):
             along = (vectors @ centres[1 - side].astype(np.float32)).astype(np.float64)
-            total = np.concatenate([[0.0], np.cumsum(along)])
-            self._expected.append(
-                [np.zeros(0)]
-                + [(total[size:] - total[:-size]) * self._scales[side][size] for size in range(1, largest + 1)]
-            )
+            expected = run_sums(np.concatenate([[0.0], np.cumsum(along)]), largest)
+            expected *= self._scales[side]
+            self._expected.append(expected)
 
     def window(self, row_ends: Integers, column_ends: Integers, largest: int) -> Window:
         """See `Overlaps`; computes the integral image of the stretch."""
-        return _AdditiveWindow(self, row_ends, column_ends, largest)
+        return _AdditiveWindow([self], ([row_ends], [column_ends]), largest)
 
-    def scales(self, side: int, size: int) -> Floats:
-        """float64 [count - size + 1]: one over the length of each run's vector."""
-        return self._scales[side][size]
+    @property
+    def scales(self) -> list[Floats]:
+        """float64 [sizes, sentences + 1] of either side: one over the length of each run's vector, by its size and first sentence."""
+        return self._scales
 
     def pairs(self, row_ends: Integers, column_ends: Integers) -> Floats:
         """See `Overlaps`."""
@@ -158,34 +235,39 @@ class AdditiveOverlaps:
         """See `Overlaps`; plain sums."""
         return self._sides
 
-    def expected(self, side: int, size: int) -> Floats:
+    def expected(self, side: int) -> Floats:
         """See `Overlaps`."""
-        return self._expected[side][size]
+        return self._expected[side]
 
     def overall(self) -> float:
         """See `Overlaps`."""
         return self._overall
 
 
-def _run_norms(vectors: FloatArray, largest: int) -> list[Floats]:
-    """Length of the sum of each run, by size: of `n + 1` sentences it is that of `n` and the dot products with the last."""
+def _run_norms(vectors: FloatArray, largest: int) -> Floats:
+    """float64 [sizes, sentences + 1]: length of the sum of each run, by its size and first sentence; 0 where it leaves the document.
+
+    Its square is, of `n + 1` sentences, that of the first `n` and of the last, and twice the dot products of the last with them.
+    """
     count = len(vectors)
-    squares = [np.zeros(0), np.einsum("ij,ij->i", vectors, vectors).astype(np.float64)]
+    squares = np.zeros((largest + 1, count + 1))
+    if largest:
+        squares[1, :count] = np.einsum("ij,ij->i", vectors, vectors)
     last_with = np.zeros(count)  # of each sentence with the sum of the sentences before it in the run
-    for size in range(2, largest + 1):
+    for size in range(2, min(largest, count) + 1):
         distance = size - 1
-        if distance >= count:
-            squares.append(np.zeros(max(0, count - size + 1)))
-            continue
         last_with[distance:] += np.einsum("ij,ij->i", vectors[:-distance], vectors[distance:])
-        squares.append(squares[-1][:-1] + 2.0 * last_with[distance:] + squares[1][distance:])
-    return [np.sqrt(np.maximum(of_size, 0.0)) for of_size in squares]
+        inside = squares[size, : count - distance]
+        np.add(squares[size - 1, : count - distance], 2.0 * last_with[distance:], out=inside)
+        inside += squares[1, distance:count]
+    np.maximum(squares, 0.0, out=squares)
+    return np.sqrt(squares, out=squares)
 
 
-def _mean_direction(vectors: FloatArray, norms: Floats, numbers: Integers) -> Floats:
-    """float64 [dimensions]: mean of the unit vectors of the numbered sentences."""
+def _mean_direction(vectors: FloatArray, scales: Floats, numbers: Integers) -> Floats:
+    """float64 [dimensions]: mean of the unit vectors of the numbered sentences; `scales` are one over their lengths."""
     weights = np.zeros(len(vectors), np.float32)
-    weights[numbers] = 1.0 / np.maximum(norms[numbers], _TINY)
+    weights[numbers] = scales[numbers]
     mean: Floats = (weights @ vectors).astype(np.float64) / max(1, len(numbers))
     return mean
 
@@ -244,9 +326,12 @@ class EncodedOverlaps:
         """See `Overlaps`; unit vectors."""
         return self._sides[0][1], self._sides[1][1]
 
-    def expected(self, side: int, size: int) -> Floats:
+    def expected(self, side: int) -> Floats:
         """See `Overlaps`."""
-        means: Floats = self._sides[side][size] @ self._centres[1 - side]
+        of_size = self._sides[side]
+        means = np.zeros((len(of_size), len(of_size[1]) + 1))
+        for size, vectors in enumerate(of_size[1:], 1):
+            means[size, : len(vectors)] = vectors @ self._centres[1 - side]
         return means
 
     def overall(self) -> float:
@@ -256,10 +341,28 @@ class EncodedOverlaps:
 
 def overlaps_of(source: Sequence[str], target: Sequence[str], embedder: Embedder, largest: int) -> Overlaps:
     """The runs of two lists of sentences, of up to `largest` sentences each."""
-    firsts = (_firsts(source), _firsts(target))
-    if isinstance(embedder, AdditiveEmbedder):
-        sums = [_checked(embedder.sums(texts), embedder) for texts in (source, target)]
-        return AdditiveOverlaps(sums[0], sums[1], largest, firsts)
+    (overlaps,) = all_overlaps([(source, target)], embedder, largest)
+    return overlaps
+
+
+def all_overlaps(
+    documents: Sequence[tuple[Sequence[str], Sequence[str]]], embedder: Embedder, largest: int
+) -> list[Overlaps]:
+    """The runs of the sentences of several pairs of documents, of up to `largest` sentences each."""
+    if not isinstance(embedder, AdditiveEmbedder):  # its vectors may depend on what is encoded with them
+        return [_encoded(source, target, embedder, largest) for source, target in documents]
+    sums = _checked(embedder.sums([text for pair in documents for texts in pair for text in texts]), embedder)
+    found: list[Overlaps] = []
+    first = 0
+    for source, target in documents:
+        middle, last = first + len(source), first + len(source) + len(target)
+        firsts = (_firsts(source), _firsts(target))
+        found.append(AdditiveOverlaps(sums[first:middle], sums[middle:last], largest, firsts))
+        first = last
+    return found
+
+
+def _encoded(source: Sequence[str], target: Sequence[str], embedder: Embedder, largest: int) -> Overlaps:
     encoded = []
     for texts in (source, target):
         joined = [
@@ -271,7 +374,7 @@ def overlaps_of(source: Sequence[str], target: Sequence[str], embedder: Embedder
         encoded.append(
             [vectors[[place[text] for text in runs]].reshape(len(runs), vectors.shape[1]) for runs in joined]
         )
-    return EncodedOverlaps(encoded[0], encoded[1], firsts)
+    return EncodedOverlaps(encoded[0], encoded[1], (_firsts(source), _firsts(target)))
 
 
 def _firsts(texts: Sequence[str]) -> list[int]:
