@@ -26,12 +26,12 @@ msgstr "La torre tiene 30 ventanas."
 RECORDS = 'English,Spanish\n"The bridge, which is old, has 150 arches.","El puente, que es viejo, tiene 105 arcos."\n'
 
 
-@pytest.mark.parametrize(("name", "text", "line"), [("app.po", CATALOGUE, 6), ("app.csv", RECORDS, 2)])
-def test_pairs_are_checked_where_they_stand(name: str, text: str, line: int, run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "text", "place"), [("app.po", CATALOGUE, "7:25"), ("app.csv", RECORDS, "2:77")])
+def test_pairs_are_checked_where_they_stand(name: str, text: str, place: str, run: Run, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_text(text, "utf-8")
     done = run("check", str(path), "--select", "NUM", "--format", "json")
     assert done.status == 1, done.stderr
     findings = json.loads(done.stdout)["findings"]
     assert [(finding["code"], finding["bead"]) for finding in findings] == [("NUM501", 0)]
-    assert run("check", str(path), "--select", "NUM").stdout.startswith(f"{path}:{line}: NUM501")
+    assert run("check", str(path), "--select", "NUM").stdout.startswith(f"{path}:{place}: NUM501")

@@ -52,6 +52,7 @@ PLACES = {
     "vtt": "cue[2] 00:00:02.000 --> 00:00:04.000",
 }
 LINES = {"srt": 7, "vtt": 9, "mdx": 6}
+COLUMNS = {"srt": 16, "vtt": 16}
 
 
 @pytest.fixture
@@ -81,7 +82,8 @@ def test_findings_say_where(suffix: str, run: Run, folder: Path) -> None:
     assert target.get("line") == LINES.get(suffix)
     outcome = run(*arguments)
     assert outcome.status == 1
-    assert f"a.es.{suffix}:{LINES.get(suffix, PLACES[suffix])}: NUM501" in outcome.stdout
+    place = ":".join(str(part) for part in (LINES.get(suffix, PLACES[suffix]), COLUMNS.get(suffix)) if part)
+    assert f"a.es.{suffix}:{place}: NUM501" in outcome.stdout
 
 
 @pytest.mark.parametrize("report", ["github", "sarif", "csv", "junit", "html", "xliff", "po", "jsonl"])
