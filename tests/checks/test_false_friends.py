@@ -8,9 +8,10 @@ import pytest
 
 from aligner.checks import Subject, select
 from aligner.checks.false_friends import false_friends
+from aligner.checks.term_search import Token, bead_tokens
 from aligner.checks.word_data import data_lines
 from aligner.embedding import load_embedder
-from aligner.model import Bead, Bitext, Document, Finding, Sentence
+from aligner.model import Bead, Bitext, Document, Finding, Sentence, Side
 
 CheckPair = Callable[..., list[Finding]]
 
@@ -128,3 +129,19 @@ def test_trust_has_a_direction() -> None:
         friend for friend in false_friends("en")["asi"] if (friend.source, friend.wrong) == ("assist", "asistir")
     ]
     assert [friend.is_sure for friend in (*to_english, *to_spanish)] == [True, False]
+
+
+def test_a_bead_is_looked_through_once_however_often_it_has_the_word(
+    check_pair: CheckPair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[int] = []
+
+    def counted(subject: Subject, number: int, side: Side) -> list[Token]:
+        calls.append(number)
+        return bead_tokens(subject, number, side)
+
+    monkeypatch.setattr("aligner.checks.false_friends.bead_tokens", counted)
+    found = check_pair("TRM605", "the library and " * 200 + "the end.", "la librería y " * 200 + "el fin.")
+    assert len(found) == 200
+    assert calls == [0, 0]
+    assert sum(len(finding.spans) for finding in found) < 200 * 30

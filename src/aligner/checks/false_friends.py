@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice
 
@@ -23,6 +23,8 @@ _LANGUAGES = frozenset({"en", "es"})
 _PREFIX = 3
 # How much nearer the source a right word must bring the target, and how much nearer it must be to the source's word.
 _LEAST_GAIN, _LEAST_LEAD = 0.005, 0.06
+# So many places of the source's word are shown.
+_MOST_SHOWN = 20
 _TINY = np.float32(1e-9)
 _KINDS = (Kind.NOUN, Kind.ADJECTIVE, Kind.VERB)
 
@@ -86,8 +88,9 @@ def false_friend(subject: Subject) -> Iterator[Fault]:
     if set(languages) != _LANGUAGES:
         return
     words, known = subject.target.sentence_words, _known(subject, languages)
+    beads = _Beads(subject)
     for word in words.among(known):
-        faults = (_fault(subject, word, friend, mistaken) for friend, mistaken in known[word.text])
+        faults = (_fault(beads, word, friend, mistaken) for friend, mistaken in known[word.text])
         yield from islice(filter(None, faults), 1)
 
 
@@ -118,25 +121,59 @@ def _friends_of(word: str, source_language: str, target_language: str) -> tuple[
     return tuple(friend for friend in friends if word in forms(friend.wrong.lower(), target_language, friend.kind))
 
 
-def _fault(subject: Subject, word: Word, friend: FalseFriend, mistaken: frozenset[str]) -> Fault | None:
+@dataclass(slots=True)
+class _Beads:
+    """What was found out about the false friends of each bead: once, however often a word stands there."""
+
+    subject: Subject
+    _mistaken: dict[tuple[int, FalseFriend], list[Word]] = field(default_factory=dict)
+    _better: dict[tuple[int, FalseFriend, str], bool] = field(default_factory=dict)
+    _last: tuple[int, tuple[list[Token], list[Token]]] = (-1, ([], []))
+
+    def mistaken(self, number: int, friend: FalseFriend, words: frozenset[str]) -> list[Word]:
+        """Those of some words of the source that a bead has; none where something else accounts for the false friend."""
+        if (number, friend) not in self._mistaken:
+            assert self.subject.source is not None
+            source = self.subject.source.sentence_words
+            found = [one for sentence in self.subject.beads[number].source for one in source.among(words, sentence)]
+            self._mistaken[number, friend] = [] if found and self._is_accounted_for(number, friend) else found
+        return self._mistaken[number, friend]
+
+    def fits_better(self, number: int, word: Word, evidence: Word, friend: FalseFriend) -> bool:
+        """See `_fits_better`."""
+        key = (number, friend, word.text.lower())
+        if key not in self._better:
+            self._better[key] = _fits_better(self.subject, number, word, evidence, friend)
+        return self._better[key]
+
+    def _is_accounted_for(self, number: int, friend: FalseFriend) -> bool:
+        """Whether the source has a word with the false friend's meaning, or the target one that would be right."""
+        subject = self.subject
+        if self._last[0] != number:
+            self._last = (
+                number,
+                (bead_tokens(subject, number, Side.SOURCE), bead_tokens(subject, number, Side.TARGET)),
+            )
+        source, target = self._last[1]
+        return _stands(friend.meant, source, subject.version(Side.SOURCE).language) or _stands(
+            friend.right, target, subject.version(Side.TARGET).language
+        )
+
+
+def _fault(beads: _Beads, word: Word, friend: FalseFriend, mistaken: frozenset[str]) -> Fault | None:
+    subject = beads.subject
     assert subject.source is not None
     number = subject.bead_of(Side.TARGET, word.sentence)
-    if number is None:
-        return None
-    languages = (subject.source.language, subject.target.language)
-    words = subject.source.sentence_words
-    evidence = [one for sentence in subject.beads[number].source for one in words.among(mistaken, sentence)]
     # A sentence that was not translated has no false friends.
-    if not evidence or subject.target.leanings[word.sentence].is_other():
+    if number is None or subject.target.leanings[word.sentence].is_other():
         return None
-    if _stands(friend.meant, bead_tokens(subject, number, Side.SOURCE), languages[0]):
+    evidence = beads.mistaken(number, friend, mistaken)
+    if not evidence or _is_name(word, evidence):
         return None
-    if _stands(friend.right, bead_tokens(subject, number, Side.TARGET), languages[1]):
+    if not (friend.is_sure or beads.fits_better(number, word, evidence[0], friend)):
         return None
-    if _is_name(word, evidence) or not (friend.is_sure or _fits_better(subject, number, word, evidence[0], friend)):
-        return None
-    right = friend.right[0]
-    spans = (subject.target.span(word.start, word.end), *(subject.source.span(one.start, one.end) for one in evidence))
+    right, shown = friend.right[0], evidence[:_MOST_SHOWN]
+    spans = (subject.target.span(word.start, word.end), *(subject.source.span(one.start, one.end) for one in shown))
     message = f"“{word.text}” is a false friend of “{evidence[0].text}”, which is {_alternatives(friend.right)}"
     return Fault(message, spans, number, right)
 
