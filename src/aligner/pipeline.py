@@ -124,10 +124,14 @@ def _read_pair(
     source: str, target: str, options: PairOptions, contents: Mapping[str, bytes]
 ) -> tuple[Document, Document]:
     refuse_one_file(source, target)
-    rows = options.pre_segmented
-    rules = options.segmentation_rules
-    read_source = read_segmented(source, options.source_language, options.source_format, rows, contents, rules)
-    read_target = read_segmented(target, options.target_language, options.target_format, rows, contents, rules)
+    read = partial(
+        read_segmented,
+        contents=contents,
+        segmentation_rules=options.segmentation_rules,
+        pre_segmented=options.pre_segmented,
+    )
+    read_source = read(source, options.source_language, options.source_format)
+    read_target = read(target, options.target_language, options.target_format)
     refuse_one_language(read_source, read_target)
     return read_source, read_target
 
@@ -191,7 +195,7 @@ def check_document(
     other = parse_language(other_language) if other_language else None
     by_rules = options.splitting_rules
     options = _with_standard_input(options, path)
-    document = read_segmented(path, language or "en", format_name, False, options.contents, by_rules)  # noqa: FBT003
+    document = read_segmented(path, language or "en", format_name, options.contents, by_rules)
     if language is None:
         shown = evident_language(document.text, least=1, share=0.5) or "en"
         document = replace(document, language="es" if other == "en" else shown)

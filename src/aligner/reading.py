@@ -16,9 +16,10 @@ def read_segmented(
     path: str,
     language: str,
     format_name: str | None,
-    pre_segmented: bool,  # noqa: FBT001
     contents: Mapping[str, bytes] | None = None,
     segmentation_rules: str | None = None,
+    *,
+    pre_segmented: bool = False,
 ) -> Document:
     """A document with its sentences; each line is one when `pre_segmented`. `contents` as in `CheckOptions`.
 
@@ -59,7 +60,7 @@ def segment_file(
         language = evident_language(formats.parse_document(data, path, "en", format_name).text, least=1, share=0.5)
     if language is None:
         raise InputError(path, "its words do not show whether it is English or Spanish", "say its language: --lang en")
-    return read_segmented(path, language, format_name, False, {path: data}, rules)  # noqa: FBT003
+    return read_segmented(path, language, format_name, {path: data}, rules)
 
 
 def document_notes(*documents: Document) -> tuple[str, ...]:

@@ -169,7 +169,7 @@ def _document(
     if isinstance(text, Document):
         return text if text.sentences else _segmented(text, rules)
     if _is_path(text):
-        return read_segmented(_path(text), language or "en", form, False, contents, rules)  # noqa: FBT003
+        return read_segmented(_path(text), language or "en", form, contents, rules)
     assert not isinstance(text, (str, os.PathLike))
     if language is None:
         raise OptionError("a list of sentences does not say its language: name it as target_language")

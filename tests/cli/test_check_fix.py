@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from watching import lines_until, watching
 
 import aligner
 from aligner import formats
@@ -170,37 +169,16 @@ def test_the_targets_of_a_file_of_pairs_are_fixed(name: str, run: Run, folder: P
     assert (folder / name).read_bytes() == after.encode()
 
 
-def lines_until(stream: Any, word: str) -> list[str]:
-    """What is told up to a line with a word in it."""
-    told = [stream.readline()]
-    while told[-1] and word not in told[-1]:
-        told.append(stream.readline())
-    return told
-
-
-def heed_interruptions() -> None:
-    """A shell lets what it runs in the background, and all that is run there, ignore Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def test_watching_ends_quietly(folder: Path) -> None:
     """Findings, then those of the changed file, an error while it is away, and status 0 for Ctrl-C."""
-    arguments = [sys.executable, "-m", "aligner", "check", "es.txt", *ONLY, "--watch"]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        arguments, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment,
-        encoding="utf-8", preexec_fn=heed_interruptions,
-    ) as process:  # fmt: skip
-        try:
-            told = lines_until(process.stdout, "Ctrl-C")
-            assert any("el stands twice" in line for line in told), told
-            (folder / "es.txt").write_text("Todo está bien.\n", encoding="utf-8")
-            told = lines_until(process.stdout, "Ctrl-C")
-            assert any("nothing found" in line for line in told), told
-            (folder / "es.txt").unlink()
-            told = lines_until(process.stdout, "Ctrl-C")
-            assert any("there is no such file" in line for line in told), told
-            process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=20) == 0
-        finally:
-            process.kill()
+    with watching(folder, "es.txt", *ONLY) as process:
+        told = lines_until(process, "Ctrl-C")
+        assert any("el stands twice" in line for line in told), told
+        (folder / "es.txt").write_text("Todo está bien.\n", encoding="utf-8")
+        told = lines_until(process, "Ctrl-C")
+        assert any("nothing found" in line for line in told), told
+        (folder / "es.txt").unlink()
+        told = lines_until(process, "Ctrl-C")
+        assert any("there is no such file" in line for line in told), told
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0

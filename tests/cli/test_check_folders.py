@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from watching import lines_until, watching
 
 Run = Callable[..., Any]
 ENGLISH = "Amrullah Saleh left the harbour with {} men.\n\nWhat time was it? Nobody knows who paid for the wall.\n"
@@ -230,29 +229,8 @@ def test_pairs_are_held_to_the_region_of_their_names(name: str, told: bool, run:
 @pytest.fixture
 def watched(site: Path) -> Iterator[subprocess.Popen[str]]:
     """The command, watching the folder without a cache on the disk."""
-    arguments = [sys.executable, "-m", "aligner", "check", ".", *ONLY, "--watch", "--fix", "--no-cache"]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        arguments, cwd=site, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment,
-        encoding="utf-8", preexec_fn=heed_interruptions,
-    ) as process:  # fmt: skip
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def heed_interruptions() -> None:
-    """A shell lets what it runs in the background, and all that is run there, ignore Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def lines_until(process: subprocess.Popen[str], word: str) -> list[str]:
-    assert process.stdout is not None
-    told = [process.stdout.readline()]
-    while told[-1] and word not in told[-1]:
-        told.append(process.stdout.readline())
-    return [line.rstrip("\n") for line in told]
+    with watching(site, ".", *ONLY, "--fix", "--no-cache") as process:
+        yield process
 
 
 def test_a_folder_is_watched(watched: subprocess.Popen[str], site: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
@@ -10,7 +9,7 @@ from hashlib import sha256
 from importlib.resources import files
 
 from aligner.exporting.report import ExportReport, Sample, StepCount
-from aligner.formats.pictures import visible
+from aligner.formats.pictures import escaped
 from aligner.languages import language_name
 from aligner.version import VERSION
 
@@ -52,11 +51,6 @@ def _content(report: ExportReport, title: str) -> Iterator[str]:
     yield from _files(report)
     yield from _made(report)
     yield f"</main>\n<footer>aligner {VERSION} · {escaped(report.signature)}</footer>\n"
-
-
-def escaped(text: str) -> str:
-    """Text as HTML has it, in content and in attributes."""
-    return html.escape(visible(text))
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]], numbers: frozenset[int] = frozenset()) -> Iterator[str]:

@@ -7,9 +7,10 @@ from importlib.resources import files
 from itertools import pairwise
 
 from aligner.exporting.counting import LENGTH_STEP, LENGTHS, RATIO_STEP, RATIOS, SCORES, Shown
-from aligner.exporting.page import document_page, escaped, table
+from aligner.exporting.page import document_page, table
 from aligner.exporting.plots import Bars, drawn, rows
 from aligner.exporting.statistics import SideStatistics, Statistics
+from aligner.formats.pictures import escaped
 from aligner.languages import language_name
 from aligner.pipeline import CheckOptions
 

@@ -7,6 +7,7 @@ A backslash and a quotation mark mean themselves, so that tables of other progra
 
 from __future__ import annotations
 
+import html
 import re
 
 _MEANT = "\u2426"  # symbol for substitute form two: what follows is meant
@@ -62,6 +63,11 @@ def original(text: str) -> str:
     ('one\ttwo\n', 'press ␉', '␦ and ␦')
     """
     return MARKED.sub(_meant, text) if _MEANT in text or has_pictures(text) else text
+
+
+def escaped(text: str) -> str:
+    """Text as HTML has it, in content and in attributes, as it is seen."""
+    return html.escape(visible(text))
 
 
 def visible(text: str) -> str:

@@ -6,7 +6,6 @@ that comes from the texts is escaped. Control characters are shown as their Unic
 
 from __future__ import annotations
 
-import html
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -15,7 +14,7 @@ from pathlib import Path
 from aligner.contracts import Heading, Pair
 from aligner.formats.beads import document_of, heading_of, pairs_of
 from aligner.formats.marked import Piece, direction_of, pieces_of, titles_of
-from aligner.formats.pictures import visible
+from aligner.formats.pictures import escaped
 from aligner.model import Bitext, Side
 from aligner.version import VERSION
 
@@ -34,7 +33,7 @@ def write_pairs(pairs: Iterable[Pair], heading: Heading) -> Iterator[str]:
     yield from _head(titles)
     yield '<table>\n<thead>\n<tr><th scope="col">#</th>'
     for title, language in zip(titles, languages, strict=True):
-        yield f'<th scope="col" dir="{direction_of(language)}">{_escaped(title)}</th>'
+        yield f'<th scope="col" dir="{direction_of(language)}">{escaped(title)}</th>'
     yield '<th scope="col">Score</th></tr>\n</thead>\n'
     cells = tuple(_cell_tag(language) for language in languages)
     document: str | None = None
@@ -43,10 +42,10 @@ def write_pairs(pairs: Iterable[Pair], heading: Heading) -> Iterator[str]:
     for count, pair in enumerate(pairs, start=1):
         if document_of(pair) not in {"", document}:
             document = document_of(pair)
-            yield f'</tbody>\n<tbody>\n<tr><th class="document" colspan="4" scope="rowgroup">{_escaped(document)}</th></tr>\n'
+            yield f'</tbody>\n<tbody>\n<tr><th class="document" colspan="4" scope="rowgroup">{escaped(document)}</th></tr>\n'
         yield _row(count, pair, (cells[0], cells[1]))
     yield f"</tbody>\n</table>\n<footer>{count:,} {'pair' if count == 1 else 'pairs'} · aligner {VERSION}"
-    yield from (f" · {_escaped(told)}" for told in (heading.licence, heading.signature) if told)
+    yield from (f" · {escaped(told)}" for told in (heading.licence, heading.signature) if told)
     yield "</footer>\n</body>\n</html>\n"
 
 
@@ -54,7 +53,7 @@ def _head(titles: tuple[str, str]) -> Iterator[str]:
     style = (Path(__file__).parent / "data" / "side_by_side.css").read_text(encoding="utf-8")
     allowed = b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
-    title = _escaped(" and ".join(titles))
+    title = escaped(" and ".join(titles))
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -63,7 +62,7 @@ def _head(titles: tuple[str, str]) -> Iterator[str]:
 
 def _cell_tag(language: str) -> str:
     """What the texts of a language stand in."""
-    return f'<td lang="{_escaped(language)}" dir="{direction_of(language)}"'
+    return f'<td lang="{escaped(language)}" dir="{direction_of(language)}"'
 
 
 def _row(number: int, pair: Pair, cells: tuple[str, str]) -> str:
@@ -85,22 +84,18 @@ def _cell(pair: Pair, side: Side, tag: str) -> str:
 def _piece(piece: Piece) -> str:
     finding = piece.finding
     if finding is None:
-        return _escaped(piece.text)
-    title = _escaped(f"{finding.code} {finding.name}: {finding.message}")
-    return f'<mark class="{finding.severity.value}" title="{title}">{_escaped(piece.text)}</mark>'
+        return escaped(piece.text)
+    title = escaped(f"{finding.code} {finding.name}: {finding.message}")
+    return f'<mark class="{finding.severity.value}" title="{title}">{escaped(piece.text)}</mark>'
 
 
 def _findings(pair: Pair) -> str:
     if not pair.findings:
         return ""
     items = "".join(
-        f'<li class="{finding.severity.value}"><b>{_escaped(finding.code)}</b> {_escaped(finding.message)}'
-        + (f" → <ins>{_escaped(finding.suggestion)}</ins>" if finding.suggestion is not None else "")
+        f'<li class="{finding.severity.value}"><b>{escaped(finding.code)}</b> {escaped(finding.message)}'
+        + (f" → <ins>{escaped(finding.suggestion)}</ins>" if finding.suggestion is not None else "")
         + "</li>"
         for finding in pair.findings
     )
     return f'<tr class="findings"><td></td><td colspan="3"><ul>{items}</ul></td></tr>\n'
-
-
-def _escaped(text: str) -> str:
-    return html.escape(visible(text))

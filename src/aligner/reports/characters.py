@@ -29,15 +29,6 @@ def whole(text: str) -> str:
     return _HALVES.sub(_REPLACEMENT, text)
 
 
-def escaped_halves(json_text: str) -> str:
-    r"""JSON text with halves of character pairs as escapes (RFC 8259, section 8.2), so that nothing is lost.
-
-    >>> escaped_halves('"\ud800"')
-    '"\\ud800"'
-    """
-    return _HALVES.sub(lambda found: f"\\u{ord(found.group()):04x}", json_text)
-
-
 def is_address(path: str) -> bool:
     """Whether what the user called a text is an address of the web rather than a file.
 

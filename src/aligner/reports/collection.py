@@ -11,11 +11,12 @@ from typing import Any
 from lxml import etree
 
 from aligner.errors import OptionError
+from aligner.json_text import json_text
 from aligner.model import Finding, Report, Reports, Severity, Side
 from aligner.provenance import digest, signature
 from aligner.reports import csv, github, html, jsonl, junit, sarif, text
 from aligner.reports.appearance import Appearance
-from aligner.reports.characters import escaped_halves, whole
+from aligner.reports.characters import whole
 from aligner.reports.excerpt import shown
 from aligner.reports.json import finding_object
 from aligner.reports.places import Places
@@ -94,7 +95,7 @@ def _paths(reports: Reports) -> list[str]:
 
 
 def _json(asked: _Asked) -> Iterator[str]:
-    yield escaped_halves(json.dumps(as_object(asked.reports), ensure_ascii=False, indent=1))
+    yield json_text(as_object(asked.reports), indent=1)
     yield "\n"
 
 

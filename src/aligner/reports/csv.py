@@ -14,7 +14,7 @@ COLUMNS = (
     "finding", "code", "name", "severity", "path", "line", "column", "side", "text", "message", "suggestion",
     "bead", "start", "end", "address", "fingerprint", "suppressed",
 )  # fmt: skip
-_BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes the file for one in the computer's own code page
+BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes the file for one in the computer's own code page
 # What makes a formula of a cell (OWASP, "CSV injection"), the apostrophe that prevents it, and forms that Excel folds.
 _TURNED = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")
 
@@ -28,12 +28,12 @@ def render(report: Report) -> Iterator[str]:
 
 def table(reports: Iterable[Report]) -> Iterator[str]:
     """The same of many reports, one after another."""
-    yield _BYTE_ORDER_MARK + _record(COLUMNS)
+    yield BYTE_ORDER_MARK + record(COLUMNS)
     number = 0
     for reading in map(Reading, reports):
         for number, finding in enumerate(reading.all_findings, start=number + 1):  # noqa: B020 - counted on
             for span in finding.spans or (None,):
-                yield _record(_cells(number, finding, span, reading))
+                yield record(_cells(number, finding, span, reading))
 
 
 def _cells(number: int, finding: Finding, span: Span | None, reading: Reading) -> tuple[Cell, ...]:
@@ -48,7 +48,8 @@ def _cells(number: int, finding: Finding, span: Span | None, reading: Reading) -
     return (*found, *place, *said, span.start, span.end, block.address if block else None, *known)
 
 
-def _record(cells: tuple[Cell, ...]) -> str:
+def record(cells: Iterable[Cell]) -> str:
+    """A record of the table, with its line end; no cell is a formula."""
     written = io.StringIO()
     csv.writer(written, lineterminator="\r\n").writerow(
         [guarded(cell) if isinstance(cell, str) else cell for cell in cells]

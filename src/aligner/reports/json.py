@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
+from aligner.json_text import json_text
 from aligner.model import Finding, Report, Severity, Side, Span
-from aligner.reports.characters import escaped_halves
 from aligner.reports.places import Places
 from aligner.version import VERSION
 
 
 def render(report: Report) -> Iterator[str]:
     """The report as JSON text, indented, with a line end."""
-    yield escaped_halves(json.dumps(as_object(report), ensure_ascii=False, indent=1))
+    yield json_text(as_object(report), indent=1)
     yield "\n"
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
+from aligner.json_text import json_text
 from aligner.model import Finding, Report
-from aligner.reports.characters import escaped_halves
 from aligner.reports.json import finding_object
 from aligner.reports.reading import Reading
 
@@ -15,7 +14,7 @@ def render(report: Report) -> Iterator[str]:
     """A line for each finding, in the order in which the target is read, those that do not count last."""
     reading = Reading(report)
     for finding in reading.all_findings:
-        yield escaped_halves(json.dumps(_object(finding, reading), ensure_ascii=False)) + "\n"
+        yield json_text(_object(finding, reading)) + "\n"
 
 
 def _object(finding: Finding, reading: Reading) -> dict[str, object]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import re
 from base64 import b64encode
 from collections import Counter
@@ -15,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from aligner.formats.pictures import visible
-from aligner.reports.csv import guarded
+from aligner.reports.csv import BYTE_ORDER_MARK, Cell, record
 from aligner.review.project import Project
 from aligner.review.records import Verdict
 from aligner.review.results_collection import Collection, Edited, Found, Reviewed, collected, decided
@@ -25,7 +23,6 @@ COLUMNS = (
     "pair", "segment", "kind", "time", "author", "code", "rule", "severity", "message", "text", "suggestion", "verdict",
     "reason", "side", "before", "after",
 )  # fmt: skip
-_BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes the file for one in the computer's own code page
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _LONGEST_COMPARED = 2000  # words; longer texts are shown whole, before and after
 _VERDICTS = {
@@ -33,8 +30,6 @@ _VERDICTS = {
     Verdict.REJECTED: "rejected",
     Verdict.EVERYWHERE: "fine everywhere",
 }
-
-Cell = str | int | None
 
 
 def render(project: Project, form: str) -> Iterator[str]:
@@ -47,10 +42,10 @@ def render(project: Project, form: str) -> Iterator[str]:
 
 def _table(collection: Collection) -> Iterator[str]:
     """A row for each decision, edit and comment; cells that a spreadsheet would take for formulas are guarded."""
-    yield _BYTE_ORDER_MARK + _record(COLUMNS)
+    yield BYTE_ORDER_MARK + record(COLUMNS)
     for pair in collection.pairs:
         for row in _rows(pair):
-            yield _record([pair.view.name, *(row.get(column) for column in COLUMNS[1:])])
+            yield record([pair.view.name, *(row.get(column) for column in COLUMNS[1:])])
 
 
 def _rows(pair: Reviewed) -> Iterator[dict[str, Cell]]:
@@ -88,14 +83,6 @@ def _rows(pair: Reviewed) -> Iterator[dict[str, Cell]]:
             "author": comment.author,
             "message": comment.text,
         }
-
-
-def _record(cells: Iterable[Cell]) -> str:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerow(
-        [guarded(cell) if isinstance(cell, str) else cell for cell in cells]
-    )
-    return written.getvalue()
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,9 @@ def _read(
     pair = options.pair
     languages = pair.source_language, pair.target_language
     source, target = (
-        read_segmented(path, language, form, pair.pre_segmented, segmentation_rules=pair.segmentation_rules)
+        read_segmented(
+            path, language, form, segmentation_rules=pair.segmentation_rules, pre_segmented=pair.pre_segmented
+        )
         for path, language, form in zip(paths, languages, forms, strict=True)
     )
     return source, target
