@@ -72,7 +72,8 @@ def test_the_wheel_says_what_the_project_says(built: object, names: set[str]) ->
     assert said["License-Expression"] == "Apache-2.0"
     assert set(said.get_all("Provides-Extra", [])) == set(PROJECT["optional-dependencies"])
     assert "aligner = aligner.cli:run" in scripts
-    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
+    for notice in ("LICENSE", "LICENSE.unicode"):
+        assert any(name.endswith(f".dist-info/licenses/{notice}") for name in names), notice
 
 
 def test_the_sdist_has_what_tests_and_documentation_need(built: object) -> None:
