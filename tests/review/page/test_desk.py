@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from review_page import Desk, Open, ready, watched
 
 from aligner.model import Severity
@@ -294,6 +294,20 @@ def test_without_connection_nothing_typed_is_lost(desk: Desk) -> None:
     desk.press("Control+Enter")
     expect(desk.page.locator(".editor")).to_have_count(0)
     assert "Typed on the train." in {sentence.text for sentence in desk.bead().target}
+
+
+def test_a_connection_lost_before_the_page_has_settled_is_found_again(desk: Desk) -> None:
+    page = desk.page
+    held: list[Route] = []
+    page.route(re.compile("/api/pairs/[0-9]+/ids"), lambda route: held.append(route))
+    page.reload()
+    page.wait_for_function("() => document.documentElement.dataset.ready")
+    page.route("**/api/changes", lambda route: route.abort())
+    desk.press("d")
+    expect(page.locator("#connection")).to_contain_text("No connection")
+    for route in held:
+        route.continue_()
+    expect(page.locator("#connection")).to_be_hidden(timeout=10_000)
 
 
 def test_history_undoes_any_change(desk: Desk) -> None:

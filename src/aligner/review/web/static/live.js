@@ -27,7 +27,7 @@ export class Live extends EventTarget {
     for (;;) {
       try {
         this.#poll = new AbortController();
-        const query = { after: this.#after, wait: this.#failures ? 0 : WAIT_S };
+        const query = { after: this.#after, wait: this.isLost ? 0 : WAIT_S };
         const { event, events } = await get("/api/events", query, PATIENCE_MS, this.#poll.signal);
         this.#failures = 0;
         this.#turn(false);
