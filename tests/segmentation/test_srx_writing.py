@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from typing import Any
 
 import pytest
+from hard_cases import read_cases
 from lxml import etree
 
 from aligner.segmentation import read_rules, split
 from aligner.segmentation.srx_writing import exported_rules
 
-HERE = Path(__file__).parent
-CORPORA = HERE.parent.parent / "corpora"
+CORPORA = Path(__file__).parents[2] / "corpora"
 NAMESPACE = "{http://www.lisa.org/srx20}"
 # The schema of SRX 2.0 (srx20.xsd), restated: the children of an element with the least and the most of each, in order,
 # and its attributes with what they may be.
@@ -30,16 +28,6 @@ SCHEMA: dict[str, tuple[list[tuple[str, int, float]], dict[str, set[str] | None]
     "maprules": ([("languagemap", 1, float("inf"))], {}),
     "languagemap": ([], {"languagerulename": None, "languagepattern": None}),
 }
-
-
-def hard_cases(language: str) -> list[tuple[str, set[int]]]:
-    spec = importlib.util.spec_from_file_location("hard_cases", HERE / "test_hard_cases.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    cases: list[tuple[str, set[int]]] = module.read_cases(language)
-    return cases
 
 
 def validate(element: etree._Element) -> None:
@@ -86,4 +74,4 @@ def test_ordinary_text_is_split_as_by_ourselves(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_hard_cases_too_but_for_what_cannot_be_said(language: str) -> None:
-    assert agreement([text for text, _ in hard_cases(language)], language) > 0.975
+    assert agreement([text for text, _ in read_cases(language)], language) > 0.975

@@ -19,7 +19,7 @@ from tools.bench.table import Row
 from tools.bench.texts import BENCH
 
 TREEBANKS = {"en": "en_ewt_dev", "es": "es_gsd_dev"}
-TESTS = Path(__file__).parent.parent.parent / "tests" / "segmentation"
+MAKERS = Path(__file__).parent.parent.parent / "tests" / "makers"
 _GAP = re.compile(r"\n\s*\n")
 _TIMED = 1_000_000  # characters of a text that is timed
 _SLOW = 100_000  # what is enough of it for a tool that needs a second for less
@@ -111,7 +111,7 @@ def _treebank(name: str) -> list[Case]:
 
 def _hard_cases(language: str) -> list[Case]:
     """Our own cases, read as their test reads them."""
-    spec = importlib.util.spec_from_file_location("hard_cases", TESTS / "test_hard_cases.py")
+    spec = importlib.util.spec_from_file_location("hard_cases", MAKERS / "hard_cases.py")
     assert spec is not None
     assert spec.loader is not None
     module: Any = importlib.util.module_from_spec(spec)
