@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import filterfalse
 from typing import Any
 
 from aligner.errors import UnknownLanguage
 
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
 _NAMES = {"en": "English", "es": "Spanish"}
 
 # The commonest words that the other languages of the table do not have.
@@ -17,7 +19,7 @@ _FUNCTION_WORDS = {
     "es": "de la el que en y los del las una un por con para se su al lo como más pero sus le este entre es fue son",
 }
 EVIDENT_LANGUAGES = frozenset(_FUNCTION_WORDS)
-_LANGUAGE_OF = {word: language for language, words in _FUNCTION_WORDS.items() for word in words.split()}
+_WORDS_OF = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
 _ENOUGH_TEXT = 200_000  # characters that settle the matter
 
 
@@ -85,9 +87,9 @@ def evident_language(text: str, least: int = 20, share: float = 0.9) -> str | No
     >>> evident_language("La casa de los pájaros", least=3), evident_language("La casa de los pájaros")
     ('es', None)
     """
-    counts = dict.fromkeys(_FUNCTION_WORDS, 0)
-    for word in re.findall(r"[^\W\d_]+", text[:_ENOUGH_TEXT].lower()):
-        if word in _LANGUAGE_OF:
-            counts[_LANGUAGE_OF[word]] += 1
+    # Most pieces are words as they stand, which need no expression to find them.
+    pieces = text[:_ENOUGH_TEXT].lower().split()
+    pieces += _WORD.findall(" ".join(filterfalse(str.isalpha, pieces)))
+    counts = {language: sum(map(words.__contains__, pieces)) for language, words in _WORDS_OF.items()}
     total, most = sum(counts.values()), max(counts, key=lambda language: counts[language])
     return most if total >= least and counts[most] >= share * total else None

@@ -115,9 +115,14 @@ def align_files(
     return align_documents(read_source, read_target, options, progress, locks)
 
 
-def read_pair(source: str, target: str, options: PairOptions) -> tuple[Document, Document]:
-    """Read and segment the two language versions of a text, for `align_documents`; raises what `align_files` does."""
-    return _read_pair(source, target, options, {})
+def read_pair(
+    source: str, target: str, options: PairOptions, contents: Mapping[str, bytes] | None = None
+) -> tuple[Document, Document]:
+    """Read and segment the two language versions of a text, for `align_documents`; raises what `align_files` does.
+
+    `contents` as in `CheckOptions`.
+    """
+    return _read_pair(source, target, options, contents or {})
 
 
 def _read_pair(

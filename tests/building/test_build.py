@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyarrow import parquet
 from small_corpora import contents, quick
 
 from aligner import exporting
@@ -86,6 +87,24 @@ def test_the_same_bytes_whatever_the_number_of_workers(tmp_path: Path, corpus: C
         build(manifest, str(folder), options, RunOptions(workers=workers))
         found.append(contents(folder))
     assert found[0] == found[1]
+
+
+def test_a_table_has_what_lines_have(tmp_path: Path, corpus: Corpus) -> None:
+    manifest = read_manifest(str(corpus(40)))
+    filters = FilterOptions(keeps_nulls=True, normalise=("spaces",))
+    for form in ("jsonl", "parquet"):
+        build(manifest, str(tmp_path / form), quick(format_name=form, filters=filters, split=Split((80, 10, 10))))
+    names = ("source", "target", "score", "bead", "document", "split", "source_sentences", "target_sentences")
+    codes: list[str] = []
+    for part in ("train", "validation", "test"):
+        wanted = [
+            {name: row[name] for name in names} | {"findings": row.get("findings", [])}
+            for row in pairs(tmp_path / "jsonl", part + "-*")
+        ]
+        files = sorted((tmp_path / "parquet" / "data").glob(part + "-*"))
+        assert [row for file in files for row in parquet.read_table(file).to_pylist()] == wanted
+        codes += [code for row in wanted for code in row["findings"]]
+    assert set(codes) == {"NUM501"}
 
 
 def test_a_corpus_that_is_there_is_left_alone(tmp_path: Path, corpus: Corpus) -> None:

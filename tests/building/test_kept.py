@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from aligner.building import kept
 from aligner.building.jobs import UnitDone, unit_path
 from aligner.building.kept import Kept
-from aligner.building.units import UnitContent, UnitDocument, UnitFile, candidate_of, record_of, write_unit
+from aligner.building.units import (
+    Origin,
+    UnitContent,
+    UnitDocument,
+    UnitFile,
+    candidate_of,
+    origin_of,
+    record_of,
+    write_unit,
+)
 from aligner.contracts import Pair
 from aligner.errors import InputError
 from aligner.exporting.candidates import Candidate
@@ -34,7 +43,16 @@ def test_a_record_has_all_of_a_candidate(
     bead = Bead(of_source, of_target, score, evidence=evidence)
     known = Pair(source + "." * changed, target, score, bead, spans, spans, findings=(finding,))
     candidate = Candidate(source, target, 7, 2, score, ("NUM501",), known)
-    assert candidate_of(record_of(candidate, [("NUM501", "number-value", "error")])) == candidate
+    before = (known.source, known.target) if changed else None
+    places = (evidence.reason, evidence.probability, evidence.nearest) if evidence else None
+    origin = Origin(of_source, of_target, spans, spans, places, before)
+    assert candidate_of(record_of(candidate, [("NUM501", "number-value", "error")], origin)) == candidate
+
+
+def test_where_the_pair_of_a_bead_comes_from() -> None:
+    bead = Bead((), (2, 0), None, evidence=NullEvidence("unlike", 0.25, 3))
+    spans = [(0, 4), (5, 9), (10, 14)]
+    assert origin_of(bead, (spans, spans), None) == Origin((), (2, 0), [], [(10, 14), (0, 4)], ("unlike", 0.25, 3))
 
 
 @settings(max_examples=30, deadline=None)

@@ -118,6 +118,13 @@ def test_sums_are_the_same_to_the_last_bit_whatever_stands_beside(monkeypatch: p
         np.testing.assert_array_equal(model.sums(texts), together)
 
 
+@pytest.mark.parametrize(("said", "threads"), [("", 4), ("1", 1), ("2", 2), ("0", 4), ("64", 4), ("many", 4)])
+def test_no_more_threads_than_are_wanted(monkeypatch: pytest.MonkeyPatch, said: str, threads: int) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 16)
+    monkeypatch.setenv("OMP_NUM_THREADS", said)
+    assert static._threads() == threads
+
+
 def test_threads_may_share_a_fresh_model(tiny: Path) -> None:
     expected = StaticModel.load(tiny).sums(TEXTS)
     fresh = StaticModel.load(tiny)

@@ -11,8 +11,9 @@ import os
 import pickle
 import socket
 import sys
-from collections.abc import Generator, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Any, Self
 
 from aligner.building.jobs import Done, Job, Work
 from aligner.building.options import RunOptions
@@ -58,37 +59,48 @@ def require() -> None:
     _ray()
 
 
-def results(work: Work, jobs: Sequence[Job], options: RunOptions) -> Generator[Done, None, None]:
-    """What becomes of every job, in the order in which they are done.
+class Engine:
+    """A cluster that is there, or one of this machine alone, which ends when it is left."""
 
-    Raises `MissingExtra` without Ray, `AlignerError` for what ends the build or a cluster that cannot be reached.
-    """
-    ray = _ray()
-    is_ours = not ray.is_initialized()
-    _start(ray, options)
-    try:
+    def __init__(self, work: Work, options: RunOptions) -> None:
+        self._work, self._options = work, options
+        self._is_ours = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if self._is_ours:
+            _ray().shutdown()
+
+    def results(self, jobs: Sequence[Job]) -> Iterator[Done]:
+        """What becomes of every job, in the order in which they are done.
+
+        Raises `MissingExtra` without Ray, `AlignerError` for what ends the build or a cluster that cannot be reached.
+        """
+        ray, options = _ray(), self._options
+        self._is_ours = self._is_ours or not ray.is_initialized()
+        _start(ray, options)
         items = [{"job": pickle.dumps(job)} for job in jobs]
-        rows = ray.data.from_items(items, override_num_blocks=min(len(items), _MOST_BLOCKS)).map_batches(
-            Actor,
-            batch_size=1,
-            batch_format="numpy",
-            zero_copy_batch=False,
-            fn_constructor_args=(pickle.dumps(work), options.document_seconds),
-            concurrency=(1, min(options.workers, len(items))),
-            num_cpus=1,
-            **_accelerator(ray, work),
-        )
-        for row in rows.iter_rows():
-            done = pickle.loads(row["done"])  # noqa: S301
-            if isinstance(done, str):
-                raise AlignerError(done)
-            yield done
-    except ray.exceptions.RayError as error:
-        reason = str(error).strip().partition("\n")[0]
-        raise AlignerError(f"the cluster gave up ({reason}); go on with --resume") from error
-    finally:
-        if is_ours:
-            ray.shutdown()
+        try:
+            rows = ray.data.from_items(items, override_num_blocks=min(len(items), _MOST_BLOCKS)).map_batches(
+                Actor,
+                batch_size=1,
+                batch_format="numpy",
+                zero_copy_batch=False,
+                fn_constructor_args=(pickle.dumps(self._work), options.document_seconds),
+                concurrency=(1, min(options.workers, len(items))),
+                num_cpus=1,
+                **_accelerator(ray, self._work),
+            )
+            for row in rows.iter_rows():
+                done = pickle.loads(row["done"])  # noqa: S301
+                if isinstance(done, str):
+                    raise AlignerError(done)
+                yield done
+        except ray.exceptions.RayError as error:
+            reason = str(error).strip().partition("\n")[0]
+            raise AlignerError(f"the cluster gave up ({reason}); go on with --resume") from error
 
 
 def _ray() -> Any:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from types import TracebackType
+from typing import Protocol, Self
 
 from aligner import pipeline
 from aligner.building import card, journal
@@ -19,6 +20,7 @@ from aligner.building.jobs import (
     UnitDone,
     UnitJob,
     Work,
+    contents_of,
     files_of,
     stamps_of,
     unit_path,
@@ -57,7 +59,14 @@ class Progress(Protocol):
         ...
 
 
-_Runner: TypeAlias = Callable[[Work, Sequence[Job], RunOptions], Generator[Done, None, None]]
+class _Engine(Protocol):
+    """Whatever does the jobs of a build, from one list of them to the next; what it has begun ends when it is left."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None: ...
+    def results(self, jobs: Sequence[Job], /) -> Iterator[Done]:
+        """What becomes of every job, in the order in which they are done."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +105,11 @@ def build(
     folder = str(Path(folder).absolute())
     if journal.is_complete(folder):
         return _there_already(folder, key, manifest)
-    importlib.import_module(_ENGINES[run.engine]).require()
-    with journal.opened(folder, key, resumes=run.resumes) as kept_journal:
-        state = _Build(manifest, folder, options, run, key, kept_journal)
+    module = importlib.import_module(_ENGINES[run.engine])
+    module.require()
+    with journal.opened(folder, key, resumes=run.resumes) as kept_journal, ExitStack() as stack:
+        engine: _Engine = stack.enter_context(module.Engine(_work(folder, options), run))
+        state = _Build(manifest, folder, options, run, key, kept_journal, engine)
         state.do_units(progress)
         with Kept(state.work.work_folder, state.units) as kept:
             plan = planned(kept, [pair.name for pair in manifest.pairs], steps, options, state.heading())
@@ -107,6 +118,7 @@ def build(
                 reason = f"no pair is left of {sum(one.read for one in plan.documents):,}{f' ({told})' if told else ''}"
                 raise InputError(manifest.path, reason, f"see {folder}/failures.jsonl, or filter less")
             shards = state.do_shards(plan, progress)
+            stack.close()
             built = state.finish(plan, shards)
     journal.forget(folder)
     return built
@@ -134,12 +146,18 @@ def _there_already(folder: str, key: str, manifest: Manifest) -> Built:
         raise InputError(folder, problem, "give another folder")
     journal.forget(folder)
     for pair, files in zip(manifest.pairs, read_documents(folder), strict=True):
-        if files != files_of(pair):
+        if files != files_of(contents_of(pair)):
             problem = f"its corpus is of another {pair.source} or {pair.target} than there is now"
             raise InputError(folder, problem, "give another folder, or remove it")
     return Built(
         said["documents"], said["failures"], said["sentences"], said["read"], said["written"], is_new=False
     )  # fmt: skip
+
+
+def _work(folder: str, options: BuildOptions) -> Work:
+    """What workers are told."""
+    inner = Path(folder) / journal.WORK
+    return Work(options, folder, str(inner), str(inner / "names.txt"))
 
 
 @dataclass(slots=True)
@@ -152,12 +170,12 @@ class _Build:
     run: RunOptions
     key: str
     journal: Journal
+    engine: _Engine
 
     @property
     def work(self) -> Work:
         """What workers are told."""
-        inner = Path(self.folder) / journal.WORK
-        return Work(self.options, self.folder, str(inner), str(inner / "names.txt"))
+        return _work(self.folder, self.options)
 
     @property
     def units(self) -> list[UnitDone]:
@@ -180,7 +198,7 @@ class _Build:
         documents = sum(len(job.documents) for job in every if job.number not in before)
         pairs, failures = sum(unit.pairs for unit in done), sum(unit.failures for unit in done)
         self._refuse_failures(failures)
-        for one in self._results(work, jobs):
+        for one in self.engine.results(jobs) if jobs else ():
             assert isinstance(one, UnitDone)
             self.journal.add_unit(one)
             documents += len(every[one.number].documents)
@@ -206,7 +224,7 @@ class _Build:
             return True
         # Another time of change need not be another text.
         files = [one.files for one in UnitFile(str(path)).documents]
-        return files == [files_of(pair) for _, pair in job.documents]
+        return files == [files_of(contents_of(pair)) for _, pair in job.documents]
 
     def _refuse_failures(self, failures: int) -> None:
         most = self.run.most_failures
@@ -222,20 +240,12 @@ class _Build:
         for unit in self.units:
             yield from UnitFile(unit_path(self.work.work_folder, unit.number)).documents
 
-    def _results(self, work: Work, jobs: Sequence[Job]) -> Iterator[Done]:
-        """What becomes of the jobs, by the engine that is asked for."""
-        if not jobs:
-            return
-        runner: _Runner = importlib.import_module(_ENGINES[self.run.engine]).results
-        with closing(runner(work, jobs, self.run)) as found:
-            yield from found
-
     def do_shards(self, plan: Plan, progress: Progress | None) -> list[ShardDone]:
         """Have every file of the corpus written that is not."""
         of_plan = plan_key(self.key, self.units)
         jobs = [job for job in plan.shards if not self._is_written(of_plan, job)]
         written = sum(done.pairs for (key, _), done in self.journal.shards.items() if key == of_plan)
-        for one in self._results(self.work, jobs):
+        for one in self.engine.results(jobs) if jobs else ():
             assert isinstance(one, ShardDone)
             self.journal.add_shard(of_plan, one)
             written += one.pairs

@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from aligner.building.jobs import Done, Job, UnitJob, Work
+from aligner.building.jobs import Done, Job, Readiness, UnitJob, Work
 from aligner.building.worker import received, send
 from aligner.errors import AlignerError
 
@@ -77,6 +77,14 @@ class Worker:
                 done: Done = value
                 return done
 
+    def get_ready(self) -> None:
+        """Load what later jobs need; raises `WorkerLost` when the process ends."""
+        self._document = None
+        with contextlib.suppress(OSError):
+            send(self._pipe(self._process.stdin), Readiness())
+        while self._answer()[0] != "done":
+            pass
+
     def _answer(self) -> tuple[str, Any]:
         try:
             kind, value = received(self._pipe(self._process.stdout))
@@ -124,14 +132,14 @@ class Supervisor:
     seconds: float
     _worker: Worker | None = None
     _ended: bool = False
+    _changing: threading.Lock = field(default_factory=threading.Lock)
 
     def do(self, job: Job) -> Done:
         """What becomes of a job; raises `AlignerError` where workers end though no document is to blame."""
         losses: Counter[int | None] = Counter()
         while True:
-            self._worker = self._worker or Worker(self.work, self.seconds)
             try:
-                return self._worker.do(job)
+                return self._started().do(job)
             except WorkerLost as lost:
                 self._drop()
                 if self._ended:
@@ -149,13 +157,31 @@ class Supervisor:
                 self._drop()
                 raise
 
+    def get_ready(self) -> None:
+        """Have the worker, where there is one, load what later jobs need; if it is lost, they will have another."""
+        worker = self._worker
+        if worker is not None:
+            try:
+                worker.get_ready()
+            except WorkerLost:
+                self._drop()
+
     def end(self) -> None:
-        """End the worker, even in the middle of a job."""
-        self._ended = True
+        """End the worker, even in the middle of a job; there will be no other."""
+        with self._changing:
+            self._ended = True
         self._drop()
 
+    def _started(self) -> Worker:
+        with self._changing:
+            if self._ended:
+                raise AlignerError("the build was ended")
+            self._worker = self._worker or Worker(self.work, self.seconds)
+            return self._worker
+
     def _drop(self) -> None:
-        worker, self._worker = self._worker, None
+        with self._changing:
+            worker, self._worker = self._worker, None
         if worker is not None:
             worker.end()
 

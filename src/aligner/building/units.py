@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 import msgpack
 import numpy as np
@@ -28,6 +28,7 @@ from aligner.model import Bead, Finding, NullEvidence, Severity
 _MAGIC = b"aligner unit 1\n"
 _ALIGNED = 8
 Keys = NDArray[np.uint64]
+Spans: TypeAlias = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,37 +150,97 @@ class UnitFile:
 
     def __getitem__(self, place: int) -> Candidate:
         """The pair at a place of the unit."""
-        start, end = (self._records_at + int(self._ends[one]) for one in (place, place + 1))
-        return candidate_of(self._data[start:end])
+        return candidate_of(self._record(place))
+
+    def records(self, places: Sequence[int]) -> Iterator[Record]:
+        """The pairs at some places of the unit, as their records have them."""
+        for place in places:
+            yield Record._make(msgpack.unpackb(self._record(place), use_list=False))
+
+    def _record(self, place: int) -> bytes:
+        start, end = self._ends[place : place + 2].tolist()
+        return self._data[self._records_at + start : self._records_at + end]
 
 
-def record_of(candidate: Candidate, codes: Iterable[tuple[str, str, str]]) -> bytes:
-    """A candidate and what rules say of it, code, name and severity each, as bytes."""
-    known, texts = candidate.known, (candidate.source, candidate.target)
-    if known is None or known.bead is None:
-        numbers: tuple[Any, ...] = ()
-    else:
-        evidence = known.bead.evidence
-        numbers = (
-            known.bead.source, known.bead.target, known.source_spans, known.target_spans,
-            None if evidence is None else (evidence.reason, evidence.probability, evidence.nearest),
-            None if (known.source, known.target) == texts else (known.source, known.target),
+# Tuples rather than records: they are written and read by the million.
+class Origin(NamedTuple):
+    """Where a pair comes from: sentence numbers and spans of its bead, why a null is one, its texts before they were changed."""
+
+    source_sentences: Sequence[int]
+    target_sentences: Sequence[int]
+    source_spans: Sequence[tuple[int, int]]
+    target_spans: Sequence[tuple[int, int]]
+    evidence: tuple[str, float, int | None] | None = None
+    before: tuple[str, str] | None = None
+
+
+class Record(NamedTuple):
+    """A pair as its record has it: `codes` are code, name and severity of rules, `origin` is an `Origin`, or empty."""
+
+    source: str
+    target: str
+    document: int
+    row: int
+    score: float | None
+    dropping: tuple[str, ...]
+    codes: Sequence[tuple[str, str, str]]
+    origin: Origin | tuple[()]
+
+    @property
+    def finding_codes(self) -> list[str]:
+        """The codes of rules that find something in it, each once, in order."""
+        return sorted({code for code, _, _ in self.codes})
+
+    def pair(self, document: str, part: str) -> Pair:
+        """It as writers take it; `document` is the name of its document."""
+        findings = _findings(self.codes)
+        if not self.origin:
+            return Pair(self.source, self.target, self.score, document=document, split=part, findings=findings)
+        origin = Origin._make(self.origin)
+        spans = (tuple(origin.source_spans), tuple(origin.target_spans))
+        return Pair(
+            self.source, self.target, self.score, _bead(origin, self.score), *spans, document, part, findings
         )  # fmt: skip
-    data: bytes = msgpack.packb(
-        (*texts, candidate.document, candidate.row, candidate.score, candidate.findings, tuple(codes), numbers)
-    )
+
+
+def record_of(candidate: Candidate, codes: Sequence[tuple[str, str, str]], origin: Origin | None = None) -> bytes:
+    """A candidate and what rules say of it, code, name and severity each, as bytes.
+
+    `origin` tells where it comes from; what the candidate itself knows of that is left aside.
+    """
+    known: Origin | tuple[()] = () if origin is None else origin
+    data: bytes = msgpack.packb((*candidate[:6], codes, known))
     return data
+
+
+def origin_of(bead: Bead, spans: tuple[Spans, Spans], before: tuple[str, str] | None) -> Origin:
+    """Where the pair of a bead comes from; `spans` are those of all sentences of either side."""
+    evidence = bead.evidence
+    return Origin(
+        bead.source,
+        bead.target,
+        [spans[0][number] for number in bead.source],
+        [spans[1][number] for number in bead.target],
+        None if evidence is None else (evidence.reason, evidence.probability, evidence.nearest),
+        before,
+    )
 
 
 def candidate_of(record: bytes) -> Candidate:
     """The candidate of a record; what rules say of it is in its `known` pair."""
-    source, target, document, row, score, dropping, codes, numbers = msgpack.unpackb(record, use_list=False)
-    findings = tuple(Finding(code, name, Severity(severity), "", ()) for code, name, severity in codes)
-    known = Pair(source, target, score, findings=findings)
-    if numbers:
-        of_source, of_target, source_spans, target_spans, evidence, before = numbers
-        why = None if evidence is None else NullEvidence(*evidence)
-        first, second = before or (source, target)
-        bead = Bead(of_source, of_target, score, evidence=why)
-        known = Pair(first, second, score, bead, source_spans, target_spans, findings=findings)
-    return Candidate(source, target, document, row, score, dropping, known)
+    found = Record._make(msgpack.unpackb(record, use_list=False))
+    known = found.pair("", "")
+    if found.origin:
+        before = Origin._make(found.origin).before
+        if before is not None:
+            known = replace(known, source=before[0], target=before[1])
+    return Candidate(*found[:6], known)
+
+
+def _bead(origin: Origin, score: float | None) -> Bead:
+    evidence = None if origin.evidence is None else NullEvidence(*origin.evidence)
+    return Bead(tuple(origin.source_sentences), tuple(origin.target_sentences), score, evidence=evidence)
+
+
+def _findings(codes: Sequence[tuple[str, str, str]]) -> tuple[Finding, ...]:
+    return tuple(Finding(code, name, Severity(severity), "", ()) for code, name, severity in codes)

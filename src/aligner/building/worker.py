@@ -11,6 +11,7 @@ import pickle
 import sys
 from typing import IO, Any
 
+from aligner.building.jobs import Readiness
 from aligner.errors import AlignerError
 
 _LENGTH = 8
@@ -53,6 +54,10 @@ def _serve(jobs: IO[bytes], answers: IO[bytes]) -> None:
         send(answers, ("ready", None))
         while True:
             job = received(jobs)
+            if isinstance(job, Readiness):
+                work.get_ready()
+                send(answers, ("done", None))
+                continue
             send(answers, ("done", work.do(job, lambda place: send(answers, ("at", place)))))
     except AlignerError as error:
         send(answers, ("failed", str(error)))

@@ -95,7 +95,7 @@ class StaticModel:
         groups = [slice(first, first + _TEXTS_AT_ONCE) for first in range(0, len(texts), _TEXTS_AT_ONCE)]
         bags = [self._memory.bags(texts[group]) for group in groups]
         rows = [totals[group] for group in groups]
-        threads = min(_MOST_THREADS, os.cpu_count() or 1, len(groups))
+        threads = min(_threads(), len(groups))
         # Not while words are looked up: threads that sum would wait for that one at every step.
         if threads > 1:
             from concurrent.futures import ThreadPoolExecutor
@@ -143,6 +143,12 @@ class StaticModel:
         ids = [np.asarray(encoding.ids, np.intp) for encoding in found]
         vectors = self._table.ready(np.concatenate(ids))
         return [(list(encoding.offsets), vectors[rows]) for encoding, rows in zip(found, ids, strict=True)]
+
+
+def _threads() -> int:
+    """How many threads work at once: as many as processors up to four, or fewer where `OMP_NUM_THREADS` says so."""
+    said = os.environ.get("OMP_NUM_THREADS", "")
+    return min(_MOST_THREADS, os.cpu_count() or 1, int(said) if said.isdecimal() and int(said) else _MOST_THREADS)
 
 
 def unit(vectors: FloatArray) -> FloatArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import sys
 from pathlib import Path
@@ -87,7 +88,11 @@ def load_bytes(path: str, limit: int = LIMIT) -> bytes:
             data = sys.stdin.buffer.read(limit + 1)
         else:
             with Path(path).open("rb") as file:
-                data = file.read(limit + 1)
+                # Room for so many bytes as there are: to be given it for the limit takes longer than to read a short text.
+                size = min(os.fstat(file.fileno()).st_size, limit)
+                data = file.read(size + 1)
+                if len(data) > size:  # one that grows, or that has no size
+                    data += file.read(limit + 1 - len(data))
     except OSError as error:
         raise InputError(path, f"it cannot be read ({_reason(error)})", "check the file's permissions") from error
     if not data:

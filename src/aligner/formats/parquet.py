@@ -8,9 +8,9 @@ and signature stand in the metadata of the schema, under names that begin with `
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from aligner.contracts import Heading, Pair
 from aligner.errors import InputError, MissingExtra
@@ -23,8 +23,9 @@ from aligner.model import Bitext
 if TYPE_CHECKING:
     import pyarrow as pa
 
+Columns: TypeAlias = dict[str, Sequence[Any]]
 _READ = ("source", "target", "score", "document", "bead")
-_ROWS_AT_A_TIME = 16_384  # of a row group, which is what stands in memory
+ROWS_AT_A_TIME = 16_384  # of a row group, which is what stands in memory
 _REMEDY = "give a table with columns of text for source and target, named so or by their languages"
 
 
@@ -47,7 +48,7 @@ def read_rows(data: bytes, path: str, source_language: str, target_language: str
         file = parquet.ParquetFile(io.BytesIO(data))
         columns = _wanted(file.schema_arrow, (source_language, target_language), path)
         line = 0
-        for batch in file.iter_batches(_ROWS_AT_A_TIME, columns=list(columns.values())):
+        for batch in file.iter_batches(ROWS_AT_A_TIME, columns=list(columns.values())):
             table = arrow.Table.from_batches([batch]).flatten()
             read = {name: table.column(column).to_pylist() for name, column in columns.items()}
             for row in zip(*(read.get(name) or [None] * batch.num_rows for name in _READ), strict=True):
@@ -90,15 +91,21 @@ def write_bitext(bitext: Bitext) -> Iterator[bytes]:
 
 def write_pairs(pairs: Iterable[Pair], heading: Heading) -> Iterator[bytes]:
     """The same of pairs as they come, a row group in memory at a time."""
+    pairs = iter(pairs)
+    some = iter(lambda: list(islice(pairs, ROWS_AT_A_TIME)), [])
+    return write_columns(map(_columns, some), heading)
+
+
+def write_columns(groups: Iterable[Columns], heading: Heading) -> Iterator[bytes]:
+    """The same of pairs whose columns are at hand, by name: those of `ROWS_AT_A_TIME` at a time, and of the rest."""
     arrow = _arrow()
     from pyarrow import parquet
 
     schema = _schema(heading)
     sink = io.BytesIO()
-    pairs = iter(pairs)
     with parquet.ParquetWriter(_Unclosed(sink), schema, compression="zstd") as writer:
-        while some := list(islice(pairs, _ROWS_AT_A_TIME)):
-            writer.write_table(arrow.Table.from_pydict(_columns(some), schema=schema))
+        for columns in groups:
+            writer.write_table(arrow.Table.from_pydict(columns, schema=schema))
             yield sink.getvalue()
             sink.seek(0)
             sink.truncate()
@@ -156,7 +163,7 @@ def _schema(heading: Heading) -> pa.Schema:
     return arrow.schema(fields, metadata={f"aligner.{name}": value for name, value in about.items() if value})
 
 
-def _columns(pairs: list[Pair]) -> dict[str, list[Any]]:
+def _columns(pairs: list[Pair]) -> Columns:
     return {
         "source": [pair.source for pair in pairs],
         "target": [pair.target for pair in pairs],
