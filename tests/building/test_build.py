@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -221,3 +223,10 @@ def test_options_that_make_no_sense(
     with pytest.raises(OptionError, match="NOPE"):
         build(read_manifest(str(corpus(1))), str(tmp_path / "corpus"), make())  # type: ignore[arg-type]
     assert not (tmp_path / "corpus").exists()
+
+
+def test_a_worker_loads_what_it_needs() -> None:
+    unwanted = ("aligner.building.running", "aligner.corpus.checking", "aligner.exporting.running", "numpy.ma")
+    code = f"import sys, aligner.building.worker\nprint([name for name in {unwanted!r} if name in sys.modules])"
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert made.stdout.strip() == "[]"

@@ -17,6 +17,8 @@ from aligner.alignment.scoring import CLOSED, Cells, Part, Scorer
 
 # Cells whose beads are scored together (a processor's cache holds them), and cells of one field.
 _CELLS_AT_ONCE, _FIELD_CELLS = 8_192, 300_000
+# Places that are found out together.
+_PLACES_AT_ONCE = 8_192
 TILE_ROWS = 128
 # By so many rows after a free beginning, or before a free end, the best path no longer depends on it.
 _TILE_OVERLAP = 24
@@ -215,10 +217,15 @@ class Field:
         starts: Integers = self._first_cells[np.searchsorted(self._distinct, self._rows)]
         return starts
 
-    def inside(self, step: int) -> NDArray[np.bool_]:
-        """Bool [tiles, width]: whether there is a cell."""
-        inside: NDArray[np.bool_] = self._inside[step]
-        return inside
+    def outside(self, step: int) -> NDArray[np.bool_]:
+        """Bool [tiles, width]: whether there is no cell."""
+        outside: NDArray[np.bool_] = self._outside[step]
+        return outside
+
+    @cached_property
+    def _outside(self) -> NDArray[np.bool_]:
+        outside: NDArray[np.bool_] = ~self._inside
+        return outside
 
     @cached_property
     def _inside(self) -> NDArray[np.bool_]:
@@ -227,11 +234,11 @@ class Field:
 
     def cells(self, step: int) -> Integers:
         """[tiles, width]: numbers of the cells; one more than the last where there is none."""
-        return self._kept(("cells", step), lambda: self._cells(step))
+        return self._of_step(("cells",), step, self._cells)
 
-    def _cells(self, step: int) -> Integers:
-        numbers = self._starts[step][:, None] + self._across
-        found: Integers = np.where(self.inside(step), numbers, self._first_cells[-1])
+    def _cells(self, steps: Integers) -> Integers:
+        numbers = self._starts[steps][:, :, None] + self._across
+        found: Integers = np.where(self._inside[steps], numbers, self._first_cells[-1])
         return found
 
     def cell(self, step: Integers, tile: int, place: Integers) -> Integers:
@@ -246,45 +253,68 @@ class Field:
 
     def before(self, step: int, rows: Integers, margin: int) -> Integers:
         """[rows, tiles, margin + width]: flat places so many rows above those of a step, from `margin` columns to their left on."""
-        return self._kept(("before", step, rows.tobytes(), margin), lambda: self._before(step, rows, margin))
+        key = ("before", rows.tobytes(), margin)
+        return self._of_step(key, step, lambda steps: self._before(steps, rows, margin), len(rows))
 
-    def _before(self, step: int, rows: Integers, margin: int) -> Integers:
-        steps = np.maximum(step - rows, 0)
-        across = (self._low[step] - self._low[steps])[:, :, None] + np.arange(-margin, self.shape[2])
-        inside = (across >= 0) & (across < self._width[steps][:, :, None]) & (step >= rows)[:, None, None]
-        places = (steps[:, None] * self.shape[1] + np.arange(self.shape[1]))[:, :, None] * self.shape[2] + across
-        return np.where(inside, places, self.closed)
+    def _before(self, steps: Integers, rows: Integers, margin: int) -> Integers:
+        before = steps[:, None] - rows
+        above = np.maximum(before, 0)
+        across = (self._low[steps][:, None] - self._low[above])[..., None] + np.arange(-margin, self.shape[2])
+        inside = (across >= 0) & (across < self._width[above][..., None]) & (before >= 0)[:, :, None, None]
+        across += ((above[..., None] * self.shape[1] + np.arange(self.shape[1])) * self.shape[2])[..., None]
+        return np.where(inside, across, self.closed)
 
-    def after(self, step: int, rows: Integers, columns: Integers) -> tuple[Integers, NDArray[np.bool_]]:
-        """[shifts, tiles, width] each: places in their own rows, and whether there is a cell.
+    def after(self, step: int, rows: Integers, columns: Integers, depth: int) -> Integers:
+        """[shifts, tiles, width]: places of the cells so many rows below, and so many columns to the right, of those of a step.
 
-        Of the cells so many rows below, and so many columns to the right, of those of a step.
+        They are places in [depth, shifts, tiles, width], of which row `step % depth` is that of a step, and one more than the
+        last where there is no cell.
         """
-        steps = np.minimum(step + rows, self.shape[0] - 1)
-        across = (self._low[step] - self._low[steps] + columns[:, None])[:, :, None] + self._across
-        inside = (across < self._width[steps][:, :, None]) & (across >= 0)
-        inside &= ((step + rows)[:, None] <= self.last_steps)[:, :, None]
-        return across, inside
+        key = ("after", rows.tobytes(), columns.tobytes())
+        return self._of_step(key, step, lambda steps: self._after(steps, rows, columns, depth), len(rows))
+
+    def _after(self, steps: Integers, rows: Integers, columns: Integers, depth: int) -> Integers:
+        after = steps[:, None] + rows
+        below = np.minimum(after, self.shape[0] - 1)
+        across = (self._low[steps][:, None] - self._low[below] + columns[:, None])[..., None] + self._across
+        inside = (across < self._width[below][..., None]) & (across >= 0)
+        inside &= (after[..., None] <= self.last_steps)[..., None]
+        shifts, tiles, width = len(rows), self.shape[1], self.shape[2]
+        row = ((after % depth) * shifts + np.arange(shifts))[..., None] * tiles + np.arange(tiles)
+        across += (row * width)[..., None]
+        return np.where(inside, across, depth * shifts * tiles * width)
 
     def above(self, step: int) -> Integers:
         """[tiles, width]: places within the step before of the cells above; one more than the last where none is."""
-        return self._kept(("above", step), lambda: self._beside(step, step - 1))
+        return self._of_step(("above",), step, lambda steps: self._beside(steps, np.maximum(steps - 1, 0)))
 
     def below(self, step: int) -> Integers:
         """[tiles, width]: places within the step after of the cells below; one more than the last where none is."""
-        return self._beside(step, step + 1)
+        last = self.shape[0] - 1
+        return self._of_step(("below",), step, lambda steps: self._beside(steps, np.minimum(steps + 1, last)))
 
-    def _beside(self, step: int, other: int) -> Integers:
-        across = (self._low[step] - self._low[other])[:, None] + self._across
-        inside = (across >= 0) & (across < self._width[other][:, None])
-        places = np.arange(self.shape[1])[:, None] * self.shape[2] + across
-        return np.where(inside, places, self.shape[1] * self.shape[2])
+    def _beside(self, steps: Integers, others: Integers) -> Integers:
+        across = (self._low[steps] - self._low[others])[:, :, None] + self._across
+        inside = (across >= 0) & (across < self._width[others][:, :, None])
+        across += (np.arange(self.shape[1]) * self.shape[2])[:, None]
+        return np.where(inside, across, self.shape[1] * self.shape[2])
 
-    def _kept(self, key: tuple[object, ...], found: Callable[[], Integers]) -> Integers:
-        """What was found out before about the places of this field, which every pass asks for again."""
-        if key not in self._places:
-            self._places[key] = found()
-        return self._places[key]
+    def _of_step(
+        self, key: tuple[object, ...], step: int, found: Callable[[Integers], Integers], rows: int = 1
+    ) -> Integers:
+        """What is found out about the places of a step, and kept, as every pass asks for it again.
+
+        Of so many steps together as a processor's cache holds, each of which takes `rows` rows.
+        """
+        together = max(1, _PLACES_AT_ONCE // (rows * self.shape[1] * self.shape[2]))
+        number, place = divmod(step, together)
+        places = self._places.get((key, number))
+        if places is None:
+            first = number * together
+            places = found(np.arange(first, min(first + together, self.shape[0])))
+            self._places[key, number] = places
+        of_step: Integers = places[place]
+        return of_step
 
     def entry(self, closed: float, tilt: float = 0.0) -> Floats:
         """[tiles, width]: where a path may begin in the first row; `closed` elsewhere.
@@ -292,7 +322,7 @@ class Field:
         From the middle of the band on it falls by `tilt` with each column, so that of ways that are all alike, as through
         one line again and again, neighbouring tiles take the same.
         """
-        open_ = self.inside(0).copy()
+        open_ = self._inside[0].copy()
         open_[self._begins, 1:] = False
         middle = (self._width[0] - 1)[:, None] / 2
         return np.where(open_, -tilt * np.abs(self._across - middle), closed)

@@ -29,7 +29,7 @@ from aligner.model import Bead, Document, NullEvidence
 _FIRST_KINDS = (Kind(1, 1), Kind(1, 2), Kind(2, 1), Kind(2, 2))
 _ROUNDS = 2
 # Cells of short texts that are searched together: what is known of each beside its scores takes half a kilobyte.
-_CELLS_TOGETHER = 60_000
+_CELLS_TOGETHER = 40_000
 _RADIUS, _WIDENINGS = 8, 3
 # Further cells beside a path that are looked at where passages were exchanged.
 _MOST_BESIDE = 64

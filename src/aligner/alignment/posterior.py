@@ -77,7 +77,7 @@ class _Sums:
                 sources[step] = np.logaddexp(
                     _taken(opening, above) + self._gap, _taken(sources[step - 1], above) + self._longer
                 )
-            outside = ~self._field.inside(step)
+            outside = self._field.outside(step)
             beads[step][outside] = sources[step][outside] = CLOSED
             ended = np.logaddexp(beads[step], sources[step])
             running = np.logaddexp.accumulate(ended - slope, axis=1)
@@ -95,17 +95,15 @@ class _Sums:
         kinds = len(self._rows)
         # Likelihoods of each bead that ends in one of the rows below and of all that follows it, by row.
         depth = int(self._rows.max()) + 1
-        following = np.full((depth, kinds, tiles, width), CLOSED)
-        in_row = (np.arange(kinds)[:, None] * tiles + np.arange(tiles))[:, :, None] * width
+        every = np.full(depth * kinds * tiles * width + 1, CLOSED)  # one closed at the end for what lies outside
+        following = every[:-1].reshape(depth, kinds, tiles, width)
         beads, sources, targets = self._on
         slope = self._longer * np.arange(width)
         finish = self._field.finish(CLOSED)
         for step in reversed(range(steps)):
-            across, inside = self._field.after(step, self._rows, self._columns)
-            row = ((step + self._rows) % depth)[:, None, None] * (kinds * tiles * width)
-            ways = np.where(inside, following.take(np.where(inside, row + in_row + across, 0)), CLOSED)
+            ways = every.take(self._field.after(step, self._rows, self._columns, depth))
             further = np.where((self._field.last_steps == step)[:, None], finish, _summed(ways, axis=0))
-            further[~self._field.inside(step) | (self._field.last_steps < step)[:, None]] = CLOSED
+            further[self._field.outside(step) | (self._field.last_steps < step)[:, None]] = CLOSED
             below = np.full((self._field.shape[1], width), CLOSED)
             if step + 1 < steps:
                 below = _taken(sources[step + 1], self._field.below(step))
@@ -160,6 +158,7 @@ def _taken(values: Floats, places: Integers) -> Floats:
 def _summed(logarithms: Floats, axis: int) -> Floats:
     """Logarithm of the sum of the numbers whose logarithms these are."""
     largest = logarithms.max(axis=axis)
-    shifted = np.exp(logarithms - np.expand_dims(largest, axis))
+    shifted = logarithms - np.expand_dims(largest, axis)
+    np.exp(shifted, out=shifted)
     total: Floats = np.log(shifted.sum(axis=axis)) + largest
     return total

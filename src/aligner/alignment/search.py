@@ -35,6 +35,8 @@ _KIND, _SOURCE_GOES_ON, _TARGET_GOES_ON, _SOURCES_LEAD, _TARGETS_LEAD, _CORNER =
     0x1000,
 )
 
+_BITS = (_SOURCE_GOES_ON, _TARGET_GOES_ON, _SOURCES_LEAD, _TARGETS_LEAD, _CORNER)
+
 # Rows and columns of a null, by its layer.
 _NULLS = {1: (1, 0, False), 2: (0, 1, False)}
 
@@ -126,6 +128,7 @@ class _Trellis:
         # One closed cell at the end serves every look-up that falls outside the band.
         self._best = np.full(field.closed + 1, CLOSED)
         self._codes = np.zeros((steps, tiles, width), np.intp)
+        self._told = np.zeros((len(_BITS), steps, tiles, width), np.bool_)
         self._ways = Ways(field, kinds)
 
     def solve(self) -> dict[Tile, Path]:
@@ -137,35 +140,38 @@ class _Trellis:
         above_beads, above_sources = (np.full(tiles * width + 1, CLOSED) for _ in range(2))
         beads, sources = (row[:-1].reshape(tiles, width) for row in (above_beads, above_sources))
         beads[:] = field.entry(CLOSED, tilt=1.0)
-        choice = source_goes_on = np.zeros((tiles, width), np.intp)
         slope = self._longer * np.arange(width)
-        targets, target_goes_on = np.full((tiles, width), CLOSED), np.zeros((tiles, width), np.bool_)
+        falling = slope[:, :-1] + self._gap
+        targets = np.full((tiles, width), CLOSED)
+        source_goes_on, target_goes_on, sources_lead, targets_lead, is_corner = self._told
         for step in range(steps):
             if step:
                 totals = self._ways.to(self._best, step)
                 totals += self._weights.take(field.cells(step), axis=1)
-                choice = totals.argmax(axis=0)
+                totals.argmax(axis=0, out=self._codes[step])
                 above = field.above(step)
                 opened, going_on = above_beads.take(above), above_sources.take(above)
                 opened += self._gap
                 going_on += self._longer
                 totals.max(axis=0, out=beads)
-                source_goes_on = (going_on >= opened).astype(np.intp)
+                np.greater_equal(going_on, opened, out=source_goes_on[step])
                 np.maximum(opened, going_on, out=sources)
             ended = np.maximum(beads, sources)
             # A run of target nulls costs `gap`, then `longer` for each sentence after its first: a running maximum.
             running = np.maximum.accumulate(ended - slope, axis=1)
-            targets[:, 1:] = running[:, :-1] + (slope[:, :-1] + self._gap)
-            target_goes_on[:, 1:] = targets[:, :-1] + self._longer >= ended[:, :-1] + self._gap
-            code = choice | source_goes_on * _SOURCE_GOES_ON | target_goes_on * _TARGET_GOES_ON
-            code |= (sources >= beads) * _SOURCES_LEAD | (targets >= ended) * _TARGETS_LEAD
+            np.add(running[:, :-1], falling, out=targets[:, 1:])
+            going_on = targets[:, :-1] + self._longer
+            np.greater_equal(going_on, ended[:, :-1] + self._gap, out=target_goes_on[step, :, 1:])
+            np.greater_equal(sources, beads, out=sources_lead[step])
+            np.greater_equal(targets, ended, out=targets_lead[step])
             np.maximum(ended, targets, out=best[step])
-            np.copyto(best[step], CLOSED, where=~field.inside(step))
+            np.copyto(best[step], CLOSED, where=field.outside(step))
             corners = field.corners(step)
             if corners is not None:
                 np.copyto(beads, best[step], where=corners)
-                code |= corners * _CORNER
-            self._codes[step] = code
+                is_corner[step] = corners
+        for told, bit in zip(self._told, _BITS, strict=True):
+            np.bitwise_or(self._codes, bit, out=self._codes, where=told)
         return self._traced(best)
 
     def _traced(self, best: Floats) -> dict[Tile, Path]:
