@@ -154,8 +154,9 @@ class UnitFile:
 
     def records(self, places: Sequence[int]) -> Iterator[Record]:
         """The pairs at some places of the unit, as their records have them."""
+        ends = (self._ends + np.uint64(self._records_at)).tolist()
         for place in places:
-            yield Record._make(msgpack.unpackb(self._record(place), use_list=False))
+            yield Record._make(msgpack.unpackb(self._data[ends[place] : ends[place + 1]], use_list=False))
 
     def _record(self, place: int) -> bytes:
         start, end = self._ends[place : place + 2].tolist()
