@@ -127,6 +127,7 @@ class Document:
     needs to say where in the file an offset lies: ascending `(offset in text, line of the file)`, both of the first
     character of a run; empty where the text is the file itself. `remarks` are what comments of the file say to aligner.
     `codes` is in-line mark-up of a file of pairs, by offset.
+    `code_spans` are the stretches of the text that are program code, ascending: in-line code, and keys to press.
     `locale` is the whole language tag, where somebody said one with a region (es-MX). `notes` are lines for a person about
     what the reader of the format could not tell for certain. `format` is the name of the format that it was read in, "" where
     it is no file's.
@@ -143,6 +144,7 @@ class Document:
     locale: str | None = None
     notes: tuple[str, ...] = ()
     format: str = field(default="", compare=False)
+    code_spans: tuple[tuple[int, int], ...] = ()
 
     def sentence_text(self, number: int) -> str:
         """The text of a sentence, as it stands."""

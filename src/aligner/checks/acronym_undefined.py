@@ -96,6 +96,6 @@ def _is_described(text: AcronymText, key: str, mention: Acronym) -> bool:
 
 def _is_in_name(text: AcronymText, mention: Acronym) -> bool:
     """Whether a capitalised word or a number right beside makes a name with it: VfL Bochum, KTM 390."""
-    whole = text.version.document.text
+    whole = text.version.prose.text
     before, after = whole[max(0, mention.start - 30) : mention.start], whole[mention.end : mention.end + 2]
     return bool(re.match(r"[ -]?[A-ZÁÉÍÓÚÑ\d]", after) or re.search(r"[a-z,] ?[A-ZÁÉÍÓÚÑ][\w’'-]*[ -]$", before))

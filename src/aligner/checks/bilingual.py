@@ -56,7 +56,7 @@ def bilingual_span(version: Version, block: int, sentences: Sequence[int]) -> tu
         return None
     other = next(pieces for label, pieces in runs if label == "other")
     own = next(pieces for label, pieces in runs if label == "own")
-    text = version.document.text
+    text = version.prose.text
     here, there = text[own[0].start : own[-1].end], text[other[0].start : other[-1].end]
     if not 1 / _RATIO <= len(here) / len(there) <= _RATIO or there[0] in "“«\"‘'":
         return None
@@ -75,7 +75,7 @@ def _least_mirror(sign: str) -> float:
 
 
 def _pieces(version: Version, sentences: Sequence[int]) -> Iterator[_Piece]:
-    document, odds = version.document, odds_between(version.language, version.other_language)
+    document, odds = version.prose, odds_between(version.language, version.other_language)
     first, last = document.sentences[sentences[0]].start, document.sentences[sentences[-1]].end
     signs = [found.span() for found in _SEPARATOR.finditer(document.text, first, last)]
     ends = [(document.sentences[number].end,) * 2 for number in sentences]

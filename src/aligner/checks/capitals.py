@@ -97,7 +97,7 @@ def _spanish(version: Version) -> Iterator[_Found]:
 
 def _is_part_of_name(version: Version, words: Sequence[Word], place: int, kind: Kind) -> bool:
     """Whether what stands around a capitalised word makes it a name, or the beginning of something."""
-    text, word = version.document.text, words[place]
+    text, word = version.prose.text, words[place]
     start = version.document.sentences[word.sentence].start
     before = text[max(start, word.start - 40) : word.start]
     if _BEGINS.search(before) or _is_in_code(text, word):
@@ -175,8 +175,8 @@ def _is_everyday(text: str) -> bool:
 def _is_surname(version: Version, name: str) -> bool:
     """Whether the word follows a first name elsewhere in the document: a surname."""
     first = re.compile(rf"\w {re.escape(name)}\b")
-    for found in first.finditer(version.document.text):
-        word = re.search(r"[^\W\d_]+$", version.document.text[max(0, found.start() - 20) : found.start() + 1])
+    for found in first.finditer(version.prose.text):
+        word = re.search(r"[^\W\d_]+$", version.prose.text[max(0, found.start() - 20) : found.start() + 1])
         if word and word.group()[0].isupper() and not _is_plain_word(word.group()):
             return True
     return False
@@ -190,7 +190,7 @@ def _is_in_code(text: str, word: Word) -> bool:
 
 def _english(version: Version) -> Iterator[_Found]:
     """Words that lack their capital, and how they should be."""
-    listed, text = upper_case_words("en"), version.document.text
+    listed, text = upper_case_words("en"), version.prose.text
     for word in version.sentence_words.among(listed):
         words, plain = version.sentence_words[word.sentence], word.text.removesuffix("'s").removesuffix("’s")
         kind, is_sure = listed[word.text]

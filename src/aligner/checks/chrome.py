@@ -141,7 +141,7 @@ def interface_spans(version: Version, number: int) -> list[tuple[int, int, Phras
     The whole block where it is a phrase or, in a role of the page around the text, leans to the other language; else
     each of its sentences that is a phrase in brackets.
     """
-    document, block = version.document, version.document.blocks[number]
+    document, block = version.prose, version.document.blocks[number]
     text = document.block_text(block)
     if not checked(version, block):
         return []

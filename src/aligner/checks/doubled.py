@@ -77,6 +77,8 @@ def _doubled_words(version: Version) -> Iterator[tuple[int, Span]]:
         sentence = version.sentence_at(found.start(1))
         if sentence is None or version.sentence_at(found.end() - 1) != sentence:
             continue
+        if version.prose.text[found.start(1)].isspace():  # code
+            continue
         start = version.document.sentences[sentence].start
         if _is_mistake(version, found, text[start : found.start(1)], version.block_of(sentence).role):
             yield sentence, version.span(found.start(1), found.end())

@@ -111,7 +111,7 @@ def acronyms_of(version: Version) -> tuple[Acronym, ...]:
 
 def _acronyms(version: Version) -> Iterator[Acronym]:
     """By block, because a splitter may take the dots of EE. UU. for the end of a sentence."""
-    text = version.document.text
+    text = version.prose.text
     shouted: dict[int, bool] = {}
     for found_at in sorted(blocks_with_pair(version, _CAPITALS, f"{_CAPITALS}&.")):
         block = version.document.blocks[found_at]
@@ -122,7 +122,7 @@ def _acronyms(version: Version) -> Iterator[Acronym]:
             if number is None or _in_address(text, found.start(), found.end()):
                 continue
             if number not in shouted:
-                shouted[number] = _is_shouted(version.document.sentence_text(number))
+                shouted[number] = _is_shouted(version.prose.sentence_text(number))
             if not shouted[number]:
                 yield Acronym(found.start(), found.end(), letters_of(found.group()), number)
 
@@ -145,12 +145,12 @@ def is_glossed(version: Version, acronym: Acronym, reach: int = 60) -> bool:
     """Whether words about words stand near: "by its Spanish acronym", "por sus siglas en inglés"."""
     sentence = version.document.sentences[acronym.sentence]
     start, end = max(sentence.start, acronym.start - reach), min(sentence.end, acronym.end + reach)
-    return _GLOSS.search(version.document.text, start, end) is not None
+    return _GLOSS.search(version.prose.text, start, end) is not None
 
 
 def is_bracketed(version: Version, acronym: Acronym) -> bool:
     """Whether the acronym stands in brackets, alone or with a few other words: how texts introduce one."""
-    text = version.document.text
+    text = version.prose.text
     opening = max(
         text.rfind("(", acronym.start - 40, acronym.start), text.rfind("[", acronym.start - 40, acronym.start)
     )
@@ -171,7 +171,7 @@ def definitions_of(version: Version, acronyms: Sequence[Acronym]) -> tuple[Defin
 
 
 def _definition(version: Version, acronym: Acronym) -> Definition | None:
-    text, sentence = version.document.text, version.document.sentences[acronym.sentence]
+    text, sentence = version.prose.text, version.document.sentences[acronym.sentence]
     stops = STOP_WORDS.get(version.language, frozenset())
     start, end = max(sentence.start, acronym.start - _FARTHEST), min(sentence.end, acronym.end + _FARTHEST)
     before = text[start : acronym.start]
@@ -284,7 +284,7 @@ class Name:
 def names_of(version: Version, shortest: int = 3) -> Iterator[Name]:
     """Runs of at least `shortest` capitalised words, words of grammar between them: "Bank of the South Coast"."""
     stops = STOP_WORDS.get(version.language, frozenset())
-    text, maybe = version.document.text, _capitalised_words(version.language, shortest)
+    text, maybe = version.prose.text, _capitalised_words(version.language, shortest)
     for number in _with_capitals(version, shortest, stops):
         sentence = version.document.sentences[number]
         begun = maybe.search(text, sentence.start, sentence.end)

@@ -70,7 +70,7 @@ def _plain(text: str) -> str:
 
 def _is_untranslated(version: Version, bead: Bead) -> bool:
     """Whether words of the other language say that a copied bead should have been translated."""
-    text = " ".join(version.document.sentence_text(number) for number in bead.target)
+    text = " ".join(version.prose.sentence_text(number) for number in bead.target)
     odds = odds_between(version.language, version.other_language)
     said = outside_quotations(text)
     leaning = lean(said, odds)

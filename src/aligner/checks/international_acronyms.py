@@ -32,7 +32,7 @@ def international_acronyms(text: AcronymText, other: AcronymText | None) -> Iter
     language = language_name(text.version.other_language)
     for key, mentions in groups.items():
         entry = chosen[key]
-        written = text.version.document.text[mentions[0].start : mentions[0].end]
+        written = text.version.prose.text[mentions[0].start : mentions[0].end]
         message = f"{written} is the {language} acronym; here it is {entry.right} ({entry.expansion})"
         yield WrongAcronym(mentions, entry.right, message)
 
@@ -68,7 +68,7 @@ def _is_introduced_as(text: AcronymText, acronym: Acronym, entry: KnownAcronym) 
         if not text.is_near(mention.sentence, acronym.sentence):
             continue
         start = max(version.document.sentences[mention.sentence].start, mention.start - len(entry.expansion) - 30)
-        before = {word[:5] for word in _content(version.document.text[start : mention.start], version.language)}
+        before = {word[:5] for word in _content(version.prose.text[start : mention.start], version.language)}
         if is_glossed(version, mention) or sum(stem in before for stem in stems) < 0.6 * len(stems):
             return False
     return True
@@ -86,7 +86,7 @@ def _is_beside_its_own_form(text: AcronymText, acronym: Acronym, entry: KnownAcr
         and mention.sentence == acronym.sentence
         and not re.search(
             r"[.\w]{3}",
-            text.version.document.text[min(mention.end, acronym.end) : max(mention.start, acronym.start)],
+            text.version.prose.text[min(mention.end, acronym.end) : max(mention.start, acronym.start)],
         )
         for mention in text.by_key.get(letters_of(entry.right), ())
     )
@@ -100,14 +100,14 @@ def _has_own_form(text: AcronymText, acronym: Acronym, entry: KnownAcronym) -> b
 
 def _has_expansion(text: AcronymText, acronym: Acronym, entry: KnownAcronym) -> bool:
     """Whether a sentence nearby has the expansion's content words, one after another."""
-    words, said = _content(entry.expansion, text.version.language), text.version.document.text.casefold()
+    words, said = _content(entry.expansion, text.version.language), text.version.prose.text.casefold()
     if any(word.casefold() not in said for word in words):
         return False
     pattern = re.compile(r"\W+(?:\w{1,3}\W+){0,2}".join(map(re.escape, words)), re.IGNORECASE)
     sentences = text.version.document.sentences
     return any(
         text.is_near(text.version.sentence_at(found.start()) or 0, acronym.sentence)
-        for found in pattern.finditer(text.version.document.text, sentences[0].start)
+        for found in pattern.finditer(text.version.prose.text, sentences[0].start)
     )
 
 
@@ -115,7 +115,7 @@ def _has_its_article(text: AcronymText, acronym: Acronym, entry: KnownAcronym) -
     """Whether the expansion's article stands before an acronym to which that is evidence."""
     if entry.standing is not Standing.ARTICLE:
         return False
-    before = text.version.document.text[max(0, acronym.start - 6) : acronym.start].lower().split()
+    before = text.version.prose.text[max(0, acronym.start - 6) : acronym.start].lower().split()
     return before[-1:] == entry.expansion.split()[:1]
 
 
@@ -126,13 +126,13 @@ def _is_supported_opposite(text: AcronymText, other: AcronymText | None, acronym
     if letters_of(entry.right) in text.keys_opposite(other, acronym.sentence):
         return True
     numbers = text.subject.opposite_sentences(text.version.side, acronym.sentence)
-    said = " ".join(other.version.document.sentence_text(number) for number in numbers).lower()
+    said = " ".join(other.version.prose.sentence_text(number) for number in numbers).lower()
     return all(word in said for word in _content(entry.foreign_expansion, other.version.language))
 
 
 def _is_foreign_place(text: AcronymText, acronym: Acronym) -> bool:
     """Whether the acronym stands in a name or a passage of its own language."""
-    whole = text.version.document.text
+    whole = text.version.prose.text
     sentence = text.version.document.sentences[acronym.sentence]
     before, after = whole[sentence.start : acronym.start], whole[acronym.end : max(sentence.end, acronym.end)]
     if re.match(r"\s?\$", after) or re.search(r"\d/$", before):  # US$ 5, Directive 2014/24/EU

@@ -62,7 +62,7 @@ def inverted_mark(subject: Subject) -> Iterator[Fault]:
 
 
 def _fault(version: Version, lone: _Lone, bead: int | None) -> Fault:
-    text = version.document.text
+    text = version.prose.text
     if lone.sign in _OPENING:
         span, other = version.span(lone.start, lone.end), "?" if lone.sign == "¿" else "!"
         return Fault(f"{lone.sign} without {other}", (span,), bead)
@@ -75,7 +75,7 @@ def _fault(version: Version, lone: _Lone, bead: int | None) -> Fault:
 def _lone_signs(version: Version) -> Iterator[_Lone]:
     """The signs of a version without a partner; a question may end in the next row."""
     waiting: _Lone | None = None
-    text = version.document.text
+    text = version.prose.text
     for number in sorted(blocks_with(version, "¿¡?!")):
         block = version.document.blocks[number]
         if block.role in NOT_PROSE:

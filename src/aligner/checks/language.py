@@ -35,6 +35,12 @@ _CODES = (
     (("@",), r"(?<!\S)\S+@[^\s@]+\.\S+"),
     (("#", "@"), r"[#@]\w+"),
     (("<",), r"<[^<>]{1,200}>"),
+    # Patterns of messages (ICU), but for the words that they choose among.
+    (("{",), r"\{\s*\w+\s*,\s*(?:number|date|time|duration|ordinal|spellout)\b[^{}]{0,80}\}"),
+    (
+        ("{",),
+        r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,(?:\s*offset:\d+)?(?:\s*[=\w]+(?=\s*\{))?|(?<=\})\s+[=\w]+(?=\s*\{)",
+    ),
     (("{",), r"\{[^{}\s]*\}"),
     (("%(",), r"%\(\w+\)\w"),
     (("`",), r"`[^`]*`"),

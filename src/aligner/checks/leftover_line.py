@@ -69,7 +69,7 @@ class Line:
     def silent(self) -> tuple[tuple[int, int], ...]:
         """Spans nothing is searched in."""
         version, end = self.version, self.offset + len(self.text)
-        roles = roles_in_names(version.document.text, self.offset, end, version.language, version.other_language)
+        roles = roles_in_names(version.prose.text, self.offset, end, version.language, version.other_language)
         return (
             *((role.start - self.offset, role.end - self.offset) for role in roles),
             *(found.span() for found in loanwords(version.language)[1].finditer(self.text)),
@@ -99,7 +99,7 @@ class Line:
 def read_line(subject: Subject, version: Version, number: int) -> Line:
     """A sentence with all that the search for leftovers asks about it."""
     sentence = version.document.sentences[number]
-    text = version.document.text[sentence.start : sentence.end]
+    text = version.prose.text[sentence.start : sentence.end]
     odds = odds_between(version.language, version.other_language)
     tokens: list[Token] = []
     for found in _TOKEN.finditer(mask_codes(text)):
@@ -127,5 +127,5 @@ def _counterpart(subject: Subject, version: Version, number: int) -> frozenset[s
     others = subject.opposite_sentences(version.side, number)
     if not others:
         return None
-    texts = (opposite.document.sentence_text(other) for other in others)
+    texts = (opposite.prose.sentence_text(other) for other in others)
     return frozenset(word for text in texts for word in _TOKEN.findall(text) if word.islower())

@@ -106,7 +106,7 @@ def leftover_in_name(subject: Subject) -> Iterator[Fault]:
     for version in subject.versions:
         if not has_lists(version.language, version.other_language):
             continue
-        other, text = language_name(version.other_language), version.document.text
+        other, text = language_name(version.other_language), version.prose.text
         taken = {number for stretch in wrong_stretches(subject, version) for number in stretch.sentences}
         found: dict[str, list[tuple[int, RoleInName, Span]]] = {}
         capitalised, languages = version.sentence_words.capitalised, (version.language, version.other_language)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject
+from aligner.contracts import Stretch
 from aligner.model import Severity, Side
 
 # A stretch likelier than this is told. Translations rightly make explicit what their source leaves to its readers
 # (Blum-Kulka 1986), so that what one adds must be surer.
 _LEAST = {Side.SOURCE: 0.85, Side.TARGET: 0.95}
 _SURE = 0.985  # a stretch likelier than this is told as a warning
+_LEAST_WORDS = 3  # outside program code
+_WORD = re.compile(r"[^\W_]+")
 _MESSAGES = {
     Side.SOURCE: "the target seems to leave this out",
     Side.TARGET: "the target says this, the source does not seem to",
@@ -37,8 +41,16 @@ def partial_translation(subject: Subject) -> Iterator[Fault]:
     ['which nobody had paid for']
     """
     for stretch in subject.stretches:
-        if stretch.probability >= _LEAST[stretch.side]:
+        if stretch.probability >= _LEAST[stretch.side] and not _is_code(subject, stretch):
             version = subject.version(stretch.side)
             severity = None if stretch.probability >= _SURE else Severity.INFO
             span = version.span(stretch.start, stretch.end)
             yield Fault(_MESSAGES[stretch.side], (span,), stretch.bead, severity=severity)
+
+
+def _is_code(subject: Subject, stretch: Stretch) -> bool:
+    """Whether a stretch is program code, which programs and people say in their own words, but for a word or two."""
+    version = subject.version(stretch.side)
+    if version.prose is version.document:
+        return False
+    return len(_WORD.findall(version.prose.text, stretch.start, stretch.end)) < _LEAST_WORDS

@@ -177,7 +177,8 @@ def prefix_of(name: str, known: Iterable[Rule] | None = None) -> str:
         return by_name[name.lower()]
     if name and any(rule.code.startswith(name.upper()) for rule in known):
         return name.upper()
-    codes = [rule.code for rule in known]
+    families = {rule.code.rstrip("0123456789") for rule in known}
+    codes = [*sorted(families), *(rule.code for rule in known)]
     near = difflib.get_close_matches(name.upper(), codes, 1) or difflib.get_close_matches(name.lower(), by_name, 1)
     hint = f"did you mean {near[0]}?" if near else "`aligner rules` lists them"
     raise OptionError(f"no rule has the code, name or prefix {name!r}; {hint}")

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TypeVar, cast
 
+from aligner.checks.code_spans import prose_of
 from aligner.checks.language import has_lists, odds_between
 from aligner.checks.leanings import Leanings
 from aligner.checks.words import SentenceWords, Word
@@ -33,6 +34,11 @@ class Version:
         return self.document.language
 
     @cached_property
+    def prose(self) -> Document:
+        """The document with blanks in place of in-line program code: for rules about words and marks."""
+        return prose_of(self.document)
+
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         """Every word of the document, in text order; `sentence_words` makes only those that are wanted."""
         return tuple(chain.from_iterable(self.sentence_words))
@@ -40,14 +46,14 @@ class Version:
     @cached_property
     def sentence_words(self) -> SentenceWords:
         """The words of each sentence, in order of the sentences."""
-        return SentenceWords(self.document)
+        return SentenceWords(self.prose)
 
     @cached_property
     def leanings(self) -> Leanings:
         """How far the words of each sentence lean to the other language, in order of the sentences."""
         if not has_lists(self.language, self.other_language):
             return Leanings.silent(len(self.document.sentences))
-        return Leanings.of(self.document, self.sentence_words, odds_between(self.language, self.other_language))
+        return Leanings.of(self.prose, self.sentence_words, odds_between(self.language, self.other_language))
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

@@ -75,7 +75,7 @@ class Place:
 
 def tokens_of(version: Version, sentences: Iterable[int]) -> list[Token]:
     """The words of some sentences of a document, in order."""
-    text, contractions = version.document.text, _CONTRACTIONS.get(version.language, {})
+    text, contractions = version.prose.text, _CONTRACTIONS.get(version.language, {})
     found = []
     for number in sentences:
         sentence = version.document.sentences[number]

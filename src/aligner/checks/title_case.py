@@ -30,7 +30,7 @@ def title_case_headings(version: Version) -> Iterator[int]:
             continue
         words = version.sentence_words[number]
         sentence = version.document.sentences[number]
-        text = version.document.text
+        text = version.prose.text
         if text.count(",", sentence.start, sentence.end) > 1 or " | " in text[sentence.start : sentence.end]:
             continue  # a list of names, or a row of links
         if _is_title_case(words, version.other_language):
@@ -46,9 +46,9 @@ def _is_heading(version: Version, number: int) -> bool:
     block, sentence = version.block_of(number), version.document.sentences[number]
     if block.role not in _PROSE:
         return False
-    alone = block.start == sentence.start or version.document.text[block.start : sentence.start].isspace()
+    alone = block.start == sentence.start or version.prose.text[block.start : sentence.start].isspace()
     if block.role is Role.PARAGRAPH:
-        return alone and version.document.text[sentence.end - 1] not in '.;,:…»”"'
+        return alone and version.prose.text[sentence.end - 1] not in '.;,:…»”"'
     return True
 
 

@@ -37,7 +37,7 @@ _KINDS = {
     "handle": r"(?<![\w.@/])@[A-Za-z_]\w{1,}(?:[.-]\w+)*",
     "option": r"(?<![\w-])--[a-z][\w-]+(?:=[\w./-]+)?",
     "version": r"\bv\d+(?:\.\d+)+(?:[-+]?[a-z]+[\w.]*)?\b|\b\d+\.\d+\.\d+-[a-z][\w.]*\b",
-    "key": r"\b(?:F(?:[1-9]|1[0-2])|(?:Ctrl|Alt|Cmd|Shift)[+-][A-Z\d]\w*)\b(?![-.]\w)",
+    "key": r"\b(?:F(?:[1-9]|1[0-2])|(?:(?:Ctrl|Control|Alt|AltGr|Cmd|Shift|Mayús)[+-]){1,4}[^\W_a-z]\w*)\b(?![-.]\w)",
     "variable": r"(?<![\w$])\$(?:\d(?![\d]|[.,]\d|\s*(?:m|bn|k|million|billion|trillion|millones|mil|USD)\b)|[A-Za-z_]\w+\b)",
 }  # fmt: skip
 _NAMES = tuple(_KINDS)
@@ -141,6 +141,20 @@ def _placeholder_key(placeholder: str) -> str:
     return re.sub(r"\s", "", placeholder) if re.search(r"[\w$]|^\{\}$", placeholder) else ""
 
 
+# Keys that have another name on Spanish keyboards.
+_KEY_NAMES = {
+    "control": "ctrl", "mayús": "shift", "intro": "enter", "return": "enter", "supr": "del", "delete": "del",
+    "inicio": "home", "fin": "end", "repág": "pageup", "pgup": "pageup", "avpág": "pagedown", "pgdn": "pagedown",
+    "retroceso": "backspace", "espacio": "space", "insertar": "insert", "ins": "insert", "escape": "esc",
+}  # fmt: skip
+
+
+def _key_key(keys: str) -> str:
+    """The keys as English names them."""
+    parts = re.split(r"[+-]", keys.lower())
+    return "+".join(_KEY_NAMES.get(part, part) for part in parts)
+
+
 _KEYS: dict[str, Callable[[str], str]] = {
     "tag": _tag_key,
     "entity": _entity_key,
@@ -149,4 +163,5 @@ _KEYS: dict[str, Callable[[str], str]] = {
     "hashtag": str.lower,
     "e-mail address": str.lower,
     "link target": str,
+    "key": _key_key,
 }

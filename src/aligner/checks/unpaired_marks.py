@@ -112,7 +112,7 @@ def _severity(version: Version, mark: Mark) -> Severity | None:
     number = version.sentence_at(mark.start)
     if number is None or mark.is_bracket or not mark.opens:
         return None
-    before = version.document.text[version.document.sentences[number].start : mark.start]
+    before = version.prose.text[version.document.sentences[number].start : mark.start]
     return None if before.strip(" -—–•*>¿¡") else Severity.INFO
 
 
@@ -122,7 +122,7 @@ def _versions(subject: Subject) -> dict[Side, Version]:
 
 def _search(version: Version) -> _Search:
     """Go through the paragraphs of a version."""
-    search, text = _Search(), version.document.text
+    search, text = _Search(), version.prose.text
     marked = blocks_with(version, SIGNS)
     for number, block in enumerate(version.document.blocks):
         if (number in marked or search.waiting) and block.role not in NOT_PROSE:

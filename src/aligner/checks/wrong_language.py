@@ -103,7 +103,7 @@ def _block_stretches(subject: Subject, version: Version, block: int, numbers: Se
         yield Stretch("UNT206", *span, block, inside)
         return
     alone = len(numbers) == 1
-    code = "UNT205" if phrases or _CAPTION_LIKE.search(version.document.block_text(found)) else "UNT202"
+    code = "UNT205" if phrases or _CAPTION_LIKE.search(version.prose.block_text(found)) else "UNT202"
     wrong = (number for number in numbers if is_wrong(subject, version, number, alone=alone))
     for _, run in groupby(enumerate(wrong), key=lambda item: item[1] - item[0]):
         sentences = tuple(number for _, number in run)
@@ -148,7 +148,7 @@ def is_wrong(subject: Subject, version: Version, number: int, *, alone: bool) ->
     leaning = version.leanings[number]
     if not leaning.other > leaning.own:
         return False
-    text = version.document.sentence_text(number)
+    text = version.prose.sentence_text(number)
     odds = odds_between(version.language, version.other_language)
     outside = outside_quotations(text)
     if outside != text:
@@ -173,7 +173,7 @@ def _beside_quotations(whole: Leaning, outside: Leaning) -> Leaning:
 
 def _caption_stretches(version: Version, block: int, numbers: Sequence[int]) -> Iterator[Stretch]:
     """Captions are short: each sentence, and in a page's title each part, decides with little evidence."""
-    document = version.document
+    document = version.prose
     for number in numbers:
         sentence = document.sentences[number]
         start, end = sentence.start, sentence.end

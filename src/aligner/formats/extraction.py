@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from aligner.model import Block, Document, Role
 
@@ -29,10 +29,18 @@ def collapse(pieces: Iterable[Piece]) -> tuple[str, list[tuple[int, int]]]:
     >>> collapse([(" One\n  two", 7), (" three ", 8)])
     ('One two three', [(0, 7), (4, 8)])
     """
+    text, places, _ = _collapsed(pieces)
+    return text, places
+
+
+def _collapsed(pieces: Iterable[Piece]) -> tuple[str, list[tuple[int, int]], list[tuple[int, int]]]:
+    """What `collapse` gives, and where each piece stands in the text, without blanks at its ends."""
     parts: list[str] = []
     places: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     length, blank = 0, False
     for piece, first_line in pieces:
+        begin = -1
         for line, row in enumerate(_INVISIBLE.sub("", piece).split("\n"), start=first_line):
             words = [word for word in _BLANKS.split(row) if word]
             blank = blank or line > first_line or bool(_BLANKS.match(row))
@@ -43,13 +51,16 @@ def collapse(pieces: Iterable[Piece]) -> tuple[str, list[tuple[int, int]]]:
                 length += 1
             if not places or line > places[-1][1]:
                 places.append((length, line))
+            begin = length if begin < 0 else begin
             joined = " ".join(words)
             parts.append(joined)
             length += len(joined)
             blank = row[-1] in " \t\r\f"
+        spans.append((length if begin < 0 else begin, length))
     text = "".join(parts)
     skipped = len(text) - len(text.lstrip())
-    return text.strip(), [(max(0, offset - skipped), line) for offset, line in places]
+    moved = [(max(0, offset - skipped), line) for offset, line in places]
+    return text.strip(), moved, [(max(0, start - skipped), max(0, end - skipped)) for start, end in spans]
 
 
 class Extraction:
@@ -59,6 +70,7 @@ class Extraction:
         self._texts: list[str] = []
         self._blocks: list[Block] = []
         self._places: list[tuple[int, int]] = []
+        self._code_spans: list[tuple[int, int]] = []
         self._length = 0
 
     def add(
@@ -69,9 +81,13 @@ class Extraction:
         *,
         hidden: bool = False,
         address: str | None = None,
+        codes: Collection[int] = (),
     ) -> bool:
-        """Add a block, unless it has neither letter nor digit; tells whether it was added."""
-        text, places = collapse(pieces)
+        """Add a block, unless it has neither letter nor digit; tells whether it was added.
+
+        `codes` are the numbers of the pieces that are program code.
+        """
+        text, places, spans = _collapsed(pieces)
         if not has_words(text):
             return False
         start = self._length + (len(_SEPARATOR) if self._texts else 0)
@@ -79,10 +95,17 @@ class Extraction:
         self._length = start + len(text)
         self._blocks.append(Block(start, self._length, role, language, hidden, address))
         self._places.extend((start + offset, line) for offset, line in places)
+        coded = ((max(0, spans[number][0]), min(len(text), spans[number][1])) for number in sorted(codes))
+        self._code_spans.extend((start + first, start + last) for first, last in coded if first < last)
         return True
 
     def document(self, path: str, language: str) -> Document:
         """The document of everything added."""
         return Document(
-            _SEPARATOR.join(self._texts), tuple(self._blocks), language, path, places=tuple(self._places)
-        )  # fmt: skip
+            _SEPARATOR.join(self._texts),
+            tuple(self._blocks),
+            language,
+            path,
+            places=tuple(self._places),
+            code_spans=tuple(self._code_spans),
+        )

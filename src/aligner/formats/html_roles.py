@@ -28,6 +28,8 @@ BLOCKS: Final = _names(
 )
 # Their content is not text of the page; the attributes of the second group still are.
 DROPPED: Final = _names("script style head title meta link base rp rt rtc param annotation annotation-xml")
+# What is typed, or shown by a program.
+INLINE_CODE: Final = _names("code kbd samp var tt")
 WITHOUT_CONTENT: Final = _names("svg iframe")
 # What stands in them is for programs that cannot show them, and for those who cannot see them.
 REPLACED: Final = _names("audio video canvas object iframe embed")

@@ -54,6 +54,7 @@ class _Frame:
     hidden: bool = False
     link: int = 0  # number of the link it lies in, 0 for none
     is_skipped: bool = False
+    is_code: bool = False
     children: Counter[str] = field(default_factory=Counter)
 
 
@@ -65,6 +66,7 @@ class _Chunk:
     landmark: Role | None
     language: str | None
     link: int
+    is_code: bool
 
     @property
     def has_words(self) -> bool:
@@ -152,7 +154,7 @@ class Walker:
             role = Role.PARAGRAPH
         frame = _Frame(
             tag, step, role, own or parent.landmark, roles.declared_language(element) or parent.language,
-            parent.hidden or roles.is_hidden(element, tag), parent.link,
+            parent.hidden or roles.is_hidden(element, tag), parent.link, is_code=parent.is_code or tag in roles.INLINE_CODE,
         )  # fmt: skip
         if tag == "a":
             self._links += 1
@@ -227,7 +229,7 @@ class Walker:
             self._hidden_pieces.append((text, line))
             return
         frame = self._frames[-1]
-        chunk = _Chunk((text, line), frame.landmark, frame.language, frame.link)
+        chunk = _Chunk((text, line), frame.landmark, frame.language, frame.link, frame.is_code)
         if text.strip() and not self._has_begun:
             self._has_begun = True
             self._open_run()
@@ -312,7 +314,8 @@ class Walker:
         language = said.pop() if len(said) == 1 else self._container.language
         pieces = [(chunk.piece[0], chunk.piece[1] + self._line_offset) for chunk in chunks]
         address = self._address if self._has_addresses else None
-        self._extraction.add(pieces, role, language, hidden=self._container.hidden, address=address)
+        codes = [number for number, chunk in enumerate(chunks) if chunk.is_code]
+        self._extraction.add(pieces, role, language, hidden=self._container.hidden, address=address, codes=codes)
 
     def _add_aside(self, aside: _Aside) -> None:
         pieces = [(text, line + self._line_offset) for text, line in aside.pieces]

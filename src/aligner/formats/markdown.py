@@ -29,6 +29,7 @@ _CONTAINERS: Final[dict[str, Role]] = {
     "td_open": Role.TABLE_CELL,
 }
 _HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_HTML_CODE = re.compile(r"<(/?)(?:code|kbd|samp|var|tt)\b[^<>]*>", re.IGNORECASE)
 _HTML_TEXT = re.compile(r"""\s(alt|title|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _DEEPEST = 100
 _MOST_OPEN = 2000  # brackets that nothing closes; no text of a person has so many
@@ -87,9 +88,13 @@ def _add_tokens(extraction: Extraction, tokens: Sequence[Token], path: str, role
 def _add_inline(extraction: Extraction, tokens: Sequence[Token], role: Role, line: int) -> None:
     """A block of running text, then the texts of its images and the titles of its links."""
     pieces: list[Piece] = []
+    codes: list[int] = []
+    coded = _in_html_code(tokens)
     beside: list[tuple[str, Role, int]] = []
     for token in tokens:
         if token.type in {"text", "code_inline"}:
+            if token.type == "code_inline" or id(token) in coded:
+                codes.append(len(pieces))
             pieces.append((token.content, line))
         elif token.type in {"softbreak", "hardbreak"}:
             line += 1
@@ -106,9 +111,22 @@ def _add_inline(extraction: Extraction, tokens: Sequence[Token], role: Role, lin
         title = token.attrGet("title") if token.type in {"image", "link_open"} else None
         if title:
             beside.append((str(title), Role.LABEL, line))
-    extraction.add(pieces, role)
+    extraction.add(pieces, role, codes=codes)
     for text, own_role, its_line in beside:
         extraction.add([(text, its_line)], own_role)
+
+
+def _in_html_code(tokens: Sequence[Token]) -> set[int]:
+    """The tokens inside elements of HTML for code and keys, by identity."""
+    found: set[int] = set()
+    depth = 0
+    for token in tokens:
+        mark = _HTML_CODE.fullmatch(token.content) if token.type == "html_inline" else None
+        if mark is not None:
+            depth = max(0, depth - 1) if mark[1] else depth + 1
+        elif depth:
+            found.add(id(token))
+    return found
 
 
 def _remarks(tokens: Sequence[Token]) -> Iterator[Remark]:
