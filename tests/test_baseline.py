@@ -124,3 +124,9 @@ def test_what_is_no_baseline(text: str, place: int | None, tmp_path: Path) -> No
     with pytest.raises(InputError, match="--write-baseline") as caught:
         read_baseline(str(file))
     assert caught.value.place == place
+
+
+def test_a_file_that_is_not_there_is_one_to_be_written() -> None:
+    with pytest.raises(InputError, match="no such file") as raised:
+        read_baseline("nowhere/known.json")
+    assert "--write-baseline nowhere/known.json" in str(raised.value)

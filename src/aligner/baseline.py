@@ -118,6 +118,8 @@ def read_baseline(path: str) -> Baseline:
 
     Raises `InputError` for what is none.
     """
+    if not Path(path).exists():
+        raise InputError(path, "there is no such file", f"check the name, or make it with --write-baseline {path}")
     text = decode(load_bytes(path), path)
     try:
         data: Any = json.loads(text)

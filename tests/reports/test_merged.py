@@ -59,6 +59,18 @@ def test_one_run_over_all_texts(many: Reports) -> None:
     assert [len(result["suppressions"]) for result in run["results"]].count(1) == 1
 
 
+def test_the_summary_says_how_many_texts_it_does_not_list(one_report: Report) -> None:
+    def copies(number: int) -> Reports:
+        documents = [
+            tuple((side, replace(one, path=f"{at}.txt")) for side, one in one_report.documents) for at in range(number)
+        ]
+        return Reports(tuple(replace(one_report, documents=each) for each in documents))
+
+    assert "and 3 texts more with findings" in told(copies(8), "text")
+    assert "and 1 text more with findings" in told(copies(6), "text")
+    assert "more with findings" not in told(copies(5), "text")
+
+
 def test_all_suites_in_one_file(many: Reports) -> None:
     root = etree.fromstring(told(many, "junit").encode())
     JUNIT.assertValid(root)

@@ -68,9 +68,12 @@ def _miss(text: AcronymText, other: AcronymText | None, definition: Definition) 
         return None
     for first in range(len(definition.words) - 2):
         words = definition.words[first:]
+        start = _start_of(text, definition, first)
+        if first and version.prose.text[start - 1] == "-":  # the second half of a word (Inter-American)
+            continue
         kind, right = slip(acronym.key, words), initials_of(words)
-        if kind and _is_body(text, words, right) and not _is_explained(text, other, acronym.key, words, kind):
-            return _Miss(kind, right, _start_of(text, definition, first))
+        if kind and _is_body(text, words, right) and not _is_explained(text, other, definition, words, kind):
+            return _Miss(kind, right, start)
     return _other_letters(text, other, definition)
 
 
@@ -102,8 +105,11 @@ def _is_body(text: AcronymText, words: tuple[str, ...], right: str) -> bool:
     return right in text.by_key or any(counterpart_initials(word, text.version.language)[1] for word in words)
 
 
-def _is_explained(text: AcronymText, other: AcronymText | None, key: str, words: tuple[str, ...], kind: Slip) -> bool:
+def _is_explained(
+    text: AcronymText, other: AcronymText | None, definition: Definition, words: tuple[str, ...], kind: Slip
+) -> bool:
     """Whether letters from inside the words, or their translation, give the acronym."""
+    key = definition.acronym.key
     right, language = initials_of(words), text.version.language
     if kind is Slip.EXTRA and reads_within(key, words) and not _is_better_known(text, right, key):
         return True
@@ -112,7 +118,8 @@ def _is_explained(text: AcronymText, other: AcronymText | None, key: str, words:
     known = known_acronyms(language).get(key, ())
     if any(letters_of(entry.right) == right or other is None for entry in known):
         return True
-    return other is None and read_translated(words, words, key, language) is not None
+    every = definition.all_words[definition.all_words.index(words[0]) :]
+    return other is None and any(read_translated(words, all_words, key, language) for all_words in (words, every))
 
 
 def _is_better_known(text: AcronymText, right: str, key: str) -> bool:

@@ -20,6 +20,7 @@ _SHORTEST = 3  # letters; initials of two are people's, states' and units'
 _KNOWN = 2.5  # Zipf from which readers are taken to know an acronym
 _REACH = 2  # sentences within which words in small letters are taken for the expansion
 _WORD = 5  # letters from which a list that has them has them as a word
+_LISTED_AT = re.compile(r"\b[A-Z][A-Z\d]{2,7}: ?$")  # where shares are dealt in, before the letters of a company
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
@@ -98,4 +99,6 @@ def _is_in_name(text: AcronymText, mention: Acronym) -> bool:
     """Whether a capitalised word or a number right beside makes a name with it: VfL Bochum, KTM 390."""
     whole = text.version.prose.text
     before, after = whole[max(0, mention.start - 30) : mention.start], whole[mention.end : mention.end + 2]
+    if _LISTED_AT.search(before):
+        return True
     return bool(re.match(r"[ -]?[A-ZÁÉÍÓÚÑ\d]", after) or re.search(r"[a-z,] ?[A-ZÁÉÍÓÚÑ][\w’'-]*[ -]$", before))

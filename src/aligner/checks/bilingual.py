@@ -11,6 +11,7 @@ from rapidfuzz.distance import Indel
 
 from aligner.checks.language import Leaning, lean, odds_between, words_in
 from aligner.checks.subject import Version
+from aligner.checks.word_data import data_words
 from aligner.model import Role
 
 # The halves of a bilingual block are about as long as each other.
@@ -23,6 +24,7 @@ _WEAK_SIGN = re.compile(r"[—–\-\[(\n]")
 _SEPARATOR = re.compile(
     r"\s{1,50}(?:/{1,2}|\|{1,2}|[—–-]|[*•·~])\s+|\s{0,50}\n\s*|\s{0,50}[\[(](?=[^()\[\]]{12})|(?<=[^\s()\[\]])[\])]\s*"
 )
+_SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?][”\"’»)]?(?= [¿¡«“\"‘(]?[A-ZÁÉÍÓÚÑ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,15 @@ def _pieces(version: Version, sentences: Sequence[int]) -> Iterator[_Piece]:
     first, last = document.sentences[sentences[0]].start, document.sentences[sentences[-1]].end
     signs = [found.span() for found in _SEPARATOR.finditer(document.text, first, last)]
     ends = [(document.sentences[number].end,) * 2 for number in sentences]
+    # A row of a file of pairs may have several sentences.
+    ends += [(found.end(),) * 2 for found in _SENTENCE_END.finditer(document.text, first, last)]
     position, after_sign = first, False
     for start, end in sorted([*signs, *ends]):
         stretch = document.text[position:start]
         if any(character.isalpha() for character in stretch):
             begin = position + len(stretch) - len(stretch.lstrip())
             finish = position + len(stretch.rstrip())
-            is_name = all(word[0].isupper() for word in words_in(stretch))
+            is_name = all(word[0].isupper() or word in data_words("name_particles.txt") for word in words_in(stretch))
             yield _Piece(begin, finish, lean(stretch, odds, first=1.0), after_sign, is_name)
             after_sign = False
         position = max(position, end)

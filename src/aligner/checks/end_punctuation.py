@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from aligner.checks.registry import Fault, rule
+from aligner.checks.run_on import run_on
 from aligner.checks.subject import Subject, Version
-from aligner.model import FURNITURE, Role, Severity, Span
+from aligner.model import FURNITURE, Bead, Role, Severity, Span
 
 _TAIL = re.compile(r"[\s.,;:!?…。？！：；，\"'”’»)\]}*_>—–-]+$")
 _LONGEST_TAIL = 40
@@ -40,7 +41,8 @@ def end_punctuation(subject: Subject) -> Iterator[Fault]:
 
     A question that became a statement says something else; a lost full stop is a slip. Closing quotation
     marks and brackets are looked through, the point of an abbreviation is a full stop, and headings, list items
-    and captions may go without one.
+    and captions may go without one. Where two sentences of the source stand as one, because the mark between them is lost,
+    the place where the second begins is told.
 
     >>> from aligner.model import Bead, Bitext, Block, Document, Sentence
     >>> source = Document("Is it cold?", (Block(0, 11),), "en", sentences=(Sentence(0, 11),))
@@ -53,6 +55,8 @@ def end_punctuation(subject: Subject) -> Iterator[Fault]:
     source, target = subject.source, subject.target
     stopless: dict[int, tuple[str, str]] = {}
     for number, bead in subject.pairs:
+        if len(bead.source) > len(bead.target):
+            yield from _run_on(source, target, number, bead)
         if len(bead.source) != 1 or len(bead.target) != 1:
             continue
         ends = source.document.sentence_text(bead.source[0]), target.document.sentence_text(bead.target[0])
@@ -69,6 +73,14 @@ def end_punctuation(subject: Subject) -> Iterator[Fault]:
         # Where the next line differs in the same way, one version sets its list with stops and the other without.
         if stopless.get(number - 1) != classes and stopless.get(number + 1) != classes:
             yield _fault(subject, number, classes)
+
+
+def _run_on(source: Version, target: Version, number: int, bead: Bead) -> Iterator[Fault]:
+    """Two sentences of the source that stand as one in the target, because the mark between them is lost."""
+    lengths = [end - start for start, end in source.document.spans_of(bead.source)]
+    span = run_on(target, bead.target, lengths)
+    if span is not None:
+        yield Fault("no mark between two sentences that are two in the source", (span,), number)
 
 
 def _fault(subject: Subject, number: int, classes: tuple[str, str]) -> Fault:

@@ -49,6 +49,7 @@ STOP_WORDS = {
     "es": frozenset(["a", "al", "ante", "con", "contra", "de", "del", "e", "el", "en", "la", "las", "lo", "los", "o",
                      "para", "por", "sin", "sobre", "u", "un", "una", "y"]),
 }  # fmt: skip
+_EVERY_STOP = frozenset().union(*STOP_WORDS.values())
 _FARTHEST_WORD = 14
 _FARTHEST = 1000  # characters; more than so many words have
 
@@ -80,9 +81,12 @@ class Definition:
 
 
 class _Place(NamedTuple):
+    """A word; `is_joined`: a hyphen ties it to the one before (Inter-American), so that it may give no letter of its own."""
+
     start: int
     end: int
     text: str
+    is_joined: bool = False
 
 
 def letters_of(acronym: str) -> str:
@@ -193,7 +197,10 @@ def _definition(version: Version, acronym: Acronym) -> Definition | None:
 
 
 def _words(text: str, start: int, end: int) -> list[_Place]:
-    return [_Place(*found.span(), found.group()) for found in _WORD.finditer(text, start, end)]
+    return [
+        _Place(*found.span(), found.group(), found.start() > start and text[found.start() - 1] == "-")
+        for found in _WORD.finditer(text, start, end)
+    ]
 
 
 def _read_before(
@@ -201,8 +208,10 @@ def _read_before(
 ) -> Definition | None:
     """The expansion that ends where `words` end."""
     words = words[-_FARTHEST_WORD:]
-    if used := _fit([word.text for word in words], acronym.key, stops):
-        return _define(acronym, words[used[0] :], [words[at] for at in used], stops, fits=True)
+    # A text in one language has names in the other, with that one's words of grammar.
+    for passed in (stops, _EVERY_STOP):
+        if used := _fit(words, acronym.key, passed):
+            return _define(acronym, words[used[0] :], [words[at] for at in used], passed, fits=True)
     if not is_certain:
         return None
     run = _capitalised_tail(words, stops, text)
@@ -215,7 +224,7 @@ def _read_after(acronym: Acronym, words: list[_Place], stops: frozenset[str]) ->
     while words and words[0].text.lower() in stops:
         words = words[1:]
     for length in range(2, min(len(words), _FARTHEST_WORD) + 1):
-        used = _fit([word.text for word in words[:length]], acronym.key, stops)
+        used = _fit(words[:length], acronym.key, stops)
         if used and used[0] == 0 and used[-1] == length - 1:
             return _define(acronym, words[:length], [words[at] for at in used], stops, fits=True)
     return None
@@ -228,16 +237,16 @@ def _define(
     return Definition(acronym, content, tuple(word.text for word in run), run[0].start, run[-1].end, fits)
 
 
-def _fit(words: Sequence[str], key: str, stops: frozenset[str]) -> list[int] | None:
+def _fit(words: Sequence[_Place], key: str, stops: frozenset[str]) -> list[int] | None:
     """Numbers of the words whose initials spell `key`, the last word included; None when none do.
 
-    Words of grammar may be passed over, other words not; a word gives one letter.
+    Words of grammar and those behind a hyphen may be passed over, other words not; a word gives one letter.
     """
     letters = key.replace("&", "")
     if len(letters) < 2:
         return None
-    initials = [without_marks(word[0]).upper() for word in words]
-    are_stops = [word.lower() in stops for word in words]
+    initials = [without_marks(word.text[0]).upper() for word in words]
+    are_stops = [word.is_joined or word.text.lower() in stops for word in words]
     return _spelled(letters, initials, are_stops, len(letters) - 1, len(words) - 1)
 
 

@@ -99,7 +99,7 @@ def _known(subject: Subject, languages: tuple[str, str]) -> dict[str, list[tuple
     assert subject.source is not None
     written: dict[str, list[str]] = defaultdict(list)
     for text in subject.source.sentence_words.distinct:
-        written[text.lower()].append(text)
+        written[text.lower().removesuffix("'s").removesuffix("’s")].append(text)
     starts, sources = false_friends(languages[0]), dict[FalseFriend, frozenset[str]]()
     known: dict[str, list[tuple[FalseFriend, frozenset[str]]]] = defaultdict(list)
     for text in subject.target.sentence_words.distinct:

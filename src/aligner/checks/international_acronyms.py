@@ -18,12 +18,19 @@ _BESIDE = 12  # characters between an acronym and the right one that explains it
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+_COUNTRY = 2  # letters
+# The size of a shoe or a garment, as a country counts it: UK 8, EU 39–46.
+_SIZE = re.compile(r"[ \u00a0]\d{1,2}(?:[.,]5)?(?:\s?[-–/]\s?\d{1,2}(?:[.,]5)?)?(?![\w%.,]|\s[^\W\d_])")
+
+
 def international_acronyms(text: AcronymText, other: AcronymText | None) -> Iterator[WrongAcronym]:
     """Acronyms of the table that belong to the other language."""
     table = known_acronyms(text.version.language)
     groups: dict[str, list[Acronym]] = defaultdict(list)
     chosen: dict[str, KnownAcronym] = {}
     for acronym in (*text.acronyms, *_lower_case_acronyms(text, table)):
+        if len(acronym.key) == _COUNTRY and _SIZE.match(text.version.prose.text, acronym.end):
+            continue
         entries = table.get(acronym.key, ())
         entry = next((one for one in entries if _is_fault(text, other, acronym, one)), None)
         if entry and not _is_foreign_place(text, acronym):

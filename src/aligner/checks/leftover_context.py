@@ -19,14 +19,15 @@ _GLOSS = re.compile(
     r"^\s*(?:\(|,? (?:que significa|which means|meaning|es decir|that is|en inglés|en español|in Spanish|in English)\b)|^\s*(?:means?|meant|signific\w+|quiere decir|stands for)\b|^\s*[:=]"
 )
 _CONJUNCTIONS = frozenset({"and", "or", "y", "e", "o"})
+_AT_HOME = 2.5  # Zipf from which a word is one of its language
 ONE_LETTER_WORDS = frozenset("aeoy")
 _FOREIGN_LETTERS = re.compile(r"[àâäåãæçèêëìîïòôöõøœùûýßłšžčřěğışø]")
 
 
 def stands(line: Line, first: int, last: int) -> bool:
     """Whether the words around leave it a leftover: not a name, a title, a gloss, or a third language."""
-    start, end = line.tokens[first].start, line.tokens[last].end
-    if _CUE.search(line.text, max(0, start - 40), start) or _is_gloss(line, start, end):
+    start = line.tokens[first].start
+    if _CUE.search(line.text, max(0, start - 40), start) or _is_gloss(line, start, _end_of_phrase(line, last)):
         return False
     if all(line.is_in_expression(token) for token in line.tokens[first : last + 1]):
         return True
@@ -41,6 +42,18 @@ def stands(line: Line, first: int, last: int) -> bool:
         return not _joins_a_name(line, tokens, left, right)
     between_names = all(token and not token.is_lower and not token.is_first for token in (left, right))
     return not (between_names and all(zipf(token.form, line.version.other_language) >= 5 for token in tokens))
+
+
+def _end_of_phrase(line: Line, last: int) -> int:
+    """Where the words end that go on from a leftover and are no more at home here: rondas campesinas."""
+    while last + 1 < len(line.tokens):
+        here, following = line.tokens[last], line.tokens[last + 1]
+        if line.text[here.end : following.start] != " " or not following.is_lower or following.odds < 0:
+            break
+        if zipf(following.form, line.version.language) >= _AT_HOME:
+            break
+        last += 1
+    return line.tokens[last].end
 
 
 def _is_compound(line: Line, first: int, last: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from aligner.checks.language import mask_codes, odds_between
-from aligner.checks.quotation import quotations
+from aligner.checks.quotation import quotations, quoted_again
 from aligner.checks.roles import roles_in_names
 from aligner.checks.subject import Subject, Version
 from aligner.checks.word_data import data_lines
@@ -112,7 +112,7 @@ def read_line(subject: Subject, version: Version, number: int) -> Line:
 def _foreign_quotations(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Quotations that are short or in the other language: names, terms, what somebody said as he said it."""
     found = []
-    for start, end in quotations(text):
+    for start, end in (*quotations(text), *quoted_again(text)):
         inside = [token.odds for token in tokens if start <= token.start and token.end <= end]
         if len(inside) <= 2 or sum(inside) > 0:
             found.append((start, end))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -11,7 +12,9 @@ from aligner.checks.gates import sentences_with
 from aligner.checks.language import has_lists
 from aligner.checks.leftover_search import leftover_spans
 from aligner.checks.lexicon import zipf
+from aligner.checks.quotation import is_verse
 from aligner.checks.registry import Fault, rule
+from aligner.checks.regnal_names import regnal_firsts, regnal_names
 from aligner.checks.roles import RoleInName, may_be_role, roles_in_names
 from aligner.checks.subject import Subject, Version
 from aligner.checks.wrong_language import wrong_stretches
@@ -30,7 +33,7 @@ def _searched(subject: Subject, version: Version) -> Iterator[int]:
     leanings = version.leanings
     is_quiet = (leanings.other < 1.2) & (leanings.own > 0) & (leanings.strongest == 0)
     for number in np.flatnonzero((leanings.other > 0) & ~is_quiet).tolist():
-        if number in taken:
+        if number in taken or is_verse(version.document.sentence_text(number)):
             continue
         block = version.document.sentences[number].block
         found = version.document.blocks[block]
@@ -94,7 +97,8 @@ def leftover_in_name(subject: Subject) -> Iterator[Fault]:
     """A kin or role word beside a name is in the other language (Massoud Padre, Presidente Obama).
 
     The word looks like part of the name, so it is left as it is; readers take it for a surname. Places and
-    institutions that are called after somebody (Padre Island), and fixed names (King Kong), are right.
+    institutions that are called after somebody (Padre Island), and fixed names (King Kong), are right. Popes and, in
+    Spanish, monarchs have names in each language (León XIV, Leo XIV).
 
     >>> from aligner.checks.subject import Subject
     >>> from aligner.model import Block, Document, Sentence
@@ -110,11 +114,14 @@ def leftover_in_name(subject: Subject) -> Iterator[Fault]:
         taken = {number for stretch in wrong_stretches(subject, version) for number in stretch.sentences}
         found: dict[str, list[tuple[int, RoleInName, Span]]] = {}
         capitalised, languages = version.sentence_words.capitalised, (version.language, version.other_language)
-        for number in sentences_with(version, {word for word in capitalised if may_be_role(*languages, word)}):
+        firsts = regnal_firsts(*languages)
+        wanted = {word for word in capitalised if word in firsts or may_be_role(*languages, word)}
+        for number in sentences_with(version, wanted):
             if number in taken or not checked(version, version.block_of(number)):
                 continue
             sentence = version.document.sentences[number]
-            for role in roles_in_names(text, sentence.start, sentence.end, version.language, version.other_language):
+            place = (text, sentence.start, sentence.end, *languages)
+            for role in chain(roles_in_names(*place), regnal_names(*place)):
                 span = version.span(role.start, role.end)
                 found.setdefault(span.text.casefold(), []).append((number, role, span))
         for group in found.values():

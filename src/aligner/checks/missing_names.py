@@ -206,9 +206,19 @@ def _companions(beside: _BesideEachOther) -> tuple[NameWord, NameWord] | None:
 def _are_words(beside: _BesideEachOther, here: NameWord, there: NameWord) -> bool:
     """Whether each is a word of its language, so that one translates the other (National, Nacional), or one plainly is."""
     first, second = _leaning(here, beside.source.version), _leaning(there, beside.target.version)
-    if max(first, second) > _PLAIN:
+    if any(
+        _is_plain_word(name, version)
+        for name, version in ((here, beside.source.version), (there, beside.target.version))
+    ):
         return True
     return first > _OWN and second > _OWN and first + second > _BOTH_OWN
+
+
+def _is_plain_word(name: NameWord, version: Version) -> bool:
+    """Whether a name is a word of its language alone: not Méndez either, which lists of English have without its mark."""
+    return _leaning(name, version) > _PLAIN and zipf(name.text, version.language) > _PLAIN + zipf(
+        name.key, version.other_language
+    )
 
 
 def _leaning(name: NameWord, version: Version) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ _UNKNOWN, _KNOWN = (
 _OWN_SPELLING = 0.8  # Zipf units by which a spelling is commoner in the language whose it is
 _OPENING = 5.0  # Zipf from which a word before a name at the start of a sentence is no first name
 _COMMON = 4.0  # Zipf from which a capital at the start of a sentence says nothing
+
+# What stands before a word in an address, and behind it.
+_BEFORE_IN_ADDRESS, _IN_ADDRESS = re.compile(r"[@./_]"), re.compile(r"[@./_]\w")
 
 # How much each piece of evidence says; a pair of spellings is reported from _ENOUGH on.
 _ENOUGH = 2.5
@@ -94,7 +98,18 @@ class Names:
         """The name that each word of the document is, of those that are one and never have a small letter."""
         words = self.version.sentence_words
         names = ((word, _name(word)) for word in words.capitalised)
-        return {word: name for word, name in names if name and name.lower() not in words.distinct}
+        found = {word: name for word, name in names if name}
+        small = self._in_small_letters({name.lower() for name in found.values()} & words.distinct.keys())
+        return {word: name for word, name in found.items() if name.lower() not in small}
+
+    def _in_small_letters(self, words: set[str]) -> set[str]:
+        """Those of some words that stand in small letters in the text, not only in addresses."""
+        text = self.version.document.text
+        return {
+            word.text
+            for word in (self.version.sentence_words.among(words) if words else ())
+            if not (_BEFORE_IN_ADDRESS.match(text[word.start - 1 : word.start]) or _IN_ADDRESS.match(text, word.end))
+        }
 
     @cached_property
     def by_sentence(self) -> dict[int, set[str]]:

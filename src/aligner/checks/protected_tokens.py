@@ -18,7 +18,7 @@ _MENTIONED = frozenset(
     {"URL", "e-mail address", "hashtag", "handle", "path", "file name", "version", "link target", "key"}
 )
 # Tokens that look like other things (prices, dashes, formula F1), and count only where the other side has nearly the same.
-_DOUBTFUL = frozenset({"option", "version", "key", "variable", "file name", "path"})
+_DOUBTFUL = frozenset({"option", "version", "key", "variable", "file name", "path", "identifier"})
 # So alike are a token and what became of it (0 to 100).
 _ALIKE = 60
 _TRACE = 80
@@ -57,6 +57,8 @@ def protected_token(subject: Subject) -> Iterator[Fault]:
     for number, bead in subject.pairs:
         if signed[Side.SOURCE].isdisjoint(bead.source) and signed[Side.TARGET].isdisjoint(bead.target):
             continue
+        if _is_for_names(source, bead):
+            continue
         ones, others = _tokens(source, bead.source), _tokens(target, bead.target)
         if ones or others:
             entry = _unmatched(ones, others, (source.language, target.language))
@@ -69,6 +71,15 @@ def protected_token(subject: Subject) -> Iterator[Fault]:
                 _cross_out(left[neighbour].source, left[number].target)
     for number, entry in left.items():
         yield from _faults(subject, source, target, number, entry)
+
+
+# What catalogues of GNOME and KDE have where translators put in their names and addresses.
+_FOR_NAMES = frozenset({"translator-credits", "translator_credits", "your names", "your emails"})
+
+
+def _is_for_names(source: Version, bead: Bead) -> bool:
+    """Whether a bead is a place for the names of the translators."""
+    return len(bead.source) == 1 and source.document.sentence_text(bead.source[0]).strip().lower() in _FOR_NAMES
 
 
 def _signed(version: Version) -> set[int]:

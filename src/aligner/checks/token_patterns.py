@@ -38,6 +38,7 @@ _KINDS = {
     "option": r"(?<![\w-])--[a-z][\w-]+(?:=[\w./-]+)?",
     "version": r"\bv\d+(?:\.\d+)+(?:[-+]?[a-z]+[\w.]*)?\b|\b\d+\.\d+\.\d+-[a-z][\w.]*\b",
     "key": r"\b(?:F(?:[1-9]|1[0-2])|(?:(?:Ctrl|Control|Alt|AltGr|Cmd|Shift|Mayús)[+-]){1,4}[^\W_a-z]\w*)\b(?![-.]\w)",
+    "identifier": r"(?<![\w$%{@#/.-])(?:[A-Z][A-Z\d]*(?:_[A-Z\d]+)+|[a-z][a-z\d]*(?:_[a-z\d]+)+)(?![\w@/-]|\.\w)",
     "variable": r"(?<![\w$])\$(?:\d(?![\d]|[.,]\d|\s*(?:m|bn|k|million|billion|trillion|millones|mil|USD)\b)|[A-Za-z_]\w+\b)",
 }  # fmt: skip
 _NAMES = tuple(_KINDS)
@@ -46,6 +47,7 @@ _NEEDED = {
     "link target": ("](",), "tag": ("<", "-->"), "URL": (":/", "mailto:", "www."), "e-mail address": ("@",),
     "template": ("{", "%"), "placeholder": ("{",), "format": ("%",), "entity": ("&",), "path": ("/", "\\"), "file name": (".",),
     "hashtag": ("#",), "handle": ("@",), "option": ("--",), "version": (".",), "key": ("F", "+", "-"), "variable": ("$",),
+    "identifier": ("_",),
 }  # fmt: skip
 # Every token has one of these; what it stands beside must look like a token's too.
 _SIGNS = re.compile(r"[@#<{%\\&$~/]")
@@ -62,6 +64,7 @@ _NAMES_SIGNS = tuple(
         r"--\w",
         r"www\.",
         r"\]\(",
+        r"_\w",
         r"[+-](?:(?<=Ctrl.)|(?<=Alt.)|(?<=Cmd.)|(?<=Shift.))",
     )
 )

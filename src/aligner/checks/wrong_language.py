@@ -12,7 +12,7 @@ import numpy as np
 from aligner.checks.bilingual import bilingual_span
 from aligner.checks.chrome import INTERFACE_ROLES, checked, find_phrase, interface_spans
 from aligner.checks.language import NOTHING, Leaning, has_lists, is_name, known_share, lean, odds_between
-from aligner.checks.quotation import outside_quotations
+from aligner.checks.quotation import is_verse, outside_quotations
 from aligner.checks.registry import Fault, rule
 from aligner.checks.subject import Subject, Version
 from aligner.languages import language_name
@@ -149,6 +149,8 @@ def is_wrong(subject: Subject, version: Version, number: int, *, alone: bool) ->
     if not leaning.other > leaning.own:
         return False
     text = version.prose.sentence_text(number)
+    if is_verse(text):
+        return False
     odds = odds_between(version.language, version.other_language)
     outside = outside_quotations(text)
     if outside != text:

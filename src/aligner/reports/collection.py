@@ -54,16 +54,18 @@ def _text(asked: _Asked) -> Iterator[str]:
     counts = [
         appearance.paint(counted(number, severity), severity) for severity, number in severities(reports) if number
     ]
+    faulty = sum(bool(report.findings) for report in reports)
     if not counts:
         yield f"nothing found in {_size(reports)}\n"
     else:
-        faulty = sum(bool(report.findings) for report in reports)
         yield f"{', '.join(counts)} in {faulty} of {_size(reports)}\n"
     for line in unshown(reports):
         yield appearance.paint(line, "quiet") + "\n"
     if counts:
-        for path, number in _faultiest(reports):
-            yield f"  {number:>4} {shown(path)}\n"
+        told = _faultiest(reports)
+        yield from (f"  {number:>4} {shown(path)}\n" for path, number in told)
+        if told and (others := faulty - len(told)) > 0:
+            yield appearance.paint(f"       and {plural(others, 'text')} more with findings", "quiet") + "\n"
         yield from (f"{line}\n" for line in text.by_rule(reports.findings, appearance))
 
 
