@@ -187,3 +187,8 @@ def test_spans_are_exact_and_in_order(text: str, language: str) -> None:
 def test_roman_centuries(number: int) -> None:
     (found,) = proper(f"en el siglo {roman(number)}", "es")
     assert (found.value, found.kind) == (number, Kind.CENTURY)
+
+
+def test_a_half_that_is_part_of_another_word_is_no_half() -> None:
+    assert quantities("55 minutes and a half-court shot", "en")[0].value == 55
+    assert quantities("55 minutes and a half", "en")[0].value == 55.5

@@ -14,6 +14,7 @@ from aligner.checks.quantities_dates_matching import agree, contradictions, left
 from aligner.checks.quantities_digits import Convention, convention_of
 from aligner.checks.quantities_matching import Difference, cross_out, differences, unmatched
 from aligner.checks.quantities_spellings import VULGAR, Forms
+from aligner.checks.quantities_telephones import same_telephones
 from aligner.checks.quantities_tokens import strong_words
 from aligner.checks.subject import Subject, Version
 
@@ -58,7 +59,7 @@ def comparisons(subject: Subject) -> Comparisons:
         for number, bead in subject.pairs
         if source.is_telling(bead.source) or target.is_telling(bead.target)
     }
-    return Comparisons(tuple(_compare(sides)), source.convention, target.convention)
+    return Comparisons(tuple(_compare(sides, source.text, target.text)), source.convention, target.convention)
 
 
 class _Reader:
@@ -123,9 +124,28 @@ def _moved_quantity(item: Quantity, shift: int) -> Quantity:
     return replace(item, start=item.start + shift, end=item.end + shift, unit=unit)
 
 
-def _compare(sides: dict[int, tuple[Reading, Reading]]) -> Iterator[Comparison]:
+def _unmatched(ours: Reading, theirs: Reading, source: str, target: str) -> tuple[list[Quantity], list[Quantity]]:
+    """The numbers of a bead that the other side does not have; telephone numbers may be in other groups of digits there."""
+    left = unmatched(ours.quantities, theirs.quantities)
+    if not any(quantity.text[-1].isdigit() for lone in left for quantity in lone):
+        return left
+    texts = [
+        text[reading.shift : reading.shift + max((item.end for item in reading.quantities), default=0)]
+        for reading, text in ((ours, source), (theirs, target))
+    ]
+    same = same_telephones(*texts)
+    if not same[0]:
+        return left
+    others = (
+        [item for item in reading.quantities if not any(item.start in place for place in places)]
+        for reading, places in zip((ours, theirs), same, strict=True)
+    )
+    return unmatched(*others)
+
+
+def _compare(sides: dict[int, tuple[Reading, Reading]], source: str, target: str) -> Iterator[Comparison]:
     """Compare bead by bead; what stands beyond the border of a bead is found with its neighbours."""
-    numbers = {bead: unmatched(ours.quantities, theirs.quantities) for bead, (ours, theirs) in sides.items()}
+    numbers = {bead: _unmatched(*readings, source, target) for bead, readings in sides.items()}
     dates = {bead: left_over(ours.dates, theirs.dates) for bead, (ours, theirs) in sides.items()}
     days = {bead: weekdays_left_over(ours.weekdays, theirs.weekdays) for bead, (ours, theirs) in sides.items()}
     for bead, (ours, theirs) in sides.items():

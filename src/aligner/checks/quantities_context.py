@@ -19,7 +19,7 @@ SCALE_SUFFIXES: dict[str, int] = {
 }  # fmt: skip
 # "three years and a half", "tres años y medio"
 HALF_AFTER_NOUN = {
-    "en": re.compile(rf"{_BLANK}[^\W\d_]+{_BLANK}and{_BLANK}a{_BLANK}half\b"),
+    "en": re.compile(rf"{_BLANK}[^\W\d_]+{_BLANK}and{_BLANK}a{_BLANK}half\b(?!-)"),
     "es": re.compile(rf"{_BLANK}[^\W\d_]+{_BLANK}y{_BLANK}medi[oa]\b"),
 }
 _PERCENT = {
